@@ -1,0 +1,23 @@
+// Where the packages are, as the root package.json says.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
+
+/** The workspaces: folder (relative to the root) and manifest. */
+export function workspaces() {
+  const folders = readJson(join(root, "package.json")).workspaces.flatMap((pattern) => {
+    if (!pattern.endsWith("/*")) return [pattern];
+    const parent = pattern.slice(0, -2);
+    return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
+  });
+  return folders
+    .filter((folder) => existsSync(join(root, folder, "package.json")))
+    .map((folder) => ({ folder, manifest: readJson(join(root, folder, "package.json")) }));
+}
+
+/** The packages that are published. */
+export const publicPackages = () => workspaces().filter(({ manifest }) => !manifest.private);

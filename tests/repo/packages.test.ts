@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { publicPackages, readText, root, workspaces } from "../support/repository.js";
+
+const { version } = JSON.parse(readText("lerna.json")) as { version: string };
+const names = new Set(workspaces.map(({ manifest }) => manifest.name));
+
+/** Whether a range of the forms that this repository uses includes a version. */
+function includes(range: string, candidate: string): boolean {
+  const key = (text: string) =>
+    text.split(".").reduce((sum, part) => sum * 100_000 + Number.parseInt(part, 10), 0);
+  return range.split(" ").every((part) => {
+    const [, operator, bound] = /^(>=|<|\^|~)(\d+\.\d+\.\d+)$/.exec(part) ?? [];
+    if (operator === undefined || bound === undefined) throw new Error(`not understood: ${range}`);
+    if (operator === "<") return key(candidate) < key(bound);
+    if (operator === ">=") return key(candidate) >= key(bound);
+    const [major, minor] = bound.split(".");
+    const same = operator === "^" && major !== "0" ? `${major}.` : `${major}.${minor}.`;
+    return key(candidate) >= key(bound) && candidate.startsWith(same);
+  });
+}
+
+describe.each(publicPackages.map(({ folder, manifest }) => [folder, manifest] as const))(
+  "%s",
+  (folder, manifest) => {
+    it("has its own licence and README", () => {
+      expect(readText(join(folder, "LICENSE"))).toBe(readText("LICENSE"));
+      expect(readText(join(folder, "README.md"))).toMatch(new RegExp(`^# .*${manifest.name}`));
+    });
+
+    it("has the fields that a registry shows", () => {
+      expect(manifest).toMatchObject({
+        version,
+        license: "MIT",
+        type: "module",
+        sideEffects: false,
+        engines: { node: ">=20.19.0" },
+        publishConfig: { access: "public" },
+        repository: { url: "git+https://github.com/vmprot/vmprot.git", directory: folder },
+        bugs: "https://github.com/vmprot/vmprot/issues",
+        homepage: `https://github.com/vmprot/vmprot/tree/main/${folder}#readme`,
+        files: expect.arrayContaining(["dist", "!**/*.tsbuildinfo"]),
+        exports: expect.objectContaining({ "./package.json": "./package.json" }),
+      });
+      expect(manifest.description).toMatch(/\.$/);
+      expect(manifest.keywords).toContain("dma-buf");
+    });
+
+    it("runs nothing when it is installed", () => {
+      for (const event of ["preinstall", "install", "postinstall", "prepare"]) {
+        expect(manifest.scripts ?? {}).not.toHaveProperty(event);
+      }
+    });
+  },
+);
+
+describe("the workspaces", () => {
+  it("ask for versions of each other that exist now", () => {
+    for (const { folder, manifest } of workspaces) {
+      const { dependencies, devDependencies, peerDependencies } = manifest;
+      for (const wanted of [dependencies, devDependencies, peerDependencies]) {
+        for (const [name, range] of Object.entries(wanted ?? {})) {
+          if (names.has(name)) expect([folder, name, includes(range, version)]).toContain(true);
+        }
+      }
+    }
+  });
+
+  it("keep the adapters' range of core open for later minor versions", () => {
+    for (const { folder, manifest } of workspaces) {
+      if (!folder.startsWith("adapters/")) continue;
+      expect(manifest.keywords).toContain("vmprot-adapter");
+      expect(includes(manifest.peerDependencies?.["@vmprot/core"] ?? "", "0.99.0")).toBe(true);
+    }
+  });
+
+  it("are all compiled by the root project", () => {
+    const { references } = JSON.parse(readText("tsconfig.json"));
+    const folders = workspaces.map(({ folder }) => `./${folder}`);
+    expect(references.map(({ path }: { path: string }) => path).sort()).toEqual(folders.sort());
+  });
+
+  it("have the version that lerna keeps", () => {
+    for (const { manifest } of workspaces) expect(manifest.version).toBe(version);
+  });
+});
+
+describe("the lock file", () => {
+  const { packages } = JSON.parse(readText("package-lock.json")) as {
+    packages: Record<string, { resolved?: string; link?: boolean; integrity?: string }>;
+  };
+
+  it("names no registry", () => {
+    const resolved = Object.values(packages).flatMap((entry) => entry.resolved ?? []);
+    expect(resolved.filter((address) => address.includes(":"))).toEqual([]);
+  });
+
+  it("pins every package by its hash", () => {
+    const unpinned = Object.entries(packages).filter(
+      ([path, { link, integrity }]) =>
+        path.includes("node_modules/") && link !== true && integrity === undefined,
+    );
+    expect(unpinned.map(([path]) => path)).toEqual([]);
+  });
+
+  it("is kept so by the repository's own npm settings", () => {
+    expect(existsSync(join(root, ".npmrc"))).toBe(true);
+    expect(readText(".npmrc")).toContain("omit-lockfile-registry-resolved=true");
+  });
+});
