@@ -1,0 +1,106 @@
+import type { CodeEntry } from "./code-entry.js";
+
+/** Stable codes of refusals, by answers and by verdicts. Codes are never renamed or reused. */
+export type RefusalCode =
+  | "SYNC_REQUIRED"
+  | "NO_CPU_MAPPING"
+  | "NOT_EXPORTABLE"
+  | "FOREIGN_BUFFER"
+  | "UNKNOWN_EXPORTER"
+  | "UNKNOWN_FACTS"
+  | "ATTRIBUTES_UNKNOWN"
+  | "PLATFORM_UNKNOWN"
+  | "GUEST_TYPE_FORCED"
+  | "PLACEMENTS_DISAGREE"
+  | "UNSAFE_ALIAS"
+  | "KVM_CANNOT_MAP"
+  | "HYPERVISOR_CANNOT_MAP"
+  | "CONFIDENTIAL_GUEST"
+  | "UNVERIFIED_COMBINATION";
+
+/**
+ * Every refusal code, the most telling first: where the possibilities that unknown fields leave
+ * open are all refusals, the verdict carries the first of their codes in this order.
+ */
+export const REFUSAL_CODES: Readonly<Record<RefusalCode, CodeEntry>> = {
+  SYNC_REQUIRED: {
+    message: "CPU access to this buffer is coherent only between DMA_BUF_IOCTL_SYNC calls.",
+    cause:
+      "The device does not see the CPU's caches. The exporter flushes them in begin_cpu_access and end_cpu_access, or not at all, and a guest's accesses reach neither.",
+    remedy:
+      "Copy through a bounce buffer, or have the driver allocate a write-combined or coherent buffer.",
+  },
+  NO_CPU_MAPPING: {
+    message: "The exporter offers no CPU mapping of this buffer.",
+    cause: "The buffer was created without CPU access, or its driver's mmap refuses it.",
+    remedy: "Allocate the buffer with CPU access, or copy it on the device into one that has it.",
+  },
+  NOT_EXPORTABLE: {
+    message: "The driver refuses to export such a buffer, so these facts are not of a dma-buf.",
+    cause: "The flags bind the buffer to one address space of its driver.",
+    remedy: "Check that the facts were read from the buffer that the dma-buf was exported from.",
+  },
+  FOREIGN_BUFFER: {
+    message: "The buffer was imported into this driver: its attributes are another exporter's.",
+    cause: "A mapping of an imported dma-buf is made by the driver that exported it.",
+    remedy: "Ask about the original exporter's buffer.",
+  },
+  UNKNOWN_EXPORTER: {
+    message: "No adapter knows this exporter.",
+    cause: "No adapter of that name is registered.",
+    remedy: "Register an adapter for it; `vmprot adapters` lists those that are.",
+  },
+  UNKNOWN_FACTS: {
+    message: "The driver's known rules do not cover these facts.",
+    cause: "A flag, domain or combination that the driver's sources, as read, never produce.",
+    remedy: "Check the values; if a newer driver made them, its adapter needs an update.",
+  },
+  ATTRIBUTES_UNKNOWN: {
+    message: "The known facts leave more than one answer open.",
+    cause:
+      "A fact is absent or unknown, often because the driver has no UAPI that tells it, and its possible values lead to different attributes.",
+    remedy: "State the facts that the verdict names, if the allocator knows them.",
+  },
+  PLATFORM_UNKNOWN: {
+    message: "The known platform and VM facts leave more than one verdict open.",
+    cause: "A platform or VM field is absent or unknown, and its possible values disagree.",
+    remedy: "State the fields that the verdict names.",
+  },
+  GUEST_TYPE_FORCED: {
+    message: "The hypervisor forces a memory type that conflicts with the host's mapping.",
+    cause:
+      "Stage 2 overrides what the guest asks for: Intel KVM ignores the guest's PAT by default, arm64 FWB forces Normal Write-Back.",
+    remedy:
+      "On Intel with Linux 6.16 or later, disable KVM_X86_QUIRK_IGNORE_GUEST_PAT before the first memslot; otherwise use a cached, coherent buffer.",
+  },
+  PLACEMENTS_DISAGREE: {
+    message: "No one guest attribute is safe in every place that the buffer can move to.",
+    cause: "The driver may migrate the buffer, and maps it differently in each place.",
+    remedy: "Have the allocator restrict the buffer to one placement, or use profile worst-case.",
+  },
+  UNSAFE_ALIAS: {
+    message: "Every guest attribute conflicts with the host's mapping of the same memory.",
+    cause: "The architecture's manual forbids the two memory types on one physical page.",
+    remedy: "Use a buffer that the host maps with an attribute the guest can have too.",
+  },
+  KVM_CANNOT_MAP: {
+    message: "This kernel's KVM cannot fault in this kind of mapping.",
+    cause: "KVM refuses the memslot, or KVM_RUN fails on first access.",
+    remedy: "See the rule that the verdict names; newer kernels lift most of them.",
+  },
+  HYPERVISOR_CANNOT_MAP: {
+    message: "This hypervisor's interface cannot map such a buffer into a guest.",
+    cause: "The interface has no cache attribute, or takes the mapping for a device's registers.",
+    remedy: "Use KVM, or copy.",
+  },
+  CONFIDENTIAL_GUEST: {
+    message: "A confidential guest's private memory cannot be a dma-buf.",
+    cause: "Private pages come from guest_memfd or are encrypted in place; dma-bufs are neither.",
+    remedy: "Share through bounce buffers in the guest's shared memory.",
+  },
+  UNVERIFIED_COMBINATION: {
+    message: "No source that was read says what happens here.",
+    cause: "The architecture, kernel or hypervisor is outside the tables.",
+    remedy: "Use a covered combination, or contribute the table rows with their source.",
+  },
+};

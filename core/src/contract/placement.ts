@@ -1,0 +1,40 @@
+import type { CacheMode } from "./cache-mode.js";
+
+/**
+ * How the exporter's mmap installs its page-table entries, as far as KVM's fault path cares
+ * (virt/kvm/kvm_main.c, hva_to_pfn and hva_to_pfn_remapped):
+ *
+ * - `pages`: an ordinary VMA over struct pages; get_user_pages works.
+ * - `pfnmap`: VM_PFNMAP, and vma->vm_page_prot carries the cache mode.
+ * - `pfnmap-shmem`: the drm_gem_shmem helper's VM_PFNMAP, whose entries start read-only from
+ *   Linux 7.1 on (drm_gem_shmem_helper.c, pfn_mkwrite).
+ * - `pfnmap-fault`: VM_PFNMAP whose attribute is chosen at each fault while vm_page_prot stays
+ *   cacheable, as TTM does (ttm_bo_vm.c, ttm_bo_vm_fault_reserved).
+ * - `mixedmap`: VM_MIXEDMAP with special entries, which KVM never faults in.
+ */
+export type VmaKind = "pages" | "pfnmap" | "pfnmap-shmem" | "pfnmap-fault" | "mixedmap";
+
+/**
+ * Whether KVM before 6.13, which took a reference on each page, can take one
+ * (virt/kvm/kvm_main.c, kvm_try_get_pfn):
+ *
+ * - `refcounted`: always.
+ * - `shmem`: yes, unless the kernel's shmem mount hands out huge pages.
+ * - `non-refcounted`: may hit tail pages, whose count is 0.
+ */
+export type PageKind = "refcounted" | "shmem" | "non-refcounted";
+
+/** One place that a buffer's memory can be in during its life, and how the driver maps it there. */
+export interface Placement {
+  /** `ram`: the host kernel's own memory. `device`: anything else (a PCI BAR, VRAM, stolen). */
+  readonly memory: "ram" | "device";
+  /** The attribute of the driver's CPU mapping of the buffer in this place. */
+  readonly cache: CacheMode;
+  /**
+   * How the mapping is installed. Absent means `pfnmap-fault`, the kind that KVM can do the least
+   * with.
+   */
+  readonly vma?: VmaKind;
+  /** Whether the pages are refcounted. Absent means `non-refcounted`, the worst kind. */
+  readonly pages?: PageKind;
+}

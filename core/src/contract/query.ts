@@ -1,0 +1,26 @@
+import type { Platform, PresetName } from "./platform.js";
+import type { Profile } from "./profile.js";
+import type { Vm } from "./vm.js";
+
+/** One question: may this guest map this buffer, and with which attribute? */
+export interface Query {
+  /** Contract version; absent means the newest. */
+  readonly contract?: 1;
+  /** The name of the exporting driver's adapter: `msm`, `amdgpu`, `i915`, `virtgpu`, … */
+  readonly exporter: string;
+  /** What the driver says of the buffer, in its own UAPI values; each adapter has its own shape. */
+  readonly facts: Facts;
+  /** A preset's name, or what is known of the host; absent means nothing is known. */
+  readonly platform?: PresetName | Platform;
+  /** What is known of the VM; with a preset, what differs from the plain VM. */
+  readonly vm?: Vm;
+  /** Absent means `worst-case`. */
+  readonly profile?: Profile;
+  /** Ask for the table rows that led to the verdict. Absent means no. */
+  readonly explain?: boolean;
+}
+
+/** An adapter's facts, before the adapter's own schema has been applied. */
+export interface Facts {
+  readonly [field: string]: unknown;
+}

@@ -1,0 +1,26 @@
+import type { GuestMapVerdict } from "./guest-map-verdict.js";
+import type { VmProtAnswer } from "./vm-prot-answer.js";
+
+/** The answer to one query. Results are frozen and may be shared between equal queries. */
+export interface Result {
+  /** Contract version of this object. */
+  readonly contract: 1;
+  readonly exporter: string;
+  readonly answer: VmProtAnswer;
+  readonly verdict: GuestMapVerdict;
+  /** The steps that led to the verdict; present if the query asked for it. */
+  readonly explanation?: readonly ExplanationStep[];
+}
+
+/** One step of an explanation: which row of which table said what. */
+export interface ExplanationStep {
+  /** What is being worked out. */
+  readonly step: "answer" | "assume" | "rule" | "host" | "stage-2" | "guest" | "alias" | "verdict";
+  /** What the step found, in one sentence. */
+  readonly text: string;
+  /** The table that was read, and the row of it. */
+  readonly table?: string;
+  readonly row?: string;
+  /** Where the fact comes from: kernel file and function, or manual section. */
+  readonly source?: string;
+}

@@ -1,0 +1,82 @@
+import type { AdapterRefusal, ExporterAdapter, HostTraits } from "../contract/exporter-adapter.js";
+import type { Placement } from "../contract/placement.js";
+import type { Facts } from "../contract/query.js";
+import type { VmProtAnswer } from "../contract/vm-prot-answer.js";
+import { HOST_TRAITS } from "../tables/host-traits.js";
+import { refusal, toAnswer } from "./vm-prot-answer.js";
+
+type Said = readonly Placement[] | AdapterRefusal;
+
+/** The optional facts of which every possibility must be asked, or none. */
+export function unknownFacts(
+  adapter: ExporterAdapter,
+  facts: Facts,
+): readonly string[] | undefined {
+  let unknown: string[] | undefined;
+  for (const name in adapter.optionalFacts) {
+    const value = facts[name] === undefined ? adapter.optionalFacts[name]?.absent : facts[name];
+    if (value === "unknown") {
+      unknown ??= [];
+      unknown.push(name);
+    }
+  }
+  return unknown;
+}
+
+/** The adapter's answer, if every possibility that the unknowns leave open gives the same one. */
+export function askAdapter(
+  adapter: ExporterAdapter,
+  facts: Facts,
+  arch: unknown,
+  unknown: readonly string[] = [],
+): VmProtAnswer {
+  const hosts = HOST_TRAITS.filter((row) => arch === undefined || row.arch === arch);
+  const perHost = hosts.map((host) => possibilities(adapter, facts, host, unknown));
+  const [first] = perHost[0] ?? [];
+  if (first === undefined) return refusal("ATTRIBUTES_UNKNOWN");
+  const deciding = unknown.filter((name) => perHost.some((all) => depends(all, name)));
+  if (deciding.length > 0) {
+    const names = deciding.map((name) => `facts.${name}`);
+    const message = `The known facts leave more than one answer open. It depends on ${names.join(", ")}.`;
+    return refusal("ATTRIBUTES_UNKNOWN", message, names);
+  }
+  if (perHost.some(([possibility]) => possibility?.key !== first.key)) {
+    const message = "The exporter's attributes depend on platform.arch, which is unknown.";
+    return refusal("PLATFORM_UNKNOWN", message, ["platform.arch"]);
+  }
+  return toAnswer(first.said);
+}
+
+interface AnswerPossibility {
+  readonly assumed: Facts;
+  readonly said: Said;
+  readonly key: string;
+}
+
+function possibilities(
+  adapter: ExporterAdapter,
+  facts: Facts,
+  host: HostTraits,
+  unknown: readonly string[],
+): AnswerPossibility[] {
+  let all: Facts[] = [{}];
+  for (const name of unknown) {
+    const values = adapter.optionalFacts[name]?.values ?? [];
+    all = all.flatMap((assumed) => values.map((value) => ({ ...assumed, [name]: value })));
+  }
+  return all.map((assumed) => {
+    const said = adapter.placements({ ...facts, ...assumed }, host);
+    return { assumed, said, key: "code" in said ? said.code : JSON.stringify(said) };
+  });
+}
+
+/** Whether two possibilities that differ in this fact alone have different answers. */
+function depends(all: readonly AnswerPossibility[], name: string): boolean {
+  const groups = new Map<string, string>();
+  return all.some(({ assumed, key }) => {
+    const others = JSON.stringify({ ...assumed, [name]: null });
+    const known = groups.get(others);
+    groups.set(others, known ?? key);
+    return known !== undefined && known !== key;
+  });
+}

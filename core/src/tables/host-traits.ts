@@ -1,0 +1,21 @@
+import type { HostTraits } from "../contract/exporter-adapter.js";
+
+/** One architecture's traits that adapters may ask for. */
+export interface HostTraitsRow extends HostTraits {
+  readonly arch: string;
+  readonly source: string;
+}
+
+const SOURCE = "include/drm/drm_cache.h, drm_arch_can_wc_memory";
+
+/**
+ * Every architecture's traits. x86_64 kernels are taken to run with PAT enabled, ppc64 ones to be
+ * cache coherent.
+ */
+export const HOST_TRAITS: readonly HostTraitsRow[] = [
+  { arch: "x86_64", canWriteCombineRam: true, source: SOURCE },
+  { arch: "arm64", canWriteCombineRam: false, source: SOURCE },
+  { arch: "riscv64", canWriteCombineRam: true, source: SOURCE },
+  { arch: "loongarch64", canWriteCombineRam: false, source: SOURCE },
+  { arch: "ppc64", canWriteCombineRam: false, source: SOURCE },
+];

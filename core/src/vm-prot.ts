@@ -1,0 +1,79 @@
+import { VmprotError } from "./codes/vmprot-error.js";
+import type { ExporterAdapter } from "./contract/exporter-adapter.js";
+import { PROFILES, type Profile } from "./contract/profile.js";
+import type { Query } from "./contract/query.js";
+import type { Result } from "./contract/result.js";
+import type { Vm } from "./contract/vm.js";
+import { adapterRegistry } from "./policy/adapter-registry.js";
+import { AnswerBook } from "./policy/answer-book.js";
+import { decide } from "./policy/decide.js";
+import { environmentOf } from "./policy/environment.js";
+import { EnvironmentResolver } from "./policy/environment-resolver.js";
+import { explain } from "./policy/explain.js";
+import { refusal } from "./policy/vm-prot-answer.js";
+
+/** What holds of all queries to one {@link VmProt}. */
+export interface VmProtOptions {
+  /** What is known of every VM; a query's own `vm` goes before it, field by field. */
+  readonly vm?: Vm;
+  /**
+   * What is taken for granted of VMs on platform objects, for which nothing is known otherwise.
+   * Presets bring their own plain VM.
+   */
+  readonly baseVm?: Vm;
+}
+
+/**
+ * The VM_PROT query: facts about a buffer in, the exporter's answer and the guest-mappability
+ * verdict out. Pure: no I/O, and the same query always gives the same result.
+ */
+export class VmProt {
+  /** The registered adapters by exporter name. */
+  readonly adapters: ReadonlyMap<string, ExporterAdapter>;
+  readonly #books: ReadonlyMap<string, AnswerBook>;
+  readonly #environments: EnvironmentResolver;
+
+  /**
+   * @throws VmprotError ADAPTER_DUPLICATE if two adapters claim one exporter; ADAPTER_INVALID or
+   * CONTRACT_UNSUPPORTED if one cannot be loaded
+   */
+  constructor(adapters: Iterable<ExporterAdapter>, options: VmProtOptions = {}) {
+    this.adapters = adapterRegistry(adapters);
+    this.#books = new Map(
+      [...this.adapters].map(([name, adapter]) => [name, new AnswerBook(adapter)]),
+    );
+    this.#environments = new EnvironmentResolver(options.vm, options.baseVm);
+  }
+
+  /**
+   * Answers one query. Results are frozen, and shared between queries of equal meaning.
+   *
+   * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if platform, VM or
+   * profile are malformed; malformed facts are refused with UNKNOWN_FACTS instead
+   */
+  query(query: Query): Result {
+    const profile = query.profile ?? "worst-case";
+    if (!PROFILES.includes(profile)) {
+      throw new VmprotError("FIELD_VALUE", `profile must be one of: ${PROFILES.join(", ")}.`);
+    }
+    const key = this.#environments.key(query.platform, query.vm);
+    const book = this.#books.get(query.exporter);
+    if (book === undefined) return this.#unknownExporter(query, key, profile);
+    const page = book.open(query.facts, this.#environments.arch(query.platform));
+    if (query.explain !== true) return page.result(key, profile);
+    const { answer } = page;
+    const explanation = explain(book.adapter, answer, environmentOf(key), profile);
+    return { ...page.result(key, profile), explanation };
+  }
+
+  #unknownExporter({ exporter, explain: wanted }: Query, key: number, profile: Profile): Result {
+    const names = [...this.adapters.keys()].join(", ") || "none";
+    const answer = refusal(
+      "UNKNOWN_EXPORTER",
+      `No adapter knows the exporter "${exporter}"; there are: ${names}.`,
+    );
+    const result = decide(exporter, answer, {}, profile);
+    if (wanted !== true) return result;
+    return { ...result, explanation: explain(undefined, answer, environmentOf(key), profile) };
+  }
+}
