@@ -1,0 +1,3 @@
+export { i915Adapter } from "./i915-adapter.js";
+export type { I915Facts, I915Region } from "./i915-facts.js";
+export { i915Placements } from "./i915-placements.js";

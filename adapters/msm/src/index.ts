@@ -1,0 +1,3 @@
+export { msmAdapter } from "./msm-adapter.js";
+export { MSM_BO, MSM_BO_CACHE_MASK, MSM_BO_FLAGS, type MsmFacts } from "./msm-facts.js";
+export { msmPlacements } from "./msm-placements.js";
