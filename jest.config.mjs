@@ -2,6 +2,8 @@ export default {
   roots: ["<rootDir>/tests/dist"],
   testMatch: ["**/*.test.js"],
   transform: {},
+  // The whole-space tests keep a core busy each.
+  maxWorkers: "100%",
   watchman: false,
   coverageProvider: "v8",
   collectCoverageFrom: ["**/dist/**/*.js"],

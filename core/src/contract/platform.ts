@@ -4,11 +4,16 @@ import type { Unknown } from "./unknown.js";
  * A Linux version: `6.18`, `6.12.95`, or a full release string (`6.12.95+deb12-amd64`). Only the
  * first two numbers count.
  *
+ * @title a Linux version such as 6.18, or unknown
  * @pattern ^(unknown|[0-9]{1,3}\.[0-9]{1,4}([^0-9].{0,80})?)$
  */
 export type KernelVersion = string;
 
-/** The name of a built-in environment; `vmprot platforms` shows what each one states. */
+/**
+ * The name of a built-in environment; `vmprot platforms` shows what each one states.
+ *
+ * @title a preset's name
+ */
 export type PresetName =
   | "intel"
   | "intel-honor-pat"

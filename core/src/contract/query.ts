@@ -6,7 +6,12 @@ import type { Vm } from "./vm.js";
 export interface Query {
   /** Contract version; absent means the newest. */
   readonly contract?: 1;
-  /** The name of the exporting driver's adapter: `msm`, `amdgpu`, `i915`, `virtgpu`, … */
+  /**
+   * The name of the exporting driver's adapter: `msm`, `amdgpu`, `i915`, `virtgpu`, …
+   *
+   * @title a name of 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first
+   * @pattern ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$
+   */
   readonly exporter: string;
   /** What the driver says of the buffer, in its own UAPI values; each adapter has its own shape. */
   readonly facts: Facts;

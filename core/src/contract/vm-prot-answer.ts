@@ -12,7 +12,11 @@ export interface VmProtAttributes {
   readonly cache: CacheMode;
   /** `fixed`: every placement has this mode. `worst-case`: the placements differ. */
   readonly basis: "fixed" | "worst-case";
-  /** Every reachable placement; never empty. */
+  /**
+   * Every reachable placement; never empty.
+   *
+   * @minItems 1
+   */
   readonly placements: readonly Placement[];
 }
 

@@ -1,15 +1,12 @@
 import type { CacheMode } from "../contract/cache-mode.js";
-import type { Row, When } from "../policy/row.js";
+import type { Row } from "../policy/row.js";
 import type { TypeTable } from "../tables/table.js";
 
 /**
  * How one architecture makes a memory type out of what host and guest ask for. A model is data:
- * the engine reads it, and knows no architecture by name.
+ * the engine reads it, and knows no architecture by name. `when` says which hosts it describes.
  */
-export interface MemoryModel {
-  readonly id: string;
-  /** The hosts that the model describes. */
-  readonly when: When;
+export interface MemoryModel extends Pick<Row, "id" | "when"> {
   /** The type beneath all page tables: MTRR type or PMA. */
   readonly beneath: readonly TypeRow[];
   /** Step 1: the type that the host kernel's page tables give to a placement. */

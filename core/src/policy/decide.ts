@@ -21,6 +21,6 @@ export function decide(
 
 function freeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const child of Object.values(value)) freeze(child);
+  for (const name in value) freeze(value[name]);
   return Object.freeze(value);
 }

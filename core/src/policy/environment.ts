@@ -1,7 +1,8 @@
 import { VmprotError } from "../codes/vmprot-error.js";
 import type { Platform } from "../contract/platform.js";
 import type { Vm } from "../contract/vm.js";
-import { kernelEpoch } from "../tables/kernel-epochs.js";
+import { KERNEL_EPOCHS, kernelEpoch } from "../tables/kernel-epochs.js";
+import { BoundedMap } from "./bounded-map.js";
 import { ENVIRONMENT_FIELDS, type EnvironmentField, type FieldValue, VM_FIELDS } from "./fields.js";
 
 const FIELDS = Object.keys(ENVIRONMENT_FIELDS) as EnvironmentField[];
@@ -42,11 +43,19 @@ function fieldKey(field: string, value: unknown, of: "platform" | "vm"): number 
   if (place === undefined || place.of !== of) {
     throw new VmprotError("FIELD_UNKNOWN", `${of} has no field "${field}".`);
   }
-  const known =
-    field === "kernel" && typeof value === "string" ? (kernelEpoch(value) ?? value) : value;
-  const digit = place.digits.get(known);
+  const digit = place.digits.get(value) ?? (field === "kernel" ? kernelDigit(value) : undefined);
   if (digit === undefined) throw invalid(of, field);
   return digit * place.weight;
+}
+
+const KERNEL_DIGITS = new BoundedMap<string, number>(256);
+
+function kernelDigit(value: unknown): number | undefined {
+  if (typeof value !== "string") return undefined;
+  const known = KERNEL_DIGITS.get(value);
+  if (known !== undefined) return known;
+  const epoch = kernelEpoch(value);
+  return epoch && KERNEL_DIGITS.set(value, KERNEL_EPOCHS.indexOf(epoch) + 1);
 }
 
 /** The key of a VM that is `base` except where `vm` states a field. */

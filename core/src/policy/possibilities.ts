@@ -10,7 +10,8 @@ import {
   type FieldValue,
   qualifiedName,
 } from "./fields.js";
-import { type Judgement, judge, type RefuseJudgement } from "./judge.js";
+import { judge } from "./judge.js";
+import type { Judgement, RefuseJudgement } from "./judgement.js";
 import { Situation } from "./situation.js";
 
 /** The environment of one possibility, and what the policy concludes there. */
@@ -38,6 +39,10 @@ export function consensus(
   profile: Profile,
 ): Consensus {
   const situation = new Situation(environment);
+  const certain = judge(answer, situation, profile);
+  if (situation.missing === undefined) {
+    return { judgement: certain, unknown: [], witnesses: [{ assumed: [], judgement: certain }] };
+  }
   const leaves: Possibility[] = [];
   const deciding = new Set<EnvironmentField>();
   const assumed: [EnvironmentField, FieldValue][] = [];

@@ -29,13 +29,16 @@ export interface Row {
 /** Reads a field of the situation at hand. */
 export type Read = (field: keyof When) => FieldValue;
 
-/** Whether the row's condition holds; stops asking at the first field that does not fit. */
+/** Whether the condition holds; stops asking at the first field that does not fit. */
 export function matches(when: When, read: Read): boolean {
-  for (const field in when) {
-    const values: readonly FieldValue[] = when[field as keyof When] ?? [];
-    if (!values.includes(read(field as keyof When))) return false;
-  }
-  return true;
+  return holds(conditionsOf(when), read);
+}
+
+/** The first row whose condition holds, if any does. */
+export function find<R extends Pick<Row, "when">>(rows: readonly R[], read: Read): R | undefined {
+  const all = compiled(rows);
+  for (let i = 0; i < all.length; i++) if (holds(all[i] ?? [], read)) return rows[i];
+  return undefined;
 }
 
 /**
@@ -43,8 +46,30 @@ export function matches(when: When, read: Read): boolean {
  *
  * @throws RangeError if none does: a hole in a table, never a matter of input
  */
-export function pick<R extends Row>(table: string, rows: readonly R[], read: Read): R {
-  const row = rows.find((candidate) => matches(candidate.when, read));
+export function pick<R extends Row>(rows: readonly R[], read: Read, table: string): R {
+  const row = find(rows, read);
   if (row === undefined) throw new RangeError(`${table} has no row for this situation`);
   return row;
+}
+
+type Conditions = readonly (readonly [field: keyof When, values: readonly FieldValue[]])[];
+
+const COMPILED = new WeakMap<readonly Pick<Row, "when">[], readonly Conditions[]>();
+
+/** Tables are read millions of times and never change: their conditions are listed once. */
+function compiled(rows: readonly Pick<Row, "when">[]): readonly Conditions[] {
+  const known = COMPILED.get(rows);
+  if (known !== undefined) return known;
+  const conditions = rows.map((row) => conditionsOf(row.when));
+  COMPILED.set(rows, conditions);
+  return conditions;
+}
+
+function conditionsOf(when: When): Conditions {
+  return Object.entries(when) as [keyof When, readonly FieldValue[]][];
+}
+
+function holds(conditions: Conditions, read: Read): boolean {
+  for (const [field, values] of conditions) if (!values.includes(read(field))) return false;
+  return true;
 }

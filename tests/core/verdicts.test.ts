@@ -1,0 +1,120 @@
+import { describe, expect, it } from "@jest/globals";
+import { PRESETS, type PresetName, type Profile, type Query, type Vm } from "@vmprot/core";
+import { vmProt } from "../support/space.js";
+
+const BUFFERS = {
+  "msm WC": { exporter: "msm", facts: { flags: 0x20000 } },
+  "msm CACHED_COHERENT": { exporter: "msm", facts: { flags: 0x80000 } },
+  "msm CACHED": { exporter: "msm", facts: { flags: 0x10000 } },
+  "amdgpu VRAM": { exporter: "amdgpu", facts: { domains: 4, flags: 0 } },
+  "amdgpu GTT": { exporter: "amdgpu", facts: { domains: 2, flags: 0 } },
+  "i915 cached": { exporter: "i915", facts: { graphics: "integrated", caching: "cached" } },
+  "virtgpu classic": { exporter: "virtgpu", facts: { blobMem: "none" } },
+  "virtgpu WC": { exporter: "virtgpu", facts: { blobMem: "host3d", mapInfo: 3 } },
+} as const satisfies Record<string, Pick<Query, "exporter" | "facts">>;
+
+/** The verdict in short: mode, who decides, hazards; or the refusal's code. */
+function verdict(buffer: keyof typeof BUFFERS, query: Omit<Query, "exporter" | "facts">): string {
+  const { verdict } = vmProt.query({ ...BUFFERS[buffer], ...query });
+  if (verdict.kind === "refuse") return verdict.code;
+  const hazards = verdict.hazards.map(({ code }) => `, ${code}`).join("");
+  return `${verdict.guestCache}, ${verdict.guestAttribute}${hazards}`;
+}
+
+describe("the verdict on a preset", () => {
+  it.each<[keyof typeof BUFFERS, PresetName, Profile, string]>([
+    ["msm WC", "intel", "worst-case", "GUEST_TYPE_FORCED"],
+    ["msm WC", "intel-honor-pat", "worst-case", "write-combined, binding"],
+    ["msm WC", "amd", "worst-case", "write-combined, binding"],
+    ["msm WC", "amd", "strict", "write-combined, binding"],
+    ["msm WC", "arm64-no-fwb", "worst-case", "write-combined, binding"],
+    ["msm WC", "arm64-fwb", "worst-case", "GUEST_TYPE_FORCED"],
+    ["msm WC", "riscv64-svpbmt", "worst-case", "write-combined, binding"],
+    ["msm WC", "riscv64-no-svpbmt", "worst-case", "write-combined, ignored"],
+    ["msm CACHED", "amd", "worst-case", "SYNC_REQUIRED"],
+    ["amdgpu VRAM", "intel", "worst-case", "write-combined, binding"],
+    ["amdgpu VRAM", "intel", "strict", "write-combined, binding"],
+    ["amdgpu VRAM", "intel-honor-pat", "worst-case", "write-combined, binding, SELF_SNOOPED_ALIAS"],
+    ["amdgpu VRAM", "amd", "worst-case", "write-combined, binding, SNOOPED_ALIAS"],
+    ["amdgpu VRAM", "amd", "strict", "PLACEMENTS_DISAGREE"],
+    ["amdgpu VRAM", "arm64-fwb", "worst-case", "GUEST_TYPE_FORCED"],
+    ["amdgpu VRAM", "arm64-no-fwb", "worst-case", "KVM_CANNOT_MAP"],
+    ["amdgpu VRAM", "riscv64-svpbmt", "worst-case", "UNVERIFIED_COMBINATION"],
+    ["virtgpu WC", "arm64-fwb", "worst-case", "uncached, binding, UNCACHED_ALIAS"],
+    ["virtgpu WC", "arm64-fwb", "strict", "UNSAFE_ALIAS"],
+  ])("%s on %s, %s: %s", (buffer, platform, profile, expected) => {
+    expect(verdict(buffer, { platform, profile })).toBe(expected);
+  });
+
+  it.each(PRESETS.map(({ name }) => name))("maps cached coherent RAM cached on %s", (platform) => {
+    for (const buffer of [
+      "msm CACHED_COHERENT",
+      "amdgpu GTT",
+      "i915 cached",
+      "virtgpu classic",
+    ] as const) {
+      for (const profile of ["worst-case", "strict"] as const) {
+        expect(verdict(buffer, { platform, profile })).toMatch(/^cached, (binding|ignored)$/);
+      }
+    }
+  });
+
+  it("carries virtio-gpu's numbers, and never 0 or a bit above 0x0f", () => {
+    for (const [buffer, mapInfo] of [
+      ["amdgpu GTT", 1],
+      ["virtgpu WC", 3],
+    ] as const) {
+      expect(vmProt.query({ ...BUFFERS[buffer], platform: "amd" }).verdict).toMatchObject({
+        mapInfo,
+      });
+    }
+    const uncached = { exporter: "virtgpu", facts: { blobMem: "host3d", mapInfo: 2 } };
+    expect(vmProt.query({ ...uncached, platform: "amd" }).verdict).toMatchObject({ mapInfo: 2 });
+  });
+});
+
+describe("what only the VMM knows", () => {
+  it.each<[keyof typeof BUFFERS, PresetName, Vm, string]>([
+    ["msm WC", "intel", { guestPat: "honored" }, "write-combined, binding"],
+    ["msm WC", "intel", { nonCoherentDma: true }, "write-combined, binding"],
+    ["amdgpu GTT", "intel", { nonCoherentDma: true }, "cached, binding"],
+    ["amdgpu GTT", "amd", { guestMtrr: "uncached" }, "cached, any, SNOOPED_ALIAS"],
+    ["msm WC", "arm64-no-fwb", { dirtyLogging: true }, "KVM_CANNOT_MAP"],
+    ["msm WC", "amd", { dirtyLogging: true }, "write-combined, binding"],
+    ["i915 cached", "arm64-no-fwb", { dirtyLogging: true }, "cached, binding"],
+    ["msm WC", "arm64-no-fwb", { gpaCongruent: true }, "KVM_CANNOT_MAP"],
+    ["msm WC", "arm64-no-fwb", { mte: true }, "KVM_CANNOT_MAP"],
+    ["amdgpu GTT", "amd", { confidential: "sev-snp" }, "CONFIDENTIAL_GUEST"],
+    ["amdgpu GTT", "intel", { confidential: "tdx" }, "CONFIDENTIAL_GUEST"],
+    ["amdgpu GTT", "amd", { guestMemfd: true }, "KVM_CANNOT_MAP"],
+    ["msm WC", "riscv64-svpbmt", { svpbmt: false }, "GUEST_TYPE_FORCED"],
+  ])("%s on %s with %j: %s", (buffer, platform, vm, expected) => {
+    expect(verdict(buffer, { platform, vm })).toBe(expected);
+  });
+});
+
+describe("what the kernel's version decides", () => {
+  const { platform: amd, vm } = PRESETS.find(({ name }) => name === "amd") ?? {};
+  it.each([
+    ["amdgpu GTT", "6.12.95+deb12-amd64", "KVM_CANNOT_MAP", "R11"],
+    ["amdgpu GTT", "6.13", "cached, binding", undefined],
+    ["msm CACHED_COHERENT", "6.12", "cached, binding", undefined],
+    ["virtgpu classic", "7.2", "KVM_CANNOT_MAP", "R12"],
+    ["virtgpu classic", "7.0", "cached, binding", undefined],
+    ["amdgpu GTT", "5.4", "UNVERIFIED_COMBINATION", "R0"],
+  ] as const)("%s on Linux %s: %s", (buffer, kernel, expected, rule) => {
+    const query = { platform: { ...amd, kernel }, vm: vm ?? {} };
+    expect(verdict(buffer, query)).toBe(expected);
+    const { verdict: full } = vmProt.query({ ...BUFFERS[buffer], ...query });
+    expect("rule" in full ? full.rule : undefined).toBe(rule);
+  });
+
+  it("matters for shmem buffers before 6.13 only where shmem has huge pages", () => {
+    const at = (shmemHugePages: boolean | "unknown", kernel: string) =>
+      verdict("msm WC", { platform: { ...amd, kernel, shmemHugePages }, vm: vm ?? {} });
+    expect(at(true, "6.12")).toBe("KVM_CANNOT_MAP");
+    expect(at(false, "6.12")).toBe("write-combined, binding");
+    expect(at("unknown", "6.12")).toBe("PLATFORM_UNKNOWN");
+    expect(at("unknown", "6.13")).toBe("write-combined, binding");
+  });
+});

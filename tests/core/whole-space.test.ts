@@ -1,0 +1,41 @@
+import { describe, expect, it } from "@jest/globals";
+import { decide, type GuestMapVerdict, PROFILES } from "@vmprot/core";
+import { oracle } from "../support/oracle.js";
+import { distinctAnswers, environments, fullAxes, HOST_KINDS } from "../support/space.js";
+
+const word = (verdict: GuestMapVerdict): string =>
+  verdict.kind === "refuse"
+    ? "refuse"
+    : `map ${verdict.guestCache} ${verdict.guestAttribute} ${verdict.hazards.map(({ code }) => code).join(",")}`.trim();
+
+describe("every answer × every complete environment × every profile", () => {
+  const answers = distinctAnswers();
+
+  it.each(HOST_KINDS.map((kind) => [kind.name, kind] as const))(
+    "%s: agrees with a second reading of the fact sheet",
+    (name, kind) => {
+      let points = 0;
+      let maps = 0;
+      const wrong: string[] = [];
+      for (const environment of environments(kind.fixed, fullAxes(kind.fields))) {
+        for (const answer of answers) {
+          for (const profile of PROFILES) {
+            const expected = oracle(answer.placements, environment, profile);
+            const { verdict } = decide("any", answer, environment, profile);
+            points++;
+            if (verdict.kind === "map") maps++;
+            if (word(verdict) !== expected && wrong.length < 5) {
+              wrong.push(
+                `${JSON.stringify({ environment, placements: answer.placements, profile })}: ${word(verdict)}, not ${expected}`,
+              );
+            }
+          }
+        }
+      }
+      process.stdout.write(`${name}: ${points} points, ${maps} of them map\n`);
+      expect(wrong).toEqual([]);
+      expect(maps).toBeGreaterThan(0);
+    },
+    600_000,
+  );
+});
