@@ -15,7 +15,7 @@ const LAYERS = [
   ],
   [/^adapters\/[^/]+\/src\//, "an adapter", ["@vmprot/core", "@vmprot/ttm"]],
   [/^linux\/src\//, "linux", ["@vmprot/core", "node:*", "koffi"]],
-  [/^schemas\/src\//, "schemas", ["@vmprot/core"]],
+  [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
   [/^cli\/src\//, "cli", ["*"]],
   [/^examples\/[^/]+\/src\//, "an example", ["*"]],
 ];

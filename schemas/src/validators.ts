@@ -1,0 +1,39 @@
+import type {
+  Facts,
+  GuestMapVerdict,
+  Platform,
+  Query,
+  Result,
+  Vm,
+  VmProtAnswer,
+} from "@vmprot/core";
+import * as compiled from "#validators";
+import type { Validator } from "./validator.js";
+
+/** Whether a value is a query. Its `facts` may be any object: see {@link factsValidator}. */
+export const validateQuery = compiled.query as Validator<Query>;
+
+/** Whether a value is a query's `platform` in its object form. */
+export const validatePlatform = compiled.platform as Validator<Platform>;
+
+/** Whether a value is a query's `vm`. */
+export const validateVm = compiled.vm as Validator<Vm>;
+
+/** Whether a value is the result of a query. */
+export const validateResult = compiled.result as Validator<Result>;
+
+/** Whether a value is an exporter's answer. */
+export const validateAnswer = compiled.answer as Validator<VmProtAnswer>;
+
+/** Whether a value is a verdict. */
+export const validateVerdict = compiled.verdict as Validator<GuestMapVerdict>;
+
+const FACTS = compiled.facts as ReadonlyMap<string, Validator<Facts>>;
+
+/** The exporters whose facts have a schema. */
+export const FACTS_EXPORTERS: readonly string[] = [...FACTS.keys()];
+
+/** Whether a value is the facts of this exporter; undefined for exporters without a schema. */
+export function factsValidator(exporter: string): Validator<Facts> | undefined {
+  return FACTS.get(exporter);
+}

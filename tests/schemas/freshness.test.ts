@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { readText, root } from "../support/repository.js";
+
+const COPIED = ["adapters", "core", "schemas", "scripts", "package.json", "tsconfig.base.json"];
+const SKIPPED = /(^|\/)(dist|node_modules)$|\.tsbuildinfo$/;
+const GENERATED = ["schemas/json", "schemas/validators"];
+
+let copy: string;
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "vmprot-schemas-"));
+  for (const name of COPIED) {
+    cpSync(join(root, name), join(copy, name), {
+      recursive: true,
+      filter: (path) => !SKIPPED.test(path),
+    });
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  // The real one would install and build; the generator needs neither.
+  writeFileSync(join(copy, "scripts/setup.mjs"), "export function setup() {}\n");
+});
+
+afterAll(() => rmSync(copy, { recursive: true }));
+
+function check() {
+  const script = join(copy, "scripts/schemas.mjs");
+  return spawnSync(process.execPath, [script, "--check"], { encoding: "utf8" });
+}
+
+function edit(path: string, from: string, to: string) {
+  const text = readFileSync(join(copy, path), "utf8");
+  expect(text).toContain(from);
+  writeFileSync(join(copy, path), text.replace(from, to));
+}
+
+describe("the check that the schemas are fresh", () => {
+  it("fails after an edit of a schema, and repairs it", () => {
+    edit("schemas/json/facts-msm.schema.json", "4294967295", "255");
+    writeFileSync(join(copy, "schemas/json/facts-gone.schema.json"), "{}\n");
+    const { status, stderr } = check();
+    expect(stderr).toContain("the schemas were stale. Run `npm run schemas`");
+    expect(status).toBe(1);
+    for (const folder of GENERATED) {
+      expect(readdirSync(join(copy, folder)).sort()).toEqual(
+        readdirSync(join(root, folder)).sort(),
+      );
+      for (const name of readdirSync(join(copy, folder))) {
+        const path = join(folder, name);
+        expect(readFileSync(join(copy, path), "utf8") === readText(path) ? path : "").toBe(path);
+      }
+    }
+  });
+
+  it("passes on what it made", () => {
+    expect(check()).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("fails after an edit of a type, and follows a new adapter without being told", () => {
+    edit("core/src/contract/profile.ts", '"strict";', '"strict" | "lax";');
+    cpSync(join(copy, "adapters/msm"), join(copy, "adapters/new-gpu"), { recursive: true });
+    const facts = readText("adapters/msm/src/msm-facts.ts").replace("MsmFacts", "NewGpuFacts");
+    writeFileSync(join(copy, "adapters/new-gpu/src/new-gpu-facts.ts"), facts);
+    expect(check().status).toBe(1);
+    const read = (path: string) => readFileSync(join(copy, path), "utf8");
+    expect(read("schemas/json/query.schema.json")).toContain('"lax"');
+    expect(read("schemas/json/facts-new-gpu.schema.json")).toContain("4294967295");
+    expect(read("schemas/validators/validators.js")).toContain('["new-gpu", factsNewGpu]');
+  });
+});
