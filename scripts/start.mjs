@@ -2,7 +2,7 @@
 import { node, run } from "./run.mjs";
 import { setup } from "./setup.mjs";
 
-const MAIN_JOB = ["cli/dist/vmprot.js", "recordings"];
+const MAIN_JOB = ["examples/recordings/dist/main.js"];
 
 setup();
 process.exitCode = run(node, [...MAIN_JOB, ...process.argv.slice(2)]);
