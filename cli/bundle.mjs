@@ -34,7 +34,7 @@ if (!existsSync(entry)) {
 }
 
 const { build } = await import("esbuild");
-const { dependencies = {} } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+const { version, dependencies = {} } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 const { metafile } = await build({
   entryPoints: { vmprot: entry },
   outdir,
@@ -44,6 +44,7 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   minifySyntax: true,
+  define: { VMPROT_VERSION: JSON.stringify(version) },
   legalComments: "none",
   metafile: true,
   external: Object.keys(dependencies),

@@ -1,0 +1,59 @@
+import { CODE_TABLE, PRESETS } from "@vmprot/core";
+import type { Command, Option } from "commander";
+import { ADAPTERS } from "../adapters.js";
+
+/** What can stand in one place of the command line. */
+export interface Candidates {
+  readonly words: readonly string[];
+  /** Whether a file's name can stand there too. */
+  readonly files: boolean;
+}
+
+/** One option as shells complete it. */
+export interface CompletedOption {
+  readonly flag: string;
+  readonly description: string;
+  /** The option's value; undefined if it has none. */
+  readonly value: Candidates | undefined;
+}
+
+/** One command as shells complete it. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly CompletedOption[];
+  readonly argument: Candidates | undefined;
+}
+
+/** Words that only the running command knows, by the name of the option or argument. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  platform: [...PRESETS.map(({ name }) => name), "host"],
+  exporter: ADAPTERS.map(({ exporter }) => exporter),
+  code: CODE_TABLE.map(({ code }) => code),
+};
+const FILES = new Set(["platform", "vm", "html", "file"]);
+
+/** All that there is to complete, read from the program itself. */
+export function completionModel(program: Command): CompletedCommand[] {
+  return program.commands.map((command) => {
+    const [argument] = command.registeredArguments;
+    return {
+      name: command.name(),
+      summary: command.summary(),
+      options: [...command.options.map(option), HELP],
+      argument: argument && candidates(argument.name(), argument.argChoices),
+    };
+  });
+}
+
+const HELP: CompletedOption = { flag: "--help", description: "show help", value: undefined };
+
+function option({ long, description, required, argChoices }: Option): CompletedOption {
+  const flag = long ?? "";
+  const value = required ? candidates(flag.replace(/^--/, ""), argChoices) : undefined;
+  return { flag, description, value };
+}
+
+function candidates(name: string, choices: readonly string[] | undefined): Candidates {
+  return { words: choices ?? WORDS[name] ?? [], files: FILES.has(name) };
+}

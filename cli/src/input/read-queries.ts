@@ -1,0 +1,28 @@
+import { VmprotError } from "@vmprot/core";
+import { detectMode } from "./detect-mode.js";
+import type { InputWindow } from "./input-window.js";
+import type { QuerySink } from "./query-sink.js";
+import { readArray } from "./read-array.js";
+import { readLines } from "./read-lines.js";
+import { readValues } from "./read-values.js";
+
+/**
+ * Takes the whole input apart into the sink, in constant memory.
+ *
+ * @throws VmprotError INPUT_EMPTY, INPUT_UNREADABLE
+ */
+export function readQueries(window: InputWindow, sink: QuerySink): void {
+  switch (detectMode(window)) {
+    case "array":
+      readArray(window, sink);
+      break;
+    case "lines":
+      readLines(window, sink);
+      break;
+    case "values":
+      readValues(window, sink);
+      break;
+    case "empty":
+      throw new VmprotError("INPUT_EMPTY");
+  }
+}

@@ -1,0 +1,26 @@
+import type { CacheMode, GuestMapVerdict, RefusalCode } from "@vmprot/core";
+
+const MODES: Readonly<Record<CacheMode, string>> = {
+  cached: "cached",
+  "write-combined": "wc",
+  uncached: "uc",
+};
+
+/** What the signs in cells stand for. */
+export const CELL_LEGEND =
+  "cached, wc (write-combined), uc (uncached): how the guest is to map it; * any choice is safe; = the guest's choice is ignored; ! accepted with a hazard; ✗ refused";
+
+/** A verdict in a few characters. */
+export function cellText(verdict: GuestMapVerdict): string {
+  if (verdict.kind === "refuse") return `✗ ${initials(verdict.code)}`;
+  const attribute = { binding: "", any: "*", ignored: "=" }[verdict.guestAttribute];
+  return MODES[verdict.guestCache] + attribute + (verdict.hazards.length > 0 ? "!" : "");
+}
+
+/** `GUEST_TYPE_FORCED` is GTF. */
+export function initials(code: RefusalCode): string {
+  return code
+    .split("_")
+    .map((word) => word.charAt(0))
+    .join("");
+}

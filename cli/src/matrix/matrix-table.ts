@@ -1,0 +1,38 @@
+import { REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
+import { styled } from "../output/cell.js";
+import { printTable } from "../output/print-table.js";
+import { writeOut } from "../output/standard-streams.js";
+import { createStyle } from "../output/style.js";
+import type { Cell } from "../output/table.js";
+import { terminalWidth } from "../output/terminal-width.js";
+import { wrap } from "../output/wrap.js";
+import { CELL_LEGEND, cellText, initials } from "./cell-text.js";
+import { MATRIX_PLATFORMS, type MatrixCell, type MatrixRow } from "./matrix-rows.js";
+import { usedCodes } from "./used-codes.js";
+
+const INDENT = " ".repeat(5);
+
+/** Prints the matrix with its legend. */
+export function printMatrix(rows: readonly MatrixRow[]): void {
+  const head = ["buffer", ...MATRIX_PLATFORMS.map((name) => name.replaceAll("-", "\n"))];
+  const lines = rows.flatMap((row, index) => {
+    const first = rows[index - 1]?.exporter !== row.exporter;
+    const line = [[styled(row.case)], ...row.cells.map(verdictCell)];
+    return first ? [[[styled(row.exporter, "bold")]], line] : [line];
+  });
+  printTable(head, lines, createStyle());
+  const columns = terminalWidth();
+  const codes = usedCodes(rows).map((code) => codeLine(code, columns));
+  writeOut(`${[wrap(`${CELL_LEGEND}:`, columns, ""), ...codes].join("\n")}\n`);
+}
+
+function codeLine(code: RefusalCode, columns: number): string {
+  const meaning = wrap(`${code}: ${REFUSAL_CODES[code].message}`, columns, INDENT);
+  return initials(code).padEnd(INDENT.length) + meaning.trimStart();
+}
+
+function verdictCell({ result: { verdict } }: MatrixCell): Cell {
+  const text = cellText(verdict);
+  if (verdict.kind === "refuse") return [styled(text, "red")];
+  return [styled(text, verdict.hazards.length > 0 ? "yellow" : "green")];
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { type Profile, VmprotError } from "@vmprot/core";
+import { writeJsonRows } from "../output/json-rows.js";
+import { writeErr, writeOut } from "../output/standard-streams.js";
+import { systemReason } from "../system-error.js";
+import { matrixRows } from "./matrix-rows.js";
+
+/** The options of `vmprot matrix`. */
+export interface MatrixOptions {
+  readonly exporter?: string;
+  readonly profile: Profile;
+  readonly json?: boolean;
+  /** Where to write the HTML; `-` is standard output. */
+  readonly html?: string;
+}
+
+/**
+ * Prints the matrix as a table, NDJSON or HTML.
+ *
+ * @throws VmprotError USAGE or OUTPUT_FAILED
+ */
+export async function showMatrix({ exporter, profile, json, html }: MatrixOptions): Promise<void> {
+  const rows = matrixRows(exporter, profile);
+  if (json === true) writeJsonRows(rows.flatMap(({ cells }) => cells));
+  else if (html === undefined) {
+    const { printMatrix } = await import("./matrix-table.js");
+    printMatrix(rows);
+  } else {
+    const { matrixHtml } = await import("./matrix-html.js");
+    write(html, matrixHtml(rows, profile));
+  }
+}
+
+function write(path: string, text: string): void {
+  if (path === "-") {
+    writeOut(text);
+    return;
+  }
+  try {
+    writeFileSync(path, text);
+    writeErr(`vmprot: wrote ${path}\n`);
+  } catch (error) {
+    throw new VmprotError("OUTPUT_FAILED", `${path} cannot be written: ${systemReason(error)}.`);
+  }
+}

@@ -1,0 +1,20 @@
+import { isatty } from "node:tty";
+import { styleText } from "node:util";
+
+const STDOUT = 1;
+
+/** Colours and weights of the command's own palette. */
+export type Format = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
+
+/** Gives text a format, or leaves it plain. */
+export type Style = (format: Format, text: string) => string;
+
+/**
+ * Colour on a terminal only. NO_COLOR and FORCE_COLOR decide otherwise, as node understands them.
+ * process.stdout is not touched without need: for a pipe it costs milliseconds to make.
+ */
+export function createStyle(): Style {
+  if (!isatty(STDOUT) && process.env.FORCE_COLOR === undefined) return (_format, text) => text;
+  const stream = process.stdout;
+  return (format, text) => (text === "" ? text : styleText(format, text, { stream }));
+}

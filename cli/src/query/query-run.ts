@@ -1,0 +1,95 @@
+import { ERROR_CODES, type ErrorCode, type Query, type Result, type VmProt } from "@vmprot/core";
+import { asError } from "../as-error.js";
+import { queryFault } from "../input/check-query.js";
+import { jsonFault } from "../input/json-fault.js";
+import type { QuerySink, Unit } from "../input/query-sink.js";
+import type { Complaints } from "../output/complaints.js";
+import { suggestion } from "../suggestion.js";
+import type { Overrides } from "./overrides.js";
+import type { ResultWriter } from "./result-writer.js";
+import { Tally } from "./tally.js";
+
+const MAX_HINTED = 20;
+
+/** What a run needs. */
+export interface QueryRunParts {
+  readonly vmProt: VmProt;
+  readonly overrides: Overrides;
+  readonly writer: ResultWriter;
+  readonly complaints: Complaints;
+}
+
+/** Answers queries as the input yields them, and keeps count. */
+export class QueryRun implements QuerySink {
+  readonly tally = new Tally();
+  readonly #parts: QueryRunParts;
+  readonly #hinted = new Set<string>();
+
+  constructor(parts: QueryRunParts) {
+    this.#parts = parts;
+  }
+
+  query(text: string, unit: Unit, number: number, last: boolean): void {
+    let query: Query;
+    try {
+      query = JSON.parse(text);
+    } catch (error) {
+      this.#notJson(error, text, unit, number, last);
+      return;
+    }
+    const fault = queryFault(query);
+    if (fault !== undefined) {
+      this.broken(unit, number, fault.code, fault.message);
+      return;
+    }
+    this.#parts.overrides.applyTo(query);
+    const result = this.#judge(query, unit, number);
+    if (result !== undefined) this.#record(query, result, unit, number);
+  }
+
+  broken(unit: Unit, number: number, code: ErrorCode, detail = ERROR_CODES[code].message): void {
+    this.tally.bad += 1;
+    this.#parts.complaints.error(`${unit} ${number}`, code, detail);
+  }
+
+  #judge(query: Query, unit: Unit, number: number): Result | undefined {
+    try {
+      return this.#parts.vmProt.query(query);
+    } catch (error) {
+      const { code, message } = asError(error);
+      this.broken(unit, number, code, message);
+      return undefined;
+    }
+  }
+
+  #record(query: Query, result: Result, unit: Unit, number: number): void {
+    const { verdict } = result;
+    if (verdict.kind === "map") this.tally.mapped += 1;
+    else {
+      this.tally.refused += 1;
+      if (verdict.code === "UNKNOWN_EXPORTER") this.#hint(query.exporter, unit, number);
+    }
+    this.#parts.writer.add(query, result, number);
+  }
+
+  #notJson(error: unknown, text: string, unit: Unit, number: number, last: boolean): void {
+    const { message, cutOff } = jsonFault(error, text);
+    const blank = text.trim() === "";
+    if (blank && unit === "line") return;
+    if (blank) this.broken(unit, number, "INPUT_NOT_JSON", "There is nothing between two commas.");
+    else if (last && cutOff) this.broken(unit, number, "INPUT_TRUNCATED");
+    else this.broken(unit, number, "INPUT_NOT_JSON", message);
+  }
+
+  /** A misspelt exporter is refused like any other, but whoever wrote it will want to know. */
+  #hint(exporter: string, unit: Unit, number: number): void {
+    if (this.#hinted.has(exporter) || this.#hinted.size >= MAX_HINTED) return;
+    this.#hinted.add(exporter);
+    const names = [...this.#parts.vmProt.adapters.keys()];
+    const meant = suggestion(exporter, names) || `; there are ${names.join(", ")}`;
+    this.#parts.complaints.hint(
+      `${unit} ${number}`,
+      `no adapter knows the exporter "${exporter.slice(0, 64)}"${meant}`,
+    );
+  }
+}

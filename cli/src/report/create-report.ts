@@ -1,0 +1,16 @@
+import { createStyle } from "../output/style.js";
+import { terminalWidth } from "../output/terminal-width.js";
+import type { ResultWriter } from "../query/result-writer.js";
+import type { QueryOptions } from "../query/run-queries.js";
+import { Assumptions } from "./assumptions.js";
+import { ExplainedResults } from "./explained-results.js";
+import { ResultTable } from "./result-table.js";
+
+/** The report for people that these options ask for. */
+export function createReport(options: QueryOptions): ResultWriter {
+  const style = createStyle();
+  const columns = terminalWidth();
+  const assumptions = new Assumptions(options, columns, style);
+  const Report = options.explain === true ? ExplainedResults : ResultTable;
+  return new Report(assumptions, columns, style);
+}

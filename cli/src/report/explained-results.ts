@@ -1,0 +1,59 @@
+import type { ExplanationStep, Query, Result } from "@vmprot/core";
+import { printable } from "../output/printable.js";
+import { writeOut } from "../output/standard-streams.js";
+import type { Style } from "../output/style.js";
+import { wrap } from "../output/wrap.js";
+import type { ResultWriter } from "../query/result-writer.js";
+import type { Tally } from "../query/tally.js";
+import type { Assumptions } from "./assumptions.js";
+import { factsText, platformText } from "./query-text.js";
+import { verdictText } from "./result-text.js";
+
+const INDENT = "    ";
+const STEP_INDENT = " ".repeat(17);
+
+/** Results one below the other, each with the steps that led to it. */
+export class ExplainedResults implements ResultWriter {
+  readonly #assumptions: Assumptions;
+  readonly #columns: number;
+  readonly #style: Style;
+
+  constructor(assumptions: Assumptions, columns: number, style: Style) {
+    this.#assumptions = assumptions;
+    this.#columns = columns;
+    this.#style = style;
+  }
+
+  add(query: Query, result: Result, number: number): void {
+    this.#assumptions.note(query);
+    const about = `${factsText(query.facts).join(", ")}; on ${platformText(query.platform)}`;
+    const heading = `${this.#style("bold", `${number}. ${printable(result.exporter)}`)} ${about}`;
+    const lines = [
+      wrap(heading, this.#columns, ""),
+      ...verdictText(result).map(({ text, format }) => {
+        const wrapped = wrap(text, this.#columns, INDENT);
+        return format === undefined ? wrapped : this.#style(format, wrapped);
+      }),
+      "",
+      ...(result.explanation ?? []).map((step, index) => this.#step(step, index + 1)),
+    ];
+    writeOut(`${lines.join("\n")}\n\n`);
+  }
+
+  flush(): void {}
+
+  finish(tally: Tally): void {
+    writeOut(this.#assumptions.footer(tally));
+  }
+
+  #step({ step, text, table, row, source }: ExplanationStep, number: number): string {
+    const label = `${INDENT}${String(number).padStart(2)}. ${step.padEnd(9)}`;
+    const body = wrap(printable(text), this.#columns, STEP_INDENT).trimStart();
+    const where = [table && `table ${table}`, row && `row ${row}`].filter(Boolean).join(", ");
+    const notes = [where, source].filter((note) => note !== undefined && note !== "");
+    return [
+      `${this.#style("cyan", label)}${body}`,
+      ...notes.map((note) => this.#style("dim", wrap(note as string, this.#columns, STEP_INDENT))),
+    ].join("\n");
+  }
+}

@@ -1,0 +1,58 @@
+import type { Query, Result } from "@vmprot/core";
+import { plain, styled } from "../output/cell.js";
+import { printable } from "../output/printable.js";
+import { writeOut } from "../output/standard-streams.js";
+import type { Style } from "../output/style.js";
+import { type Cell, Table } from "../output/table.js";
+import type { ResultWriter } from "../query/result-writer.js";
+import type { Tally } from "../query/tally.js";
+import type { Assumptions } from "./assumptions.js";
+import { factsText, platformText } from "./query-text.js";
+import { answerText, verdictText } from "./result-text.js";
+
+/** Rows that are laid out together; so many at most are held. */
+const BATCH = 200;
+
+/** Results as a table for people. */
+export class ResultTable implements ResultWriter {
+  readonly #assumptions: Assumptions;
+  readonly #table: Table;
+  #rows: Cell[][] = [];
+  #empty = true;
+
+  constructor(assumptions: Assumptions, columns: number, style: Style) {
+    this.#assumptions = assumptions;
+    const head = ["#", "buffer", "exporter's answer", "may the guest map it?"];
+    this.#table = new Table(head, columns, style);
+  }
+
+  add(query: Query, result: Result, number: number): void {
+    this.#assumptions.note(query);
+    const platform = this.#assumptions.onePlatform ? [] : [`on ${platformText(query.platform)}`];
+    this.#rows.push([
+      [styled(String(number))],
+      [
+        styled(printable(result.exporter), "bold"),
+        ...plain([...factsText(query.facts), ...platform]),
+      ],
+      answerText(result.answer),
+      verdictText(result),
+    ]);
+    if (this.#rows.length >= BATCH) this.#print();
+  }
+
+  /** Waits for a whole batch: the widths of the first one are those of the table. */
+  flush(): void {}
+
+  finish(tally: Tally): void {
+    this.#print();
+    writeOut(`${this.#empty ? "" : this.#table.rule()}${this.#assumptions.footer(tally)}`);
+  }
+
+  #print(): void {
+    if (this.#rows.length === 0) return;
+    writeOut(this.#table.render(this.#rows));
+    this.#rows = [];
+    this.#empty = false;
+  }
+}

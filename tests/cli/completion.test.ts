@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "@jest/globals";
+import { PRESETS } from "@vmprot/core";
+import { vmprot } from "./run-vmprot.js";
+
+const has = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
+
+/** What bash offers for the last word of a command line. */
+function offered(...words: string[]): string[] {
+  const line = words.map((word) => `'${word}'`).join(" ");
+  const ask = `COMP_WORDS=(${line}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _vmprot; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const script = `${vmprot(["completion", "bash"]).stdout}\n${ask}`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  return stdout.split("\n").filter((word) => word !== "");
+}
+
+(has("bash") ? describe : describe.skip)("completion in bash", () => {
+  it.each([
+    [["vmprot", "q"], ["query"]],
+    [["vmprot", "query", "--pl"], ["--platform"]],
+    [
+      ["vmprot", "query", "--platform", ""],
+      [...PRESETS.map(({ name }) => name), "host"],
+    ],
+    [["vmprot", "query", "--vm", ""], []],
+    [["vmprot", "query", "--json", "--pr"], ["--profile"]],
+    [["vmprot", "matrix", "--exporter", "a"], ["amdgpu"]],
+    [["vmprot", "explain", "SYNC"], ["SYNC_REQUIRED"]],
+    [["vmprot", "completion", "z"], ["zsh"]],
+  ])("%j", (words, expected) => {
+    expect(offered(...words)).toEqual(expected);
+  });
+});
+
+describe.each(["bash", "zsh", "fish"])("the %s script", (shell) => {
+  const { status, stdout, stderr } = vmprot(["completion", shell]);
+  it("names every command and option", () => {
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    for (const word of ["query", "matrix", "platform", "explain", "exporter", "virtgpu", "html"]) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  (has(shell) ? it : it.skip)("is one that the shell understands", () => {
+    expect(spawnSync(shell, ["-n"], { input: stdout, encoding: "utf8" })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+  });
+});

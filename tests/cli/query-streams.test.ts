@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "@jest/globals";
+import { linesOf, MAPS, REFUSED, VMPROT, vmprotOn } from "./run-vmprot.js";
+
+const MIB = 1 << 20;
+/** Far below what any machine does (400,000 and more), so that a busy one does not fail. */
+const SLOWEST = 40_000;
+const MOST_MEMORY = 150;
+
+function* repeat(text: string, times: number, before = "", after = ""): Generator<Buffer> {
+  const chunk = Buffer.from(text);
+  if (before !== "") yield Buffer.from(before);
+  for (let i = 0; i < times; i++) yield chunk;
+  if (after !== "") yield Buffer.from(after);
+}
+
+/** Lines that differ, as those of a real host would. */
+const MIXED = Array.from({ length: 1000 }, (_, index) =>
+  JSON.stringify({
+    exporter: "amdgpu",
+    facts: { domains: 1 + (index % 6), flags: index % 512 },
+    platform: ["intel", "amd", "arm64-fwb"][index % 3],
+  }),
+);
+
+describe("a stream of any length", () => {
+  it("is answered fast and in constant memory", async () => {
+    const run = await vmprotOn(["query", "--json"], repeat(`${MIXED.join("\n")}\n`, 2000));
+    expect(run).toMatchObject({ status: 1, lines: 2_000_000, stderr: "" });
+    expect(run.peak).toBeLessThan(MOST_MEMORY);
+    expect(2_000_000 / run.seconds).toBeGreaterThan(SLOWEST);
+  }, 60_000);
+
+  it("may be one array of 100 MB", async () => {
+    const chunk = `${MIXED.join(",\n")},\n`;
+    const times = Math.ceil((100 * MIB) / chunk.length);
+    const run = await vmprotOn(["query", "--json"], repeat(chunk, times, "[\n", `${MAPS}]`));
+    expect(run).toMatchObject({ status: 1, lines: 1000 * times + 1, stderr: "" });
+    expect(run.peak).toBeLessThan(MOST_MEMORY);
+  }, 60_000);
+
+  it("may be a table", async () => {
+    const run = await vmprotOn(["query"], repeat(`${MIXED.join("\n")}\n`, 10));
+    expect(run).toMatchObject({ status: 1, stderr: "" });
+    expect(run.lines).toBeGreaterThan(10_000);
+    expect(run.peak).toBeLessThan(MOST_MEMORY);
+  }, 60_000);
+});
+
+describe("a query longer than 1 MiB", () => {
+  const blob = "a".repeat(MIB);
+  it.each([
+    ["a line of 200 MB", '{"x":"', `"}\n${MAPS}\n`, "line 1"],
+    ["an element of 200 MB", `[{"x":"`, `"},${MAPS}]`, "query 1"],
+    ["a pretty-printed query of 200 MB", `{\n"x":\n"`, `"}\n${MAPS}\n`, "line 1"],
+  ])(
+    "%s is skipped, and the next one answered",
+    async (_, before, after, place) => {
+      const run = await vmprotOn(["query", "--json"], repeat(blob, 200, before, after));
+      expect(linesOf(run.stderr)).toEqual([
+        `vmprot: ${place}: INPUT_TOO_LONG: One query is longer than 1 MiB.`,
+      ]);
+      expect(run).toMatchObject({ status: 2, lines: 1 });
+      expect(run.peak).toBeLessThan(MOST_MEMORY);
+    },
+    60_000,
+  );
+
+  it("a line of 200 MB without an end is reported", async () => {
+    const run = await vmprotOn(["query", "--json"], repeat(blob, 200));
+    expect(run.stderr).toMatch(/^vmprot: line 1: INPUT_TOO_LONG: .*\n$/);
+    expect(run).toMatchObject({ status: 2, lines: 0 });
+    expect(run.peak).toBeLessThan(MOST_MEMORY);
+  }, 60_000);
+
+  it("100 MB of white space holds no query", async () => {
+    const run = await vmprotOn(["query", "--json"], repeat(" \n".repeat(MIB / 2), 100));
+    expect(run).toMatchObject({ status: 2, lines: 0 });
+    expect(run.stderr).toContain("vmprot: INPUT_EMPTY: ");
+    expect(run.peak).toBeLessThan(MOST_MEMORY);
+  }, 60_000);
+});
+
+/** Runs a pipeline in bash; `$VMPROT` in it is the command. */
+const bash = (script: string) =>
+  spawnSync("bash", ["-c", `set -o pipefail; ${script}`], {
+    encoding: "utf8",
+    env: { ...process.env, VMPROT: `${process.execPath} ${VMPROT}`, MAPS, REFUSED },
+  });
+
+describe("a reader that leaves early", () => {
+  it.each([
+    ["query --json", "MAPS", 0],
+    ["query --json", "REFUSED", 1],
+    ["query --explain", "MAPS", 0],
+  ])("ends vmprot %s of %s silently", (args, query, status) => {
+    const run = bash(`(yes "$${query}" 2>/dev/null || true) | $VMPROT ${args} | head -n 1`);
+    expect(run.stderr).toBe("");
+    expect(linesOf(run.stdout)).toHaveLength(1);
+    expect(run.status).toBe(status);
+  });
+
+  it.each(["--help", "explain", "matrix --json"])("ends vmprot %s silently", (args) => {
+    const run = bash(`$VMPROT ${args} | true`);
+    expect(run).toMatchObject({ stderr: "", status: 0 });
+  });
+});
+
+describe("a slow reader", () => {
+  it("loses nothing", () => {
+    const run = bash(
+      `(yes "$MAPS" 2>/dev/null || true) | head -n 20000 | $VMPROT query --json | (sleep 0.5; wc -l)`,
+    );
+    expect(run.stdout.trim()).toBe("20000");
+    expect(run.status).toBe(0);
+  });
+});
+
+(existsSync("/dev/full") ? describe : describe.skip)("a full disk", () => {
+  it("is reported", () => {
+    const run = bash(`echo "$MAPS" | $VMPROT query --json > /dev/full`);
+    expect(run.stderr).toMatch(/^vmprot: OUTPUT_FAILED: .*no space left/);
+    expect(run.status).toBe(2);
+  });
+});

@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { root } from "../support/repository.js";
+
+/** The bundled command, as users get it. */
+export const VMPROT = join(root, "cli/dist/vmprot.js");
+
+/** What one run of the command did. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const PLAIN_ENV = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|.*COLOR|COLUMNS)$/.test(name)),
+);
+
+/** Runs it to the end on a short input. */
+export function vmprot(args: readonly string[], input: string | Buffer = "", env = {}): Run {
+  return spawnSync(process.execPath, [VMPROT, ...args], {
+    input,
+    encoding: "utf8",
+    env: { ...PLAIN_ENV, ...env },
+    maxBuffer: 1 << 28,
+  });
+}
+
+/** Runs `vmprot query --json`. */
+export const queryJson = (input: string | Buffer, ...args: string[]): Run =>
+  vmprot(["query", "--json", ...args], input);
+
+/** The objects of an NDJSON text. */
+export const parseLines = (text: string): unknown[] =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+
+/** The lines of a text without the one after the last newline. */
+export const linesOf = (text: string): string[] => text.split("\n").slice(0, -1);
+
+/** What a long run did. */
+export interface LongRun {
+  readonly status: number | null;
+  readonly stderr: string;
+  /** Newlines in the output. */
+  readonly lines: number;
+  /** Most memory that the command had at any time, in MiB. */
+  readonly peak: number;
+  readonly seconds: number;
+}
+
+const REPORT = `process.on("exit",()=>process.stderr.write("maxRSS=".concat(process.resourceUsage().maxRSS,"\\n")))`;
+
+/** Runs it on as many chunks as there are, which are made while it reads. */
+export async function vmprotOn(
+  args: readonly string[],
+  chunks: Iterable<Buffer>,
+): Promise<LongRun> {
+  const hook = `data:text/javascript,${encodeURIComponent(REPORT)}`;
+  const begin = performance.now();
+  const child = spawn(process.execPath, ["--import", hook, VMPROT, ...args], { env: PLAIN_ENV });
+  let lines = 0;
+  let stderr = "";
+  child.stdout.on("data", (data: Buffer) => {
+    for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10, at + 1)) lines += 1;
+  });
+  child.stderr.on("data", (data: Buffer) => {
+    stderr += data;
+  });
+  const status = new Promise<number | null>((resolve) => child.on("close", resolve));
+  for (const chunk of chunks) {
+    if (!child.stdin.write(chunk)) {
+      await new Promise((resolve) => child.stdin.once("drain", resolve));
+    }
+  }
+  child.stdin.end();
+  const code = await status;
+  const peak = Number(/maxRSS=(\d+)/.exec(stderr)?.[1]) / 1024;
+  const seconds = (performance.now() - begin) / 1000;
+  return { status: code, stderr: stderr.replace(/maxRSS=\d+\n/, ""), lines, peak, seconds };
+}
+
+/** A good query that maps. */
+export const MAPS = '{"exporter":"msm","facts":{"flags":131072},"platform":"amd"}';
+/** A good query that is refused. */
+export const REFUSED = '{"exporter":"msm","facts":{"flags":65536},"platform":"amd"}';
