@@ -21,7 +21,7 @@ export * from "./models/memory-models.js";
 export * from "./platforms/plain-vm.js";
 export * from "./platforms/presets.js";
 export { decide } from "./policy/decide.js";
-export { type Environment, environmentOf, keyOf } from "./policy/environment.js";
+export type { Environment } from "./policy/environment.js";
 export * from "./policy/fields.js";
 export type { PlacementFields, Row, When } from "./policy/row.js";
 export * from "./tables/alias-acceptance.js";

@@ -7,7 +7,7 @@ import type { Vm } from "./contract/vm.js";
 import { adapterRegistry } from "./policy/adapter-registry.js";
 import { AnswerBook } from "./policy/answer-book.js";
 import { decide } from "./policy/decide.js";
-import { environmentOf } from "./policy/environment.js";
+import type { Environment } from "./policy/environment.js";
 import { EnvironmentResolver } from "./policy/environment-resolver.js";
 import { explain } from "./policy/explain.js";
 import { refusal } from "./policy/vm-prot-answer.js";
@@ -56,17 +56,21 @@ export class VmProt {
     if (!PROFILES.includes(profile)) {
       throw new VmprotError("FIELD_VALUE", `profile must be one of: ${PROFILES.join(", ")}.`);
     }
-    const key = this.#environments.key(query.platform, query.vm);
+    const environment = this.#environments.resolve(query.platform, query.vm);
     const book = this.#books.get(query.exporter);
-    if (book === undefined) return this.#unknownExporter(query, key, profile);
-    const page = book.open(query.facts, this.#environments.arch(query.platform));
-    if (query.explain !== true) return page.result(key, profile);
+    if (book === undefined) return this.#unknownExporter(query, environment, profile);
+    const page = book.open(query.facts, environment.arch);
+    if (query.explain !== true) return page.result(environment, profile);
     const { answer } = page;
-    const explanation = explain(book.adapter, answer, environmentOf(key), profile);
-    return { ...page.result(key, profile), explanation };
+    const explanation = explain(book.adapter, answer, environment, profile);
+    return { ...page.result(environment, profile), explanation };
   }
 
-  #unknownExporter({ exporter, explain: wanted }: Query, key: number, profile: Profile): Result {
+  #unknownExporter(
+    { exporter, explain: wanted }: Query,
+    environment: Environment,
+    profile: Profile,
+  ): Result {
     const names = [...this.adapters.keys()].join(", ") || "none";
     const answer = refusal(
       "UNKNOWN_EXPORTER",
@@ -74,6 +78,6 @@ export class VmProt {
     );
     const result = decide(exporter, answer, {}, profile);
     if (wanted !== true) return result;
-    return { ...result, explanation: explain(undefined, answer, environmentOf(key), profile) };
+    return { ...result, explanation: explain(undefined, answer, environment, profile) };
   }
 }

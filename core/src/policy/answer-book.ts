@@ -5,10 +5,10 @@ import type { Facts } from "../contract/query.js";
 import type { Result } from "../contract/result.js";
 import type { VmProtAnswer } from "../contract/vm-prot-answer.js";
 import { HOST_TRAITS } from "../tables/host-traits.js";
-import { askAdapter, unknownFacts } from "./ask-adapter.js";
+import { askAdapter, type OptionalName, optionalNames, unknownFacts } from "./ask-adapter.js";
 import { BoundedMap } from "./bounded-map.js";
 import { decide } from "./decide.js";
-import { environmentOf } from "./environment.js";
+import type { Environment } from "./environment.js";
 import { refusal, toAnswer } from "./vm-prot-answer.js";
 
 const TRAITS = new Map<unknown, HostTraits>(HOST_TRAITS.map((row) => [row.arch, row]));
@@ -22,8 +22,8 @@ export class AnswerPage {
   readonly answer: VmProtAnswer;
   readonly #exporter: string;
   readonly #results = {
-    "worst-case": new BoundedMap<number, Result>(MAX_RESULTS),
-    strict: new BoundedMap<number, Result>(MAX_RESULTS),
+    "worst-case": new BoundedMap<Environment, Result>(MAX_RESULTS),
+    strict: new BoundedMap<Environment, Result>(MAX_RESULTS),
   };
 
   constructor(exporter: string, answer: VmProtAnswer) {
@@ -31,12 +31,12 @@ export class AnswerPage {
     this.answer = answer;
   }
 
-  /** @param key of the environment */
-  result(key: number, profile: Profile): Result {
+  /** @param environment as {@link EnvironmentResolver} gave it: equal ones are one object */
+  result(environment: Environment, profile: Profile): Result {
     const results = this.#results[profile];
     return (
-      results.get(key) ??
-      results.set(key, decide(this.#exporter, this.answer, environmentOf(key), profile))
+      results.get(environment) ??
+      results.set(environment, decide(this.#exporter, this.answer, environment, profile))
     );
   }
 }
@@ -48,16 +48,18 @@ export class AnswerBook {
   readonly #byFacts = new BoundedMap<string, AnswerPage>(MAX_PAGES);
   readonly #byAnswer = new BoundedMap<string, AnswerPage>(MAX_PAGES);
   readonly #malformed: AnswerPage;
+  readonly #optional: readonly OptionalName[];
 
   constructor(adapter: ExporterAdapter) {
     this.adapter = adapter;
+    this.#optional = optionalNames(adapter);
     this.#malformed = this.#page(refusal("UNKNOWN_FACTS"));
   }
 
   /** The page of the answer to these facts on a host of this architecture, if that is known. */
-  open(facts: Facts, arch: string | undefined): AnswerPage {
+  open(facts: Facts, arch: unknown): AnswerPage {
     if (typeof facts !== "object" || facts === null) return this.#malformed;
-    const unknown = unknownFacts(this.adapter, facts);
+    const unknown = unknownFacts(this.#optional, facts);
     const traits = TRAITS.get(arch);
     if (unknown !== undefined || traits === undefined)
       return this.#openUnknown(facts, arch, unknown);
@@ -67,7 +69,7 @@ export class AnswerBook {
     return page;
   }
 
-  #openUnknown(facts: Facts, arch: string | undefined, unknown?: readonly string[]): AnswerPage {
+  #openUnknown(facts: Facts, arch: unknown, unknown?: readonly string[]): AnswerPage {
     const key = factsKey(facts, arch);
     if (key === undefined) return this.#page(askAdapter(this.adapter, facts, arch, unknown));
     return (
@@ -86,7 +88,7 @@ export class AnswerBook {
 }
 
 /** A key that equal facts share; undefined where facts hold objects, which no adapter's do. */
-function factsKey(facts: Facts, arch: string | undefined): string | undefined {
+function factsKey(facts: Facts, arch: unknown): string | undefined {
   let key = `${arch}`;
   for (const name in facts) {
     const value = facts[name];

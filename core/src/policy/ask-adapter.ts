@@ -7,15 +7,29 @@ import { refusal, toAnswer } from "./vm-prot-answer.js";
 
 type Said = readonly Placement[] | AdapterRefusal;
 
-/** The optional facts of which every possibility must be asked, or none. */
+/** An optional fact, and whether its absence stands for every value. */
+export interface OptionalName {
+  readonly name: string;
+  readonly absentIsUnknown: boolean;
+}
+
+/** The adapter's optional facts, as every query is checked for them. */
+export function optionalNames({ optionalFacts }: ExporterAdapter): OptionalName[] {
+  return Object.entries(optionalFacts).map(([name, { absent }]) => ({
+    name,
+    absentIsUnknown: absent === "unknown",
+  }));
+}
+
+/** The optional facts of which every possibility must be asked, or undefined if there are none. */
 export function unknownFacts(
-  adapter: ExporterAdapter,
+  optional: readonly OptionalName[],
   facts: Facts,
 ): readonly string[] | undefined {
   let unknown: string[] | undefined;
-  for (const name in adapter.optionalFacts) {
-    const value = facts[name] === undefined ? adapter.optionalFacts[name]?.absent : facts[name];
-    if (value === "unknown") {
+  for (const { name, absentIsUnknown } of optional) {
+    const value = facts[name];
+    if (value === "unknown" || (value === undefined && absentIsUnknown)) {
       unknown ??= [];
       unknown.push(name);
     }

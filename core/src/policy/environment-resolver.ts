@@ -2,17 +2,23 @@ import { VmprotError } from "../codes/vmprot-error.js";
 import type { Platform, PresetName } from "../contract/platform.js";
 import type { Vm } from "../contract/vm.js";
 import { PRESETS } from "../platforms/presets.js";
-import { keyOf, overriddenKey } from "./environment.js";
+import { BoundedMap } from "./bounded-map.js";
+import { type Environment, environmentOf, keyOf, overriddenKey } from "./environment.js";
 
 interface Base {
   readonly platformKey: number;
-  readonly arch: Platform["arch"];
   readonly vm: Vm;
   readonly vmKey: number;
+  readonly environment: Environment;
 }
 
-/** Turns what queries say of platform and VM into environment keys. */
+/** Real callers have a handful; the limits only keep hostile input from growing memory. */
+const MAX_PLATFORMS = 256;
+const MAX_VMS = 256;
+
+/** Turns what queries say of platform and VM into environments; equal ones are one object. */
 export class EnvironmentResolver {
+  readonly #known = new BoundedMap<number, BoundedMap<number, Environment>>(MAX_PLATFORMS);
   readonly #presets: ReadonlyMap<string, Base>;
   readonly #objects: Base;
 
@@ -23,12 +29,9 @@ export class EnvironmentResolver {
   constructor(vm: Vm = {}, baseVm: Vm = {}) {
     const base = (platform: Platform, own: Vm): Base => {
       const merged = { ...own, ...vm };
-      return {
-        platformKey: keyOf(platform, "platform"),
-        arch: platform.arch,
-        vm: merged,
-        vmKey: keyOf(merged, "vm"),
-      };
+      const platformKey = keyOf(platform, "platform");
+      const vmKey = keyOf(merged, "vm");
+      return { platformKey, vm: merged, vmKey, environment: this.#intern(platformKey, vmKey) };
     };
     this.#presets = new Map(
       PRESETS.map((preset) => [preset.name, base(preset.platform, preset.vm)]),
@@ -36,22 +39,23 @@ export class EnvironmentResolver {
     this.#objects = base({}, baseVm);
   }
 
-  /** The architecture, undefined where it is unknown. */
-  arch(platform: PresetName | Platform | undefined): Platform["arch"] {
-    const arch = typeof platform === "object" ? platform.arch : this.#base(platform).arch;
-    return arch === "unknown" ? undefined : arch;
-  }
-
   /**
-   * The key of the whole environment.
+   * The environment of a query.
    *
    * @throws VmprotError PLATFORM_NAME_UNKNOWN, FIELD_UNKNOWN or FIELD_VALUE
    */
-  key(platform: PresetName | Platform | undefined, vm: Vm | undefined): number {
+  resolve(platform: PresetName | Platform | undefined, vm: Vm | undefined): Environment {
     const base = this.#base(platform);
+    if (vm === undefined && typeof platform !== "object") return base.environment;
     const platformKey =
       typeof platform === "object" ? keyOf(platform, "platform") : base.platformKey;
-    return platformKey + (vm === undefined ? base.vmKey : overriddenKey(base.vm, base.vmKey, vm));
+    const vmKey = vm === undefined ? base.vmKey : overriddenKey(base.vm, base.vmKey, vm);
+    return this.#intern(platformKey, vmKey);
+  }
+
+  #intern(platform: number, vm: number): Environment {
+    const vms = this.#known.get(platform) ?? this.#known.set(platform, new BoundedMap(MAX_VMS));
+    return vms.get(vm) ?? vms.set(vm, environmentOf({ platform, vm }));
   }
 
   #base(platform: PresetName | Platform | undefined): Base {

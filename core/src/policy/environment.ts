@@ -1,61 +1,74 @@
 import { VmprotError } from "../codes/vmprot-error.js";
 import type { Platform } from "../contract/platform.js";
 import type { Vm } from "../contract/vm.js";
-import { KERNEL_EPOCHS, kernelEpoch } from "../tables/kernel-epochs.js";
+import { type KernelEpoch, kernelEpoch } from "../tables/kernel-epochs.js";
 import { BoundedMap } from "./bounded-map.js";
-import { ENVIRONMENT_FIELDS, type EnvironmentField, type FieldValue, VM_FIELDS } from "./fields.js";
+import {
+  ENVIRONMENT_FIELDS,
+  type EnvironmentField,
+  type FieldValue,
+  PLATFORM_FIELDS,
+  VM_FIELDS,
+} from "./fields.js";
 
 const FIELDS = Object.keys(ENVIRONMENT_FIELDS) as EnvironmentField[];
 
-interface Place {
-  readonly of: "platform" | "vm";
-  /** Place value of the field's digit in an environment's key. */
-  readonly weight: number;
-  /** Digit of each value; 0 is unknown. */
-  readonly digits: ReadonlyMap<unknown, number>;
-}
+/** The two objects that fields belong to; each has a number of its own. */
+export type Part = "platform" | "vm";
 
-const PLACES = new Map<string, Place>();
-let weight = 1;
-for (const field of FIELDS) {
-  const values: readonly unknown[] = ENVIRONMENT_FIELDS[field];
-  const digits = new Map(values.map((value, index) => [value, index + 1]));
-  digits.set("unknown", 0).set(undefined, 0);
-  PLACES.set(field, { of: field in VM_FIELDS ? "vm" : "platform", weight, digits });
-  weight *= values.length + 1;
-}
+/** What each value of a field adds to its part's key; unknown adds 0. */
+type Places = ReadonlyMap<string, ReadonlyMap<unknown, number>>;
 
-/** How many environments there are, unknown fields included; below 2^53, so that keys are exact. */
-export const ENVIRONMENT_COUNT = weight;
+const PLACES: Readonly<Record<Part, Places>> = {
+  platform: places(Object.keys(PLATFORM_FIELDS)),
+  vm: places(Object.keys(VM_FIELDS)),
+};
+
+function places(fields: readonly string[]): Places {
+  let weight = 1;
+  const all = new Map<string, ReadonlyMap<unknown, number>>();
+  for (const field of fields) {
+    const values = ENVIRONMENT_FIELDS[field as EnvironmentField];
+    const place = new Map<unknown, number>([
+      ["unknown", 0],
+      [undefined, 0],
+    ]);
+    for (const [index, value] of values.entries()) place.set(value, (index + 1) * weight);
+    all.set(field, place);
+    weight *= values.length + 1;
+  }
+  return all;
+}
 
 /** A host and a VM, with unknown fields absent. */
 export type Environment = { readonly [F in EnvironmentField]?: FieldValue };
 
 /** The key of a platform or VM object: a number that equal knowledge shares. */
-export function keyOf(object: Platform | Vm, of: "platform" | "vm"): number {
+export function keyOf(object: Platform | Vm, of: Part): number {
   let key = 0;
   for (const field in object) key += fieldKey(field, object[field as keyof typeof object], of);
   return key;
 }
 
-function fieldKey(field: string, value: unknown, of: "platform" | "vm"): number {
-  const place = PLACES.get(field);
-  if (place === undefined || place.of !== of) {
+function fieldKey(field: string, value: unknown, of: Part): number {
+  const place = PLACES[of].get(field);
+  if (place === undefined) {
     throw new VmprotError("FIELD_UNKNOWN", `${of} has no field "${field}".`);
   }
-  const digit = place.digits.get(value) ?? (field === "kernel" ? kernelDigit(value) : undefined);
-  if (digit === undefined) throw invalid(of, field);
-  return digit * place.weight;
+  const key = place.get(value);
+  if (key !== undefined) return key;
+  const epoch = field === "kernel" && typeof value === "string" ? kernel(value) : undefined;
+  if (epoch === undefined) throw invalid(of, field);
+  return place.get(epoch) ?? 0;
 }
 
-const KERNEL_DIGITS = new BoundedMap<string, number>(256);
+const KERNELS = new BoundedMap<string, KernelEpoch>(256);
 
-function kernelDigit(value: unknown): number | undefined {
-  if (typeof value !== "string") return undefined;
-  const known = KERNEL_DIGITS.get(value);
+function kernel(version: string): KernelEpoch | undefined {
+  const known = KERNELS.get(version);
   if (known !== undefined) return known;
-  const epoch = kernelEpoch(value);
-  return epoch && KERNEL_DIGITS.set(value, KERNEL_EPOCHS.indexOf(epoch) + 1);
+  const epoch = kernelEpoch(version);
+  return epoch && KERNELS.set(version, epoch);
 }
 
 /** The key of a VM that is `base` except where `vm` states a field. */
@@ -63,20 +76,24 @@ export function overriddenKey(base: Vm, baseKey: number, vm: Vm): number {
   let key = baseKey;
   for (const field in vm) {
     const name = field as keyof Vm;
-    if (vm[name] === undefined) continue;
-    key += fieldKey(field, vm[name], "vm") - fieldKey(field, base[name], "vm");
+    const stated = vm[name];
+    const taken = base[name];
+    if (stated === undefined || stated === taken) continue;
+    key += fieldKey(field, stated, "vm");
+    if (taken !== undefined) key -= fieldKey(field, taken, "vm");
   }
   return key;
 }
 
-/** The environment that a key stands for. */
-export function environmentOf(key: number): Environment {
+/** The environment that the two parts' keys stand for. */
+export function environmentOf(keys: Readonly<Record<Part, number>>): Environment {
   const environment: { [F in EnvironmentField]?: FieldValue } = {};
-  let rest = key;
+  const rest = { ...keys };
   for (const field of FIELDS) {
+    const of = field in VM_FIELDS ? "vm" : "platform";
     const radix = ENVIRONMENT_FIELDS[field].length + 1;
-    const digit = rest % radix;
-    rest = (rest - digit) / radix;
+    const digit = rest[of] % radix;
+    rest[of] = (rest[of] - digit) / radix;
     const value = ENVIRONMENT_FIELDS[field][digit - 1];
     if (value !== undefined) environment[field] = value;
   }
