@@ -3,4 +3,4 @@ import { node, run } from "./run.mjs";
 import { setup } from "./setup.mjs";
 
 setup();
-process.exitCode = run(node, ["bench/dist/index.js", ...process.argv.slice(2)]);
+process.exitCode = run(node, ["--expose-gc", "bench/dist/main.js", ...process.argv.slice(2)]);

@@ -1,0 +1,42 @@
+import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
+import { i915Adapter } from "@vmprot/adapter-i915";
+import { msmAdapter } from "@vmprot/adapter-msm";
+import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
+import { type ExporterAdapter, PLAIN_VM, PRESETS, type Query } from "@vmprot/core";
+
+/** Every adapter of this repository. */
+export const ADAPTERS = [
+  msmAdapter,
+  amdgpuAdapter,
+  i915Adapter,
+  virtgpuAdapter,
+] as ExporterAdapter[];
+
+const CASES = ADAPTERS.flatMap(({ exporter, cases }) =>
+  cases.map(({ facts }) => ({ exporter, facts })),
+);
+
+/** Every case on every preset, by the preset's name. */
+export const PRESET_QUERIES: readonly Query[] = CASES.flatMap((buffer) =>
+  PRESETS.map(({ name }) => ({ ...buffer, platform: name })),
+);
+
+/** The same with platform and VM spelt out as objects. */
+export const OBJECT_QUERIES: readonly Query[] = CASES.flatMap((buffer) =>
+  PRESETS.map(({ platform, vm }) => ({ ...buffer, platform, vm: { ...PLAIN_VM, ...vm } })),
+);
+
+/** The n-th line of a stream that is different in every line: flags vary as a driver's would. */
+export function streamLine(n: number): string {
+  const preset = PRESETS[n % PRESETS.length]?.name;
+  switch (n % 4) {
+    case 0:
+      return `{"exporter":"msm","facts":{"flags":${0x20000 + (n % 4)}},"platform":"${preset}"}`;
+    case 1:
+      return `{"exporter":"amdgpu","facts":{"domains":${1 + (n % 7)},"flags":${(n * 8) % 131072}},"platform":"${preset}"}`;
+    case 2:
+      return `{"exporter":"i915","facts":{"graphics":"integrated","hasLlc":${n % 8 < 4},"caching":"cached"},"platform":"${preset}"}`;
+    default:
+      return `{"exporter":"virtgpu","facts":{"blobMem":"host3d","mapInfo":${1 + (n % 3)}},"platform":"${preset}"}`;
+  }
+}
