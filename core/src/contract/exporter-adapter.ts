@@ -1,4 +1,5 @@
 import type { RefusalCode } from "../codes/refusal-codes.js";
+import type { ExporterProbe } from "./exporter-probe.js";
 import type { Placement } from "./placement.js";
 import type { Facts } from "./query.js";
 
@@ -63,4 +64,6 @@ export interface ExporterAdapter<F = Facts> {
    * @param facts as the caller gave them, unchecked, with every `"unknown"` optional fact replaced
    */
   placements(facts: F, host: HostTraits): readonly Placement[] | AdapterRefusal;
+  /** Turns a live buffer into facts; absent where that cannot be done. */
+  readonly probe?: ExporterProbe<F>;
 }

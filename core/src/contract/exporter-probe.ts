@@ -1,0 +1,48 @@
+import type { AdapterRefusal } from "./exporter-adapter.js";
+import type { Facts } from "./query.js";
+
+/** A DRM device into which the buffer has been imported, for as long as the probe runs. */
+export interface ProbeDevice {
+  /** DRM_IOCTL_VERSION's name and numbers; checked before any driver ioctl is issued. */
+  readonly driver: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  /** The buffer's GEM handle on a file of its own, closed after the probe. */
+  readonly handle: number;
+  /**
+   * Issues an ioctl on the device's private file. `argument` is the ioctl's structure in the
+   * host's byte order; the driver may write to it.
+   *
+   * @returns 0, or the positive errno
+   */
+  ioctl(request: number, argument: Uint8Array): number;
+  /** The address of `bytes`, for structures that point at others; valid while `bytes` is held. */
+  address(bytes: Uint8Array): bigint;
+}
+
+/** What is known of a live dma-buf before its driver has been asked. */
+export interface ProbeTarget {
+  /** `exp_name` of its fdinfo. */
+  readonly expName: string;
+  /** Present exactly where the probe names `drmDrivers`. */
+  readonly device?: ProbeDevice;
+}
+
+/** The facts of a live buffer, or why they cannot be had. */
+export type ProbeResult<F> =
+  | { readonly kind: "facts"; readonly facts: F }
+  | ({ readonly kind: "refusal" } & AdapterRefusal);
+
+/** How a live buffer is turned into facts; an adapter's second file, never its first. */
+export interface ExporterProbe<F = Facts> {
+  /**
+   * The `exp_name`s that this exporter's buffers can have. Most DRM drivers share `drm`, so
+   * several exporters may name the same one.
+   */
+  readonly expNames: readonly string[];
+  /** DRM_IOCTL_VERSION names of the devices to ask; absent where `exp_name` says it all. */
+  readonly drmDrivers?: readonly string[];
+  /** Must not throw, and must survive every errno and every content of the driver's answers. */
+  probe(target: ProbeTarget): ProbeResult<F>;
+}
