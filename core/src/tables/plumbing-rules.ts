@@ -41,7 +41,7 @@ const CONFIDENTIAL: readonly (readonly [kind: string, why: string, source: strin
 
 /**
  * Every plumbing rule, in the order in which they are tried. Ids are those of the rule reference;
- * R1 to R3, R6, R7 and R17 follow from the type tables and need no row.
+ * R1 to R3, R6, R7 and R17 follow from the type tables: see conclusion-rules.ts.
  */
 export const PLUMBING_RULES: readonly PlumbingRule[] = [
   {
