@@ -19,7 +19,8 @@ function onTerminal(
   env: NodeJS.ProcessEnv = {},
   input = "",
 ): { text: string; status: number } {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...rest } = process.env;
+  // A terminal in CI is taken to show no colours, so these tests hide where they run.
+  const { NO_COLOR: _no, FORCE_COLOR: _force, CI: _ci, ...rest } = process.env;
   const run = spawnSync("script", ["-qec", command, "/dev/null"], {
     input,
     encoding: "utf8",
