@@ -26,6 +26,7 @@ export type { Environment } from "./policy/environment.js";
 export * from "./policy/fields.js";
 export type { PlacementFields, Row, When } from "./policy/row.js";
 export * from "./tables/alias-acceptance.js";
+export * from "./tables/conclusion-rules.js";
 export * from "./tables/host-traits.js";
 export { KERNEL_EPOCHS, type KernelEpoch, kernelEpoch } from "./tables/kernel-epochs.js";
 export * from "./tables/plumbing-rules.js";

@@ -1,4 +1,5 @@
 import { VmprotError } from "./codes/vmprot-error.js";
+import { SUPPORTED_CONTRACTS } from "./contract/contract-version.js";
 import type { ExporterAdapter } from "./contract/exporter-adapter.js";
 import { PROFILES, type Profile } from "./contract/profile.js";
 import type { Query } from "./contract/query.js";
@@ -48,10 +49,14 @@ export class VmProt {
   /**
    * Answers one query. Results are frozen, and shared between queries of equal meaning.
    *
-   * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if platform, VM or
-   * profile are malformed; malformed facts are refused with UNKNOWN_FACTS instead
+   * @throws VmprotError CONTRACT_UNSUPPORTED for a query of another contract; FIELD_UNKNOWN,
+   * FIELD_VALUE or PLATFORM_NAME_UNKNOWN if platform, VM or profile are malformed. Malformed facts
+   * are refused with UNKNOWN_FACTS instead
    */
   query(query: Query): Result {
+    if (query.contract !== undefined && !SUPPORTED_CONTRACTS.includes(query.contract)) {
+      throw new VmprotError("CONTRACT_UNSUPPORTED", `The query speaks contract ${query.contract}.`);
+    }
     const profile = query.profile ?? "worst-case";
     if (!PROFILES.includes(profile)) {
       throw new VmprotError("FIELD_VALUE", `profile must be one of: ${PROFILES.join(", ")}.`);

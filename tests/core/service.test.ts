@@ -48,6 +48,7 @@ describe("VmProt", () => {
     [{ vm: { mte: "yes" } }, "FIELD_VALUE"],
     [{ vm: { fwb: true } }, "FIELD_UNKNOWN"],
     [{ profile: "lax" }, "FIELD_VALUE"],
+    [{ contract: 2 }, "CONTRACT_UNSUPPORTED"],
   ])("throws for a malformed query: %j", (part, code) => {
     expect(codeOf(ask(part))).toBe(code);
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import {
   ALIAS_ACCEPTANCE,
+  CONCLUSION_RULES,
   HOST_TRAITS,
   MEMORY_MODELS,
   PLUMBING_RULES,
@@ -88,11 +89,11 @@ describe("rows", () => {
     for (const { source } of [...TYPE_TABLES, ...HOST_TRAITS]) expect(source).toMatch(/\S/);
   });
 
-  it("of the plumbing rules cover R8 to R19 and have ids of their own", () => {
-    const ids = PLUMBING_RULES.map(({ id }) => id);
+  it("of the rules cover R8 to R19 and have ids of their own", () => {
+    const ids = [...PLUMBING_RULES, ...CONCLUSION_RULES].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const stems = new Set(ids.map((id) => id.split("-")[0]));
-    const expected = [8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19].map((n) => `R${n}`);
+    const expected = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19].map((n) => `R${n}`);
     expect([...stems]).toEqual(expect.arrayContaining(expected));
   });
 

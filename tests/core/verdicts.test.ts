@@ -39,7 +39,7 @@ describe("the verdict on a preset", () => {
     ["amdgpu VRAM", "amd", "strict", "PLACEMENTS_DISAGREE"],
     ["amdgpu VRAM", "arm64-fwb", "worst-case", "GUEST_TYPE_FORCED"],
     ["amdgpu VRAM", "arm64-no-fwb", "worst-case", "KVM_CANNOT_MAP"],
-    ["amdgpu VRAM", "riscv64-svpbmt", "worst-case", "UNVERIFIED_COMBINATION"],
+    ["amdgpu VRAM", "riscv64-svpbmt", "worst-case", "COMBINATION_UNVERIFIED"],
     ["virtgpu WC", "arm64-fwb", "worst-case", "uncached, binding, UNCACHED_ALIAS"],
     ["virtgpu WC", "arm64-fwb", "strict", "UNSAFE_ALIAS"],
   ])("%s on %s, %s: %s", (buffer, platform, profile, expected) => {
@@ -101,7 +101,7 @@ describe("what the kernel's version decides", () => {
     ["msm CACHED_COHERENT", "6.12", "cached, binding", undefined],
     ["virtgpu classic", "7.2", "KVM_CANNOT_MAP", "R12"],
     ["virtgpu classic", "7.0", "cached, binding", undefined],
-    ["amdgpu GTT", "5.4", "UNVERIFIED_COMBINATION", "R0"],
+    ["amdgpu GTT", "5.4", "COMBINATION_UNVERIFIED", "R0"],
   ] as const)("%s on Linux %s: %s", (buffer, kernel, expected, rule) => {
     const query = { platform: { ...amd, kernel }, vm: vm ?? {} };
     expect(verdict(buffer, query)).toBe(expected);

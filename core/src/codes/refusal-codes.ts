@@ -16,7 +16,7 @@ export type RefusalCode =
   | "KVM_CANNOT_MAP"
   | "HYPERVISOR_CANNOT_MAP"
   | "CONFIDENTIAL_GUEST"
-  | "UNVERIFIED_COMBINATION";
+  | "COMBINATION_UNVERIFIED";
 
 /**
  * Every refusal code, the most telling first: where the possibilities that unknown fields leave
@@ -98,7 +98,7 @@ export const REFUSAL_CODES: Readonly<Record<RefusalCode, CodeEntry>> = {
     cause: "Private pages come from guest_memfd or are encrypted in place; dma-bufs are neither.",
     remedy: "Share through bounce buffers in the guest's shared memory.",
   },
-  UNVERIFIED_COMBINATION: {
+  COMBINATION_UNVERIFIED: {
     message: "No source that was read says what happens here.",
     cause: "The architecture, kernel or hypervisor is outside the tables.",
     remedy: "Use a covered combination, or contribute the table rows with their source.",

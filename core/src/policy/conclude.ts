@@ -1,6 +1,7 @@
 import type { HazardCode } from "../codes/hazard-codes.js";
 import { CACHE_MODES, type CacheMode } from "../contract/cache-mode.js";
 import type { VmProtAttributes } from "../contract/vm-prot-answer.js";
+import { CONCLUSION_RULES, type ConclusionRule } from "../tables/conclusion-rules.js";
 import type { Column, Judgement } from "./judgement.js";
 
 /** Intersects the placements and prefers the answer's own worst case. */
@@ -8,8 +9,9 @@ export function conclude(answer: VmProtAttributes, columns: readonly Column[]): 
   const admissible = CACHE_MODES.filter((mode) => columns.every((column) => column[mode].accepted));
   if (admissible.length === 0) {
     const hopeless = columns.filter((column) => !CACHE_MODES.some((mode) => column[mode].accepted));
-    if (hopeless.length === 0) return { refuse: "PLACEMENTS_DISAGREE", rule: "R17" };
-    return { refuse: hopeless.some(isForced) ? "GUEST_TYPE_FORCED" : "UNSAFE_ALIAS" };
+    return refuse(
+      hopeless.length === 0 ? "disagree" : hopeless.some(isForced) ? "forced" : "unsafe",
+    );
   }
   const map = admissible.includes(answer.cache) ? answer.cache : safest(admissible, columns);
   const hazards = hazardsOf(map, columns);
@@ -18,6 +20,12 @@ export function conclude(answer: VmProtAttributes, columns: readonly Column[]): 
     admissible.length === CACHE_MODES.length &&
     admissible.every((mode) => hazardsOf(mode, columns).every((code) => hazards.includes(code)));
   return { map, hazards, attribute: everyChoice ? "any" : "binding" };
+}
+
+function refuse(when: ConclusionRule["when"]): Judgement {
+  const rule = CONCLUSION_RULES.find((row) => row.when === when);
+  if (rule === undefined) throw new RangeError(`no conclusion for ${when}`);
+  return { refuse: rule.code, why: rule.why, rule: rule.id };
 }
 
 /** The mode with the fewest hazards, the most cacheable of equals. */

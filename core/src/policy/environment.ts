@@ -73,6 +73,7 @@ function kernel(version: string): KernelEpoch | undefined {
 
 /** The key of a VM that is `base` except where `vm` states a field. */
 export function overriddenKey(base: Vm, baseKey: number, vm: Vm): number {
+  if (baseKey === 0) return keyOf(vm, "vm");
   let key = baseKey;
   for (const field in vm) {
     const name = field as keyof Vm;

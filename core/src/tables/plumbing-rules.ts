@@ -41,7 +41,7 @@ const CONFIDENTIAL: readonly (readonly [kind: string, why: string, source: strin
 
 /**
  * Every plumbing rule, in the order in which they are tried. Ids are those of the rule reference;
- * R1 to R3, R6, R7 and R17 follow from the type tables and need no row.
+ * R1 to R3, R6, R7 and R17 follow from the type tables: see conclusion-rules.ts.
  */
 export const PLUMBING_RULES: readonly PlumbingRule[] = [
   {
@@ -68,14 +68,14 @@ export const PLUMBING_RULES: readonly PlumbingRule[] = [
   {
     id: "R15",
     when: { hypervisor: ["mshv", "acrn", "hvf", "whp"] },
-    code: "UNVERIFIED_COMBINATION",
+    code: "COMBINATION_UNVERIFIED",
     why: "How this hypervisor combines memory types was not read.",
     source: "none",
   },
   {
     id: "R0",
     when: { kernel: ["before 5.10"] },
-    code: "UNVERIFIED_COMBINATION",
+    code: "COMBINATION_UNVERIFIED",
     why: "Kernels before 5.10 were not read.",
     source: "none",
   },
@@ -106,14 +106,14 @@ export const PLUMBING_RULES: readonly PlumbingRule[] = [
   {
     id: "R18",
     when: { arch: ["loongarch64", "ppc64"], cache: ["write-combined", "uncached"] },
-    code: "UNVERIFIED_COMBINATION",
+    code: "COMBINATION_UNVERIFIED",
     why: "How this architecture combines a guest's uncacheable type with stage 2 was not read.",
     source: "arch/loongarch/include/asm/pgtable-bits.h; arch/powerpc/include/asm/kvm_book3s_64.h",
   },
   {
     id: "R18-device",
     when: { arch: ["loongarch64", "ppc64"], memory: ["device"] },
-    code: "UNVERIFIED_COMBINATION",
+    code: "COMBINATION_UNVERIFIED",
     why: "How this architecture's KVM maps device memory was not read.",
     source: "arch/loongarch/kvm/mmu.c; arch/powerpc/kvm/book3s_64_mmu_radix.c",
   },
@@ -140,7 +140,7 @@ export const PLUMBING_RULES: readonly PlumbingRule[] = [
   {
     id: "R20",
     when: { arch: ["riscv64"], kernel: kernels("5.10", "6.5") },
-    code: "UNVERIFIED_COMBINATION",
+    code: "COMBINATION_UNVERIFIED",
     why: "Whether KVM before 6.5 honours the guest's PBMT was not read for every version.",
     source: "arch/riscv/kvm/vcpu.c (absent in 6.1, present in 6.5)",
   },
@@ -151,7 +151,7 @@ export const PLUMBING_RULES: readonly PlumbingRule[] = [
       vma: ["pfnmap-fault"],
       cache: ["write-combined", "uncached"],
     },
-    code: "UNVERIFIED_COMBINATION",
+    code: "COMBINATION_UNVERIFIED",
     why: "Whether TTM's attributes reach the page tables differs between the kernels that were read.",
     source: "drivers/gpu/drm/ttm/ttm_module.c, ttm_prot_from_caching (riscv absent in 6.18)",
   },
