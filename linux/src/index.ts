@@ -22,6 +22,8 @@ export {
 export { borrowFd } from "./system/borrow-fd.js";
 export { ERRNO, errnoText } from "./system/errno.js";
 export { liveSystem } from "./system/live-system.js";
+export { liveMemory, type Memory } from "./system/memory.js";
+export { O_RDWR_CLOEXEC } from "./system/open-flags.js";
 export type { System } from "./system/system.js";
 export { io, ior, iow, iowr, requireIoctlNumbers } from "./uapi/ioc.js";
 export type { UapiChecks } from "./uapi/uapi-checks.js";

@@ -1,10 +1,6 @@
-import { createRequire } from "node:module";
-import { VmprotError } from "@vmprot/core";
-import type koffiModule from "koffi";
 import { ERRNO } from "./errno.js";
+import { type Koffi, loadKoffi } from "./load-koffi.js";
 import type { System } from "./system.js";
-
-type Koffi = typeof koffiModule;
 
 /** From asm-generic/unistd.h, and the same on every architecture that Node.js runs on. */
 const SYS_PIDFD_OPEN = 434;
@@ -16,22 +12,13 @@ let live: System | undefined;
 
 /**
  * The system calls of this process, through koffi, which is loaded by the first call and not
- * before: those who only read files never pay for it.
+ * before.
  *
  * @throws VmprotError FFI_UNAVAILABLE
  */
 export function liveSystem(): System {
   live ??= bind(loadKoffi());
   return live;
-}
-
-function loadKoffi(): Koffi {
-  try {
-    return createRequire(import.meta.url)("koffi");
-  } catch (error) {
-    const [reason] = (error as Error).message.split("\n");
-    throw new VmprotError("FFI_UNAVAILABLE", `koffi cannot be loaded: ${reason}.`);
-  }
 }
 
 /** Plain pointers and synchronous calls: every other way that koffi offers costs twice as much. */
