@@ -76,7 +76,7 @@ describe("the rig's command", () => {
     async (signal, expected) => {
       const child = rig("sleep", "1000");
       const ended = new Promise((resolve) => child.once("exit", resolve));
-      await until(() => machines().length === 1);
+      await until(() => machines().length === 1 || child.exitCode !== null);
       child.kill(signal);
       expect(await ended).toBe(expected);
       await until(() => machines().length === 0 && readdirSync(folder).length === 0);

@@ -28,3 +28,13 @@ export class Channels {
     for (const socket of this.#sockets) socket.destroy();
   }
 }
+
+/** Hands on each line. Not node:readline, which throws where a machine's end is a broken connection. */
+export function onLines(socket: Socket, take: (line: string) => void): void {
+  let rest = "";
+  socket.setEncoding("utf8").on("data", (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) take(line);
+  });
+}

@@ -36,6 +36,8 @@ for port in /root/sys/class/virtio-ports/*; do
   read -r name <"$port/name"
   case "$name" in vmprot.*) ln -s "/dev/${port##*/}" "/root/dev/$name" ;; esac
 done
+# Without these nobody would ever hear of the job; when PID 1 ends, the machine does.
+[ -e /root/dev/vmprot.control ] || exit 1
 ln -s /proc/self/fd /root/dev/fd
 hostname rig
 ifconfig lo 127.0.0.1

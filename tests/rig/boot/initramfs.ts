@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Kernel } from "../provision/kernel.js";
 import { say } from "../rig-error.js";
 import { cpio, FILE, FOLDER, PROGRAM } from "./cpio.js";
@@ -10,7 +10,7 @@ import { modulesOf } from "./modules.js";
 function sharedPart(kernel: Kernel): Buffer {
   const key = createHash("sha256").update(readFileSync(import.meta.filename));
   key.update(readFileSync(join(import.meta.dirname, "modules.js")));
-  const folder = dirname(kernel.modules);
+  const folder = kernel.modules;
   const kept = join(folder, `${key.digest("hex").slice(0, 16)}.cpio`);
   if (existsSync(kept)) return readFileSync(kept);
   say(`${kernel.suite}: unpacking the modules of ${kernel.release}…`);

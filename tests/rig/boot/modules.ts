@@ -7,6 +7,7 @@ import { RigError } from "../rig-error.js";
 /** What the guest loads beside what these need; a kernel may have some built in. */
 const WANTED = [
   ["virtio_pci"],
+  ["virtio_console"],
   ["9pnet_virtio"],
   ["9p"],
   // Without it, the console of the first driver takes seconds of emulated drawing.

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import { createInterface } from "node:readline";
 import { RigError } from "../rig-error.js";
+import { onLines } from "./channels.js";
 
 interface Reply {
   readonly return?: unknown;
@@ -15,7 +15,7 @@ export class Qmp {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    createInterface({ input: socket }).on("line", (line) => {
+    onLines(socket, (line) => {
       const reply: Reply = JSON.parse(line);
       if (reply.return !== undefined || reply.error !== undefined) this.#waiting.shift()?.(reply);
     });

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
-import { createInterface } from "node:readline";
 import { serveRequests } from "../observe/serve-requests.js";
 import type { Kernel } from "../provision/kernel.js";
 import { RigError } from "../rig-error.js";
+import { onLines } from "./channels.js";
 import { Machine } from "./machine.js";
 import type { Job } from "./settings.js";
 
@@ -28,10 +28,10 @@ async function drain(port: Promise<Socket>, take: (data: Buffer) => void): Promi
 
 /** The status that the guest reports when the job has ended. */
 async function exitStatus(port: Promise<Socket>): Promise<number> {
-  const lines = createInterface({ input: await port });
+  const socket = await port;
   return new Promise((resolve) =>
     // That it ends without a report is noticed by the one who waits for QEMU.
-    lines.on("line", (line) => {
+    onLines(socket, (line) => {
       const status = /^exit (\d+)$/.exec(line)?.[1];
       if (status !== undefined) resolve(Number(status));
     }),

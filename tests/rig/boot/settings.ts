@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { root } from "../../support/repository.js";
 import type { Suite } from "../provision/kernels.js";
+import { root } from "../root.js";
 
 /** A word for the shell, whatever is in it. */
 export const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

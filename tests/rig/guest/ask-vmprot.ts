@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { type BufferProbe, probeBuffer } from "@vmprot/linux";
-import { root } from "../../support/repository.js";
 import { ADAPTERS } from "../../support/space.js";
+import { root } from "../root.js";
 
 const VMPROT = join(root, "cli/dist/vmprot.js");
 

@@ -1,17 +1,12 @@
 // Runs inside: allocates from every exporter, and prints what the page tables and vmprot say.
 import { release } from "node:os";
-import { type DmaBuf, qxlBuffer, radeonBuffer } from "./allocators.js";
 import { askHost } from "./ask-host.js";
 import { probe, type ScanRow, scanAll, scanHolder } from "./ask-vmprot.js";
 import { RECIPES } from "./buffers.js";
 import { type HeldBuffer, holdBuffer } from "./held-buffer.js";
-import { Mapping } from "./libc.js";
 import type { Report } from "./report.js";
+import { evictAll } from "./vram-pressure.js";
 
-const PAGE = 4096;
-const MIB = 1 << 20;
-/** More than twice the VRAM of each of the machine's devices. */
-const PRESSURE = 40;
 /** The exp_name that says nothing of the driver. */
 const SHARED = "drm";
 
@@ -19,14 +14,6 @@ const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: $
 
 const look = (buffers: readonly HeldBuffer[]) =>
   askHost({ pages: buffers.map((buffer) => buffer.request()) }).pages;
-
-/** Fills a device's VRAM twice over, so that what was there before has to leave. */
-function wantAllVram(make: () => DmaBuf): void {
-  for (let made = 0; made < PRESSURE; made += 1) {
-    const mapping = new Mapping(make().fd, MIB);
-    for (let offset = 0; offset < MIB; offset += PAGE) mapping.write(offset, Buffer.of(1));
-  }
-}
 
 /** The buffers whose exp_name says nothing, driver by driver. */
 function scanByDriver(buffers: readonly HeldBuffer[]): ScanRow[] {
@@ -55,8 +42,7 @@ const byDriver = scanByDriver(buffers);
 say("looking again");
 const afterProbe = look(buffers);
 say("evicting");
-wantAllVram(() => radeonBuffer(4, 0, MIB));
-wantAllVram(() => qxlBuffer(MIB));
+evictAll();
 say("looking a last time");
 const afterPressure = look(buffers);
 say("done");

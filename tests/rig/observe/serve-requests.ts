@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline";
+import { onLines } from "../boot/channels.js";
 import type { Machine } from "../boot/machine.js";
 import { say } from "../rig-error.js";
 import { readPages } from "./page-reader.js";
@@ -21,7 +21,7 @@ async function answer(machine: Machine, { pages }: HostRequest): Promise<HostRep
 /** Answers what processes inside ask, as long as the machine runs. */
 export async function serveRequests(machine: Machine): Promise<void> {
   const socket = await machine.port("vmprot.host");
-  createInterface({ input: socket }).on("line", async (line) => {
+  onLines(socket, async (line) => {
     try {
       socket.write(`${JSON.stringify(await answer(machine, JSON.parse(line)))}\n`);
     } catch (error) {

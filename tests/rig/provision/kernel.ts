@@ -37,7 +37,11 @@ const firstThatExists = (paths: readonly string[]): string | undefined =>
 function kernelIn(suite: Suite, folder: string): Kernel | undefined {
   const roots = ["usr/lib/modules", "lib/modules"].map((path) => join(folder, path));
   const root = firstThatExists(roots);
-  const release = root === undefined ? undefined : readdirSync(root)[0];
+  // Beside it are archives of its modules, and which name comes first is chance.
+  const release =
+    root === undefined
+      ? undefined
+      : readdirSync(root).find((name) => existsSync(join(root, name, "kernel")));
   if (root === undefined || release === undefined) return undefined;
   const modules = join(root, release);
   const image = firstThatExists([
@@ -49,6 +53,12 @@ function kernelIn(suite: Suite, folder: string): Kernel | undefined {
   return { suite, release, image, modules, busybox };
 }
 
+/** Whether these packages were unpacked into it. */
+function hasPackages(kept: string, names: readonly string[]): boolean {
+  const stamp = join(kept, "packages");
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === names.join("\n");
+}
+
 /** Replaces what the cache has for the suite. */
 function keep(unpacked: string, kept: string, old: string): void {
   rmSync(old, { recursive: true, force: true });
@@ -57,24 +67,26 @@ function keep(unpacked: string, kept: string, old: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-function provision(suite: Suite, kept: string): void {
+/** @param cached whether what the cache has can be booted */
+function provision(suite: Suite, kept: string, cached: boolean): void {
   const half = halfMadeFolder(suite);
   try {
     say(`${suite}: asking the archive for its newest kernel…`);
     const apt = new PrivateApt(suite, join(half, "apt"));
     apt.update();
     const names = [...apt.kernelPackages(), "busybox-static"];
-    const stamp = join(kept, "packages");
-    if (existsSync(stamp) && readFileSync(stamp, "utf8") === names.join("\n")) {
+    if (cached && hasPackages(kept, names)) {
       const now = new Date();
-      utimesSync(stamp, now, now);
+      utimesSync(join(kept, "packages"), now, now);
       return;
     }
     const unpacked = join(half, "unpacked");
     mkdirSync(unpacked);
     apt.unpack(names, unpacked);
     writeFileSync(join(unpacked, "packages"), names.join("\n"));
-    keep(unpacked, kept, join(half, "old"));
+    // Another rig may have done the same meanwhile, and be booting it.
+    if (kernelIn(suite, kept) === undefined || !hasPackages(kept, names))
+      keep(unpacked, kept, join(half, "old"));
   } finally {
     rmSync(half, { recursive: true, force: true });
   }
@@ -87,7 +99,7 @@ export function provideKernel(suite: Suite): Kernel {
   const cached = existsSync(stamp) ? kernelIn(suite, kept) : undefined;
   if (cached !== undefined && Date.now() - statSync(stamp).mtimeMs < FRESH) return cached;
   try {
-    provision(suite, kept);
+    provision(suite, kept, cached !== undefined);
   } catch (error) {
     if (cached === undefined) throw error;
     say(`${(error as Error).message}; going on with ${cached.release} of the cache`);

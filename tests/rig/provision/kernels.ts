@@ -1,6 +1,6 @@
 /** The Debian releases whose kernels the rig can boot, and what is special in each. */
 export const KERNELS = {
-  bookworm: "6.1: udmabuf, no system heap",
+  bookworm: "6.1: neither udmabuf nor heaps",
   trixie: "6.12: udmabuf, the system heap",
   forky: "7.x: the newest that Debian tests",
 } as const;

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../support/repository.js";
 import type { BufferReport, Report } from "../guest/report.js";
 import type { Suite } from "../provision/kernels.js";
+import { root } from "../root.js";
 import { claimOf, claimText, seenText } from "./claim.js";
 
 /** The kernels that the claims are held against. */
