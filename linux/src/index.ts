@@ -26,4 +26,5 @@ export { liveMemory, type Memory } from "./system/memory.js";
 export { O_RDWR_CLOEXEC } from "./system/open-flags.js";
 export type { System } from "./system/system.js";
 export { io, ior, iow, iowr, requireIoctlNumbers } from "./uapi/ioc.js";
+export { KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "./uapi/kvm-uapi.js";
 export type { UapiChecks } from "./uapi/uapi-checks.js";

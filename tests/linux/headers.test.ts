@@ -10,6 +10,7 @@ import { gcc, installedHeaders, newestHeaders } from "./uapi-headers.js";
 
 const folders = [
   "linux/dist/uapi",
+  "examples/kvm-vmm/dist/kvm",
   ...readdirSync(join(root, "adapters")).map((name) => `adapters/${name}/dist`),
 ];
 const files = folders.flatMap((folder) =>

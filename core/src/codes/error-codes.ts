@@ -26,6 +26,7 @@ export type ErrorCode =
   | "INPUT_TRUNCATED"
   | "INPUT_UNREADABLE"
   | "INTERNAL"
+  | "KVM_CALL_FAILED"
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
@@ -160,6 +161,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     message: "vmprot made a mistake.",
     cause: "A defect in vmprot or in an adapter.",
     remedy: "Report it with the query; set VMPROT_DEBUG=1 to see the stack.",
+  },
+  KVM_CALL_FAILED: {
+    message: "KVM refused a call that every VM needs.",
+    cause:
+      "The kernel is out of memory, descriptors or virtual CPUs, or KVM cannot run guests here.",
+    remedy: "See the call and the system's error in the message.",
   },
   NOT_DMA_BUF: {
     message: "The file descriptor is no dma-buf.",

@@ -14,7 +14,7 @@ export interface Memory {
   /** Copies bytes from there: a view would outlive the mapping. */
   read(address: bigint, length: number): Uint8Array;
   /**
-   * A file of `size` zero bytes in memory, that can be sealed (memfd_create).
+   * A file of `size` zero bytes in memory that cannot shrink, as udmabuf wants it (memfd_create).
    *
    * @returns the descriptor, or the negative errno
    */
@@ -25,6 +25,8 @@ export interface Memory {
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 const MFD_CLOEXEC_ALLOW_SEALING = 3;
+const F_ADD_SEALS = 1033;
+const F_SEAL_SHRINK = 2;
 
 let live: Memory | undefined;
 
@@ -49,6 +51,7 @@ function bind(): Memory {
   const copyFrom = library.func("void *memcpy(void *to, uintptr_t from, size_t length)");
   const create = library.func("int memfd_create(const char *name, unsigned int flags)");
   const truncate = library.func("int ftruncate(int fd, long length)");
+  const fcntl = library.func("int fcntl(int fd, int command, long argument)");
   const close = library.func("int close(int fd)");
   return {
     map(fd, size) {
@@ -65,7 +68,7 @@ function bind(): Memory {
     memfd(name, size) {
       const fd = create(name, MFD_CLOEXEC_ALLOW_SEALING);
       if (fd < 0) return -koffi.errno();
-      if (truncate(fd, size) === 0) return fd;
+      if (truncate(fd, size) === 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) === 0) return fd;
       const errno = koffi.errno();
       close(fd);
       return -errno;

@@ -1,0 +1,33 @@
+import { VmprotError } from "@vmprot/core";
+import { errnoText } from "@vmprot/linux";
+import type { Kernel } from "../tokens.js";
+import type { Buffer } from "../vmm.js";
+import { createUdmabuf } from "./udmabuf.js";
+
+/** A buffer of our own making, and what it is in words. */
+export interface OwnBuffer extends Buffer {
+  readonly what: string;
+}
+
+/**
+ * A dma-buf over a memfd where the machine has udmabuf, else the memfd alone.
+ *
+ * @param size bytes, whole pages
+ * @throws VmprotError KVM_CALL_FAILED
+ */
+export function ownBuffer(kernel: Kernel, size: number): OwnBuffer {
+  const fd = kernel.memory.memfd("buffer", size);
+  if (fd < 0) throw new VmprotError("KVM_CALL_FAILED", `memfd_create: ${errnoText(-fd)}.`);
+  const dmaBuf = createUdmabuf(kernel.system, fd, size);
+  if (dmaBuf < 0) {
+    return {
+      ...{ fd, size, what: `plain shared memory: /dev/udmabuf gives ${errnoText(-dmaBuf)}` },
+      origin: { kind: "facts", exporter: "shared-memory", facts: {} },
+    };
+  }
+  kernel.system.close(fd);
+  return {
+    ...{ fd: dmaBuf, size, what: "a dma-buf of udmabuf, over a memfd" },
+    origin: { kind: "facts", exporter: "udmabuf", facts: {} },
+  };
+}

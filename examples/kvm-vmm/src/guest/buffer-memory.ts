@@ -1,0 +1,45 @@
+import type { Memory } from "@vmprot/linux";
+import { Struct } from "../kvm/struct.js";
+import { PAGE } from "./page-tables.js";
+
+/** The VMM's own mapping of the buffer: what the guest gets is this, through KVM's page faults. */
+export class BufferMemory {
+  readonly address: bigint;
+  readonly pages: number;
+  readonly size: number;
+  readonly #memory: Memory;
+
+  /** Maps it; a negative {@link address} is the negative errno. */
+  constructor(memory: Memory, fd: number, size: number) {
+    this.#memory = memory;
+    this.size = size;
+    this.pages = size / PAGE;
+    this.address = memory.map(fd, size);
+  }
+
+  /** Writes `first`, `first + 1`, … at that offset of each page. */
+  fill(offset: number, first: number): void {
+    const word = new Struct(4);
+    for (let page = 0; page < this.pages; page++) {
+      this.#memory.write(this.#at(page, offset), word.u32(0, first + page).bytes);
+    }
+  }
+
+  /** How many pages do not have there what {@link fill} would write. */
+  wrong(offset: number, first: number): number {
+    let wrong = 0;
+    for (let page = 0; page < this.pages; page++) {
+      const word = new Struct(this.#memory.read(this.#at(page, offset), 4));
+      if (word.get32(0) !== (first + page) >>> 0) wrong++;
+    }
+    return wrong;
+  }
+
+  unmap(): void {
+    if (this.address > 0n) this.#memory.unmap(this.address, this.size);
+  }
+
+  #at(page: number, offset: number): bigint {
+    return this.address + BigInt(page * PAGE + offset);
+  }
+}

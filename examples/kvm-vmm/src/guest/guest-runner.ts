@@ -1,0 +1,87 @@
+import type { CacheMode } from "@vmprot/core";
+import { KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "@vmprot/linux";
+import { inject, injectable } from "inversify";
+import { VirtualMachine } from "../kvm/virtual-machine.js";
+import { Kernel } from "../tokens.js";
+import { BufferMemory } from "./buffer-memory.js";
+import { fitsGuest, Guest } from "./guest.js";
+import { faultText, type GuestFault } from "./guest-fault.js";
+import type { GuestMode } from "./guest-mode.js";
+import { longMode } from "./long-mode.js";
+import { PAGE } from "./page-tables.js";
+import { realMode } from "./real-mode.js";
+import { RunningGuest } from "./running-guest.js";
+
+/** What a guest is to be started with. */
+export interface GuestWish {
+  readonly fd: number;
+  /** Bytes. */
+  readonly size: number;
+  /** The attribute of the guest's own mapping. */
+  readonly cache: CacheMode;
+  /** Take KVM_X86_QUIRK_IGNORE_GUEST_PAT from the VM, so that Intel's KVM honours the guest's PAT. */
+  readonly honorGuestPat: boolean;
+}
+
+/** A guest that has the buffer, or why there is none. */
+export type Started =
+  | { readonly kind: "running"; readonly guest: RunningGuest }
+  /** No buffer was added: this machine cannot run the guest that it takes. */
+  | { readonly kind: "unable"; readonly why: string }
+  /** The buffer could not be mapped, or KVM did not take it. */
+  | { readonly kind: "failed"; readonly fault: GuestFault };
+
+/** Starts guests. It asks no policy: the Vmm does, before it comes here. */
+@injectable()
+export class GuestRunner {
+  readonly #kernel: Kernel;
+
+  constructor(@inject(Kernel) kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  /**
+   * @param modes the best first
+   * @throws VmprotError DEVICE_UNAVAILABLE, KVM_CALL_FAILED
+   */
+  start(wish: GuestWish, modes: readonly GuestMode[] = [longMode, realMode]): Started {
+    if (!fitsGuest(wish.size)) {
+      return { kind: "unable", why: `a buffer of ${wish.size} bytes does not fit our guest` };
+    }
+    const complaints: string[] = [];
+    for (const mode of modes) {
+      const guest = this.#rehearsed(mode, wish);
+      if (guest instanceof Guest) return this.#attach(guest, wish, complaints);
+      complaints.push(`no ${mode.name}: ${guest}`);
+    }
+    return { kind: "unable", why: complaints.join("; ") };
+  }
+
+  /** A guest that has run over no pages, or why this machine cannot run it. */
+  #rehearsed(mode: GuestMode, { cache, size, honorGuestPat }: GuestWish): Guest | string {
+    if (!mode.attributes.includes(cache)) return `it has no ${cache} mappings`;
+    const vm = new VirtualMachine(this.#kernel);
+    const errno = honorGuestPat ? vm.disableQuirks(KVM_X86_QUIRK_IGNORE_GUEST_PAT) : 0;
+    if (errno !== 0) {
+      vm.close();
+      return faultText({ call: "KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno });
+    }
+    const guest = new Guest(this.#kernel, vm, mode, size / PAGE, cache);
+    const fault = guest.rehearse();
+    if (fault === undefined) return guest;
+    guest.close();
+    return faultText(fault);
+  }
+
+  #attach(guest: Guest, { fd, size }: GuestWish, complaints: readonly string[]): Started {
+    const buffer = new BufferMemory(this.#kernel.memory, fd, size);
+    const running = new RunningGuest(guest, buffer, complaints);
+    const fault =
+      buffer.address < 0n
+        ? { call: "mmap of the buffer", errno: Number(-buffer.address) }
+        : running.attach();
+    if (fault === undefined) return { kind: "running", guest: running };
+    running.close();
+    return { kind: "failed", fault };
+  }
+}

@@ -1,0 +1,12 @@
+export { createUdmabuf } from "./buffers/udmabuf.js";
+export { compose } from "./compose.js";
+export { LONG_MODE_CODE, REAL_MODE_CODE } from "./guest/guest-code.js";
+export { faultText, type GuestFault } from "./guest/guest-fault.js";
+export { GuestRunner, type GuestWish, type Started } from "./guest/guest-runner.js";
+export { longMode } from "./guest/long-mode.js";
+export { realMode } from "./guest/real-mode.js";
+export type { RunningGuest, Seen } from "./guest/running-guest.js";
+export { KVM_ENABLE_CAP, KVM_SET_USER_MEMORY_REGION } from "./kvm/kvm-vm-uapi.js";
+export { type Report, runAndReport } from "./report.js";
+export { Kernel, Platform } from "./tokens.js";
+export { type Buffer, type Mapped, Vmm } from "./vmm.js";
