@@ -5,6 +5,7 @@ import { provideQemu } from "./provision/host-tools.js";
 import { provideKernel } from "./provision/kernel.js";
 import { RigError, say } from "./rig-error.js";
 import { HELP, parseUsage, type Wish } from "./usage.js";
+import { verifyGuests } from "./verify/verify-guests.js";
 import { verifyKernels } from "./verify/verify-kernels.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -46,8 +47,10 @@ async function run({ suite, command, timeout }: Extract<Wish, { kind: "run" }>):
 try {
   const wish = parseUsage(process.argv.slice(2));
   if (wish.kind === "help") process.stdout.write(HELP);
-  else if (wish.kind === "verify") process.exitCode = await verifyKernels(wish.write);
-  else process.exitCode = await run(wish);
+  else if (wish.kind === "verify") {
+    const mappings = await verifyKernels(wish.write);
+    process.exitCode = Math.max(mappings, await verifyGuests(wish.write));
+  } else process.exitCode = await run(wish);
 } catch (error) {
   if (!(error instanceof RigError)) throw error;
   say(error.message);

@@ -12,7 +12,7 @@ export const HELP = `Runs a command under another Linux kernel, on this machine'
 ${SUITES.map((suite) => `                     ${suite.padEnd(10)}${KERNELS[suite]}`).join("\n")}
   --shell          a shell on this terminal instead of a command
   --verify         hold vmprot's claims against real kernels, as npm test does, and
-                   print the table; --write writes it to docs/verified.md
+                   print the tables; --write writes them to docs/verified*.md
   --timeout S      give up after S seconds
   --help           this text
 

@@ -1,25 +1,12 @@
-import { runInside } from "../boot/run-inside.js";
+import type { KvmReport } from "../guest/kvm-report.js";
 import type { Report } from "../guest/report.js";
 import type { Kernel } from "../provision/kernel.js";
-import { RigError, tail } from "../rig-error.js";
-
-const COMMAND = ["node", "tests/dist/rig/guest/observe-buffers.js"];
-/** Ten times what it takes: the machine is emulated, and may not be alone. */
-const TIMEOUT = 180_000;
+import { reportFrom } from "./report-from.js";
 
 /** Boots a kernel once and looks at a buffer of every exporter that it has. */
-export async function observeKernel(qemu: string, kernel: Kernel): Promise<Report> {
-  let out = "";
-  let err = "";
-  const status = await runInside({
-    ...{ qemu, kernel, job: { command: COMMAND }, timeout: TIMEOUT },
-    onOut: (data) => {
-      out += data;
-    },
-    onErr: (data) => {
-      err += data;
-    },
-  });
-  if (status === 0) return JSON.parse(out);
-  throw new RigError(`${kernel.suite}: the observer exited with ${status}\n${tail(err, 25)}`, 125);
-}
+export const observeKernel = (qemu: string, kernel: Kernel): Promise<Report> =>
+  reportFrom(qemu, kernel, "observe-buffers");
+
+/** Boots a kernel once and gives a buffer of every exporter that it has to a guest of KVM's. */
+export const runGuests = (qemu: string, kernel: Kernel): Promise<KvmReport> =>
+  reportFrom(qemu, kernel, "run-kvm-guests");

@@ -1,0 +1,63 @@
+import type { GuestMapVerdict } from "@vmprot/core";
+import type { RunningGuest, Seen, Started } from "@vmprot/example-kvm-vmm";
+import { liveMemory } from "@vmprot/linux";
+import type { Observation, PageRequest } from "../observe/protocol.js";
+import type { Recipe } from "./buffers.js";
+import type { GuestReport } from "./kvm-report.js";
+
+/** A buffer, the verdict on it, and the guest that was started with it. */
+export class GuestWithBuffer {
+  readonly #recipe: Recipe;
+  readonly #verdict: GuestMapVerdict;
+  readonly #size: number;
+  readonly #started: Started;
+  readonly #rounds: Seen[] = [];
+  readonly observations: Observation[] = [];
+
+  constructor(recipe: Recipe, verdict: GuestMapVerdict, size: number, started: Started) {
+    this.#recipe = recipe;
+    this.#verdict = verdict;
+    this.#size = size;
+    this.#started = started;
+  }
+
+  get running(): RunningGuest | undefined {
+    return this.#started.kind === "running" ? this.#started.guest : undefined;
+  }
+
+  /** The first time with what the host wrote, then with what the guest wrote itself. */
+  round(): void {
+    const { running } = this;
+    if (running === undefined) return;
+    // What a failed guest would read back, it has not written.
+    const firstFailed = this.#rounds[0]?.kind === "failed";
+    const fresh = this.#rounds.length === 0 || firstFailed;
+    this.#rounds.push(fresh ? running.exchange() : running.again());
+  }
+
+  /** The first page, for the host to look at. Reading it faults it in, wherever it is now. */
+  request(): PageRequest | undefined {
+    const { running } = this;
+    if (running === undefined) return undefined;
+    const bytes = Buffer.from(liveMemory().read(running.address, 8));
+    const holds = bytes.readBigUInt64LE();
+    return { address: `0x${running.address.toString(16)}`, holds: `0x${holds.toString(16)}` };
+  }
+
+  report(): GuestReport {
+    const { name, driver, exporter, facts } = this.#recipe;
+    const [first, afterPressure] = this.#rounds;
+    const [seen, seenAfterPressure] = this.observations;
+    return {
+      ...{ name, driver, exporter, facts, size: this.#size },
+      ...{ verdict: this.#verdict, forced: this.#verdict.kind === "refuse" },
+      ...(this.running && { mode: this.running.mode }),
+      ...(this.#started.kind === "failed" && { notStarted: this.#started.fault }),
+      ...(this.#started.kind === "unable" && { notStarted: this.#started.why }),
+      ...(first && { first }),
+      ...(seen && { seen }),
+      ...(afterPressure && { afterPressure }),
+      ...(seenAfterPressure && { seenAfterPressure }),
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { runInside } from "../boot/run-inside.js";
+import type { Kernel } from "../provision/kernel.js";
+import { RigError, tail } from "../rig-error.js";
+
+/** Ten times what it takes: the machine is emulated, and may not be alone. */
+const TIMEOUT = 180_000;
+
+/** Boots a kernel once, runs one of tests/rig/guest inside, and returns what it prints. */
+export async function reportFrom<T>(qemu: string, kernel: Kernel, script: string): Promise<T> {
+  const command = ["node", `tests/dist/rig/guest/${script}.js`];
+  let out = "";
+  let err = "";
+  const status = await runInside({
+    ...{ qemu, kernel, job: { command }, timeout: TIMEOUT },
+    onOut: (data) => {
+      out += data;
+    },
+    onErr: (data) => {
+      err += data;
+    },
+  });
+  if (status === 0) return JSON.parse(out);
+  throw new RigError(`${kernel.suite}: ${script} exited with ${status}\n${tail(err, 25)}`, 125);
+}
