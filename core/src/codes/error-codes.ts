@@ -18,6 +18,7 @@ export type ErrorCode =
   | "INPUT_TRUNCATED"
   | "INPUT_UNREADABLE"
   | "INTERNAL"
+  | "MAPPING_HELD"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
   | "USAGE";
@@ -103,6 +104,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     message: "vmprot made a mistake.",
     cause: "A defect in vmprot or in an adapter.",
     remedy: "Report it with the query; set VMPROT_DEBUG=1 to see the stack.",
+  },
+  MAPPING_HELD: {
+    message: "A mapping of that name is held already.",
+    cause: "GuestMappings was asked to add a name that was not removed.",
+    remedy: "Remove the mapping when the guest has unmapped it, before adding it anew.",
   },
   OUTPUT_FAILED: {
     message: "The output cannot be written.",
