@@ -16,6 +16,7 @@ const LAYERS = [
   [/^adapters\/[^/]+\/src\//, "an adapter", ["@vmprot/core", "@vmprot/ttm"]],
   [/^linux\/src\//, "linux", ["@vmprot/core", "node:*", "koffi"]],
   [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
+  [/^virtio-gpu\/src\//, "virtio-gpu", ["@vmprot/core"]],
   [/^cli\/src\//, "cli", ["*"]],
   [/^examples\/[^/]+\/src\//, "an example", ["*"]],
 ];
