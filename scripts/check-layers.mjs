@@ -14,6 +14,7 @@ const LAYERS = [
     ["@vmprot/core", "@vmprot/core/di", "@vmprot/ttm", "inversify"],
   ],
   [/^adapters\/[^/]+\/src\//, "an adapter", ["@vmprot/core", "@vmprot/ttm"]],
+  [/^ttm\/src\//, "ttm", ["@vmprot/core"]],
   [/^linux\/src\//, "linux", ["@vmprot/core", "node:*", "koffi"]],
   [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
   [/^virtio-gpu\/src\//, "virtio-gpu", ["@vmprot/core"]],

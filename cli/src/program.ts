@@ -1,10 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { adaptersCommand } from "./commands/adapters-command.js";
 import { completionCommand } from "./commands/completion-command.js";
+import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
+import { hostCommand } from "./commands/host-command.js";
 import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
 import { queryCommand } from "./commands/query-command.js";
+import { scanCommand } from "./commands/scan-command.js";
 import { printable } from "./output/printable.js";
 import { writeErr, writeOut } from "./output/standard-streams.js";
 
@@ -13,12 +16,13 @@ declare const VMPROT_VERSION: string;
 
 const USAGE = 2;
 const MORE = `
-Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused,
-2 the input or the command line is wrong. Results go to standard output, all else to standard error.
+Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused or,
+of doctor, is missing, 2 the input or the command line is wrong. Results go to standard output, all else to standard error.
 
 Examples:
   $ echo '{"exporter":"msm","facts":{"flags":131072}}' | vmprot query --platform amd
   $ vmprot query queries.ndjson --platform host --json
+  $ sudo vmprot scan
   $ vmprot explain SYNC_REQUIRED
 `;
 
@@ -33,6 +37,9 @@ export function createProgram(): Command {
     .configureOutput({ writeOut, writeErr, outputError: (text) => writeErr(usageError(text)) });
   const commands = [
     queryCommand,
+    scanCommand,
+    hostCommand,
+    doctorCommand,
     adaptersCommand,
     platformsCommand,
     explainCommand,

@@ -1,14 +1,9 @@
 import type { Platform } from "@vmprot/core";
 import { type HostFiles, hostFiles } from "./host-files.js";
-
-/** One platform field as it was found. */
-export interface HostReading {
-  readonly field: keyof Platform;
-  /** What was found, `"unknown"` where it could not be read: never a guess. */
-  readonly value: string | boolean;
-  /** Where it was read from, or what would be needed to read it. */
-  readonly from: string;
-}
+import type { Found, HostReading } from "./host-reading.js";
+import type { KvmAnswers } from "./kvm/ask-kvm.js";
+import { kvmReadings } from "./kvm/kvm-readings.js";
+import { ERRNO } from "./system/errno.js";
 
 /** What could be found out about this host. */
 export interface HostDetection {
@@ -30,27 +25,37 @@ const VENDORS: Readonly<Record<string, Platform["vendor"]>> = {
   HygonGenuine: "amd",
 };
 
-const KVM_IOCTL = "needs KVM_CHECK_EXTENSION on /dev/kvm";
-
 /**
- * Reads what files tell about this host; no privilege is needed. Fields that the architecture does
- * not have are left out.
+ * Finds out about this host. Files alone tell most and need no privilege; the rest takes KVM's own
+ * answers. Fields that the architecture does not have are left out.
+ *
+ * @param kvm what `askKvm()` returned; absent means that KVM is not asked
  */
-export function detectHost(files: HostFiles = hostFiles()): HostDetection {
+export function detectHost(files: HostFiles = hostFiles(), kvm?: KvmAnswers): HostDetection {
   const arch = ARCHES[files.arch] ?? "unknown";
   const readings: HostReading[] = [
     { field: "arch", value: arch, from: "process.arch" },
-    {
-      field: "hypervisor",
-      value: files.exists("dev/kvm") ? "kvm" : "unknown",
-      from: "/dev/kvm exists",
-    },
+    { field: "hypervisor", ...hypervisor(files, kvm) },
     { field: "kernel", value: files.release ?? "unknown", from: "uname -r" },
     { field: "shmemHugePages", ...shmemHugePages(files) },
     ...(BY_ARCH[arch]?.(files) ?? []),
   ];
-  const platform = Object.fromEntries(readings.map(({ field, value }) => [field, value]));
-  return { platform, readings };
+  const complete = [...readings, ...kvmReadings(readings, kvm)];
+  const platform = Object.fromEntries(complete.map(({ field, value }) => [field, value]));
+  return { platform, readings: complete };
+}
+
+const NO_DEVICE = [ERRNO.ENOENT, ERRNO.ENODEV, ERRNO.ENXIO];
+
+/** The node alone can be there without the module behind it. */
+function hypervisor(files: HostFiles, kvm: KvmAnswers | undefined): Found {
+  if (kvm !== undefined && kvm.fault === undefined) {
+    return { value: "kvm", from: "/dev/kvm, KVM_GET_API_VERSION" };
+  }
+  const missing = kvm?.errno !== undefined && NO_DEVICE.includes(kvm.errno);
+  if (missing || !files.exists("dev/kvm"))
+    return { value: "unknown", from: "/dev/kvm is not there" };
+  return { value: "kvm", from: "/dev/kvm exists" };
 }
 
 const BY_ARCH: Readonly<Record<string, (files: HostFiles) => HostReading[]>> = {
@@ -65,16 +70,8 @@ const BY_ARCH: Readonly<Record<string, (files: HostFiles) => HostReading[]>> = {
     ];
     if (vendor === "amd") return readings;
     const selfSnoop = flags.length > 1 ? flags.includes("ss") : "unknown";
-    return [
-      ...readings,
-      { field: "selfSnoop", value: selfSnoop, from: "/proc/cpuinfo, flag ss" },
-      { field: "guestPatQuirk", value: "unknown", from: `${KVM_IOCTL} (213)` },
-    ];
+    return [...readings, { field: "selfSnoop", value: selfSnoop, from: "/proc/cpuinfo, flag ss" }];
   },
-  arm64: () => [
-    { field: "fwb", value: "unknown", from: `${KVM_IOCTL} (243)` },
-    { field: "cacheablePfnmap", value: "unknown", from: `${KVM_IOCTL} (243)` },
-  ],
   riscv64: (files) => {
     const isa = line(files.read("proc/cpuinfo") ?? "", "isa");
     const value = isa === "" ? "unknown" : isa.split("_").includes("svpbmt");
@@ -87,14 +84,14 @@ function line(cpuinfo: string, name: string): string {
   return match?.[1]?.trim() ?? "";
 }
 
-function nestedPaging(files: HostFiles, vendor: unknown): Pick<HostReading, "value" | "from"> {
+function nestedPaging(files: HostFiles, vendor: unknown): Found {
   const parameter = vendor === "amd" ? "kvm_amd/parameters/npt" : "kvm_intel/parameters/ept";
   const text = files.read(`sys/module/${parameter}`)?.trim();
   const values: Readonly<Record<string, boolean>> = { Y: true, "1": true, N: false, "0": false };
   return { value: values[text ?? ""] ?? "unknown", from: `/sys/module/${parameter}` };
 }
 
-function shmemHugePages(files: HostFiles): Pick<HostReading, "value" | "from"> {
+function shmemHugePages(files: HostFiles): Found {
   const path = "sys/kernel/mm/transparent_hugepage/shmem_enabled";
   const selected = /\[(\w+)\]/.exec(files.read(path) ?? "")?.[1];
   const value = selected === undefined ? "unknown" : !["never", "deny"].includes(selected);

@@ -1,2 +1,29 @@
-export { detectHost, type HostDetection, type HostReading } from "./detect-host.js";
+export { detectHost, type HostDetection } from "./detect-host.js";
+export { askDrivers, type DrmDevice } from "./drm/drm-devices.js";
+export { type DrmNode, listDrmNodes } from "./drm/drm-nodes.js";
 export { type HostFiles, hostFiles } from "./host-files.js";
+export type { HostReading } from "./host-reading.js";
+export { askKvm, type KvmAnswers } from "./kvm/ask-kvm.js";
+export type { BufferProbe } from "./probe/ask-adapter.js";
+export type { DeviceChoice } from "./probe/choose-device.js";
+export { type ProbeOptions, probeBuffer } from "./probe/probe-buffer.js";
+export { Prober, type ProberOptions } from "./probe/prober.js";
+export { type DmaBuf, inspectDmaBuf } from "./proc/dma-buf.js";
+export { type DmaBufFdinfo, parseFdinfo } from "./proc/fdinfo.js";
+export { type ProcFiles, procFiles, READ_LIMIT } from "./proc/proc-files.js";
+export {
+  type HeldDmaBuf,
+  type Holder,
+  type Scan,
+  type ScanFault,
+  type ScanOptions,
+  scanProcesses,
+} from "./proc/scan-processes.js";
+export { borrowFd } from "./system/borrow-fd.js";
+export { ERRNO, errnoText } from "./system/errno.js";
+export { liveSystem } from "./system/live-system.js";
+export { liveMemory, type Memory } from "./system/memory.js";
+export { O_RDWR_CLOEXEC } from "./system/open-flags.js";
+export type { System } from "./system/system.js";
+export { io, ior, iow, iowr, requireIoctlNumbers } from "./uapi/ioc.js";
+export type { UapiChecks } from "./uapi/uapi-checks.js";

@@ -1781,16 +1781,163 @@ validate31.errors = vErrors;
 return errors === 0;
 }
 
-export const factsI915 = validate32;
-const schema13 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-i915.schema.json","additionalProperties":false,"properties":{"caching":{"enum":["none","cached","display","user-pat","unknown"]},"graphics":{"enum":["integrated","discrete"]},"hasLlc":{"enum":[true,false,"unknown"]},"imported":{"enum":[true,false,"unknown"]},"regions":{"anyOf":[{"items":{"enum":["system","device"]},"type":"array"},{"const":"unknown"}]}},"required":["graphics"],"type":"object"};
+export const factsDmaHeap = validate32;
+const schema13 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-dma-heap.schema.json","additionalProperties":false,"properties":{"deviceCoherent":{"enum":[true,false,"unknown"]},"heap":{"type":"string"},"size":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"const":"unknown"}]}},"required":["heap"],"type":"object"};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-dma-heap.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.heap === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "heap"},schema:schema13.required,parentSchema:schema13,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "deviceCoherent") || (key0 === "heap")) || (key0 === "size"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema13,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.deviceCoherent !== undefined){
+let data0 = data.deviceCoherent;
+if(!(((data0 === true) || (data0 === false)) || (data0 === "unknown"))){
+const err2 = {instancePath:instancePath+"/deviceCoherent",schemaPath:"#/properties/deviceCoherent/enum",keyword:"enum",params:{allowedValues: schema13.properties.deviceCoherent.enum},schema:schema13.properties.deviceCoherent.enum,parentSchema:schema13.properties.deviceCoherent,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.heap !== undefined){
+let data1 = data.heap;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/heap",schemaPath:"#/properties/heap/type",keyword:"type",params:{type: "string"},schema:schema13.properties.heap.type,parentSchema:schema13.properties.heap,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.size !== undefined){
+let data2 = data.size;
+const _errs6 = errors;
+let valid1 = false;
+const _errs7 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err4 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema13.properties.size.anyOf[0].type,parentSchema:schema13.properties.size.anyOf[0],data:data2};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+const err5 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema13.properties.size.anyOf[0],data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err6 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema13.properties.size.anyOf[0],data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+var _valid0 = _errs7 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs9 = errors;
+if("unknown" !== data2){
+const err7 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema13.properties.size.anyOf[1],data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid1 = valid1 || _valid0;
+}
+if(!valid1){
+const err8 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf",keyword:"anyOf",params:{},schema:schema13.properties.size.anyOf,parentSchema:schema13.properties.size,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+else {
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema13.type,parentSchema:schema13,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate32.errors = vErrors;
+return errors === 0;
+}
+
+export const factsI915 = validate33;
+const schema14 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-i915.schema.json","additionalProperties":false,"properties":{"caching":{"enum":["none","cached","display","user-pat","unknown"]},"graphics":{"enum":["integrated","discrete"]},"hasLlc":{"enum":[true,false,"unknown"]},"imported":{"enum":[true,false,"unknown"]},"regions":{"anyOf":[{"items":{"enum":["system","device"]},"type":"array"},{"const":"unknown"}]}},"required":["graphics"],"type":"object"};
+
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-i915.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.graphics === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "graphics"},schema:schema13.required,parentSchema:schema13,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "graphics"},schema:schema14.required,parentSchema:schema14,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1801,7 +1948,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "caching") || (key0 === "graphics")) || (key0 === "hasLlc")) || (key0 === "imported")) || (key0 === "regions"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema13,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema14,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1814,7 +1961,7 @@ errors++;
 if(data.caching !== undefined){
 let data0 = data.caching;
 if(!(((((data0 === "none") || (data0 === "cached")) || (data0 === "display")) || (data0 === "user-pat")) || (data0 === "unknown"))){
-const err2 = {instancePath:instancePath+"/caching",schemaPath:"#/properties/caching/enum",keyword:"enum",params:{allowedValues: schema13.properties.caching.enum},schema:schema13.properties.caching.enum,parentSchema:schema13.properties.caching,data:data0};
+const err2 = {instancePath:instancePath+"/caching",schemaPath:"#/properties/caching/enum",keyword:"enum",params:{allowedValues: schema14.properties.caching.enum},schema:schema14.properties.caching.enum,parentSchema:schema14.properties.caching,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1827,7 +1974,7 @@ errors++;
 if(data.graphics !== undefined){
 let data1 = data.graphics;
 if(!((data1 === "integrated") || (data1 === "discrete"))){
-const err3 = {instancePath:instancePath+"/graphics",schemaPath:"#/properties/graphics/enum",keyword:"enum",params:{allowedValues: schema13.properties.graphics.enum},schema:schema13.properties.graphics.enum,parentSchema:schema13.properties.graphics,data:data1};
+const err3 = {instancePath:instancePath+"/graphics",schemaPath:"#/properties/graphics/enum",keyword:"enum",params:{allowedValues: schema14.properties.graphics.enum},schema:schema14.properties.graphics.enum,parentSchema:schema14.properties.graphics,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1840,7 +1987,7 @@ errors++;
 if(data.hasLlc !== undefined){
 let data2 = data.hasLlc;
 if(!(((data2 === true) || (data2 === false)) || (data2 === "unknown"))){
-const err4 = {instancePath:instancePath+"/hasLlc",schemaPath:"#/properties/hasLlc/enum",keyword:"enum",params:{allowedValues: schema13.properties.hasLlc.enum},schema:schema13.properties.hasLlc.enum,parentSchema:schema13.properties.hasLlc,data:data2};
+const err4 = {instancePath:instancePath+"/hasLlc",schemaPath:"#/properties/hasLlc/enum",keyword:"enum",params:{allowedValues: schema14.properties.hasLlc.enum},schema:schema14.properties.hasLlc.enum,parentSchema:schema14.properties.hasLlc,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1853,7 +2000,7 @@ errors++;
 if(data.imported !== undefined){
 let data3 = data.imported;
 if(!(((data3 === true) || (data3 === false)) || (data3 === "unknown"))){
-const err5 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema13.properties.imported.enum},schema:schema13.properties.imported.enum,parentSchema:schema13.properties.imported,data:data3};
+const err5 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema14.properties.imported.enum},schema:schema14.properties.imported.enum,parentSchema:schema14.properties.imported,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1873,7 +2020,7 @@ const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if(!((data5 === "system") || (data5 === "device"))){
-const err6 = {instancePath:instancePath+"/regions/" + i0,schemaPath:"#/properties/regions/anyOf/0/items/enum",keyword:"enum",params:{allowedValues: schema13.properties.regions.anyOf[0].items.enum},schema:schema13.properties.regions.anyOf[0].items.enum,parentSchema:schema13.properties.regions.anyOf[0].items,data:data5};
+const err6 = {instancePath:instancePath+"/regions/" + i0,schemaPath:"#/properties/regions/anyOf/0/items/enum",keyword:"enum",params:{allowedValues: schema14.properties.regions.anyOf[0].items.enum},schema:schema14.properties.regions.anyOf[0].items.enum,parentSchema:schema14.properties.regions.anyOf[0].items,data:data5};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1885,7 +2032,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/0/type",keyword:"type",params:{type: "array"},schema:schema13.properties.regions.anyOf[0].type,parentSchema:schema13.properties.regions.anyOf[0],data:data4};
+const err7 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/0/type",keyword:"type",params:{type: "array"},schema:schema14.properties.regions.anyOf[0].type,parentSchema:schema14.properties.regions.anyOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1899,7 +2046,7 @@ valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs11 = errors;
 if("unknown" !== data4){
-const err8 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema13.properties.regions.anyOf[1],data:data4};
+const err8 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema14.properties.regions.anyOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1912,7 +2059,7 @@ var _valid0 = _errs11 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err9 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf",keyword:"anyOf",params:{},schema:schema13.properties.regions.anyOf,parentSchema:schema13.properties.regions,data:data4};
+const err9 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf",keyword:"anyOf",params:{},schema:schema14.properties.regions.anyOf,parentSchema:schema14.properties.regions,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1935,7 +2082,7 @@ vErrors = null;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema13.type,parentSchema:schema13,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema14.type,parentSchema:schema14,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1944,20 +2091,20 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-export const factsMsm = validate33;
-const schema14 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-msm.schema.json","additionalProperties":false,"properties":{"flags":{"maximum":4294967295,"minimum":0,"type":"integer"}},"required":["flags"],"type":"object"};
+export const factsMsm = validate34;
+const schema15 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-msm.schema.json","additionalProperties":false,"properties":{"flags":{"maximum":4294967295,"minimum":0,"type":"integer"}},"required":["flags"],"type":"object"};
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-msm.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.flags === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "flags"},schema:schema14.required,parentSchema:schema14,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "flags"},schema:schema15.required,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1968,7 +2115,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "flags")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema14,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1981,7 +2128,7 @@ errors++;
 if(data.flags !== undefined){
 let data0 = data.flags;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "integer"},schema:schema14.properties.flags.type,parentSchema:schema14.properties.flags,data:data0};
+const err2 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "integer"},schema:schema15.properties.flags.type,parentSchema:schema15.properties.flags,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1992,7 +2139,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 4294967295 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},schema:4294967295,parentSchema:schema14.properties.flags,data:data0};
+const err3 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},schema:4294967295,parentSchema:schema15.properties.flags,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2002,7 +2149,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema14.properties.flags,data:data0};
+const err4 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema15.properties.flags,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2015,7 +2162,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema14.type,parentSchema:schema14,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema15.type,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2024,20 +2171,389 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-export const factsVirtgpu = validate34;
-const schema15 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-virtgpu.schema.json","additionalProperties":false,"properties":{"blobMem":{"enum":["none","guest","host3d","host3d-guest"]},"imported":{"enum":[true,false,"unknown"]},"mapInfo":{"anyOf":[{"maximum":3,"minimum":0,"type":"integer"},{"const":"unknown"}]},"mappable":{"enum":[true,false,"unknown"]}},"required":["blobMem"],"type":"object"};
+export const factsQxl = validate35;
+const schema16 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-qxl.schema.json","additionalProperties":false,"type":"object"};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-qxl.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema16,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema16.type,parentSchema:schema16,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate35.errors = vErrors;
+return errors === 0;
+}
+
+export const factsRadeon = validate36;
+const schema17 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-radeon.schema.json","additionalProperties":false,"properties":{"domains":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"flags":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"const":"unknown"}]},"imported":{"enum":[true,false,"unknown"]}},"required":["domains"],"type":"object"};
+
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-radeon.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.domains === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "domains"},schema:schema17.required,parentSchema:schema17,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "domains") || (key0 === "flags")) || (key0 === "imported"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema17,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.domains !== undefined){
+let data0 = data.domains;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err2 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/type",keyword:"type",params:{type: "integer"},schema:schema17.properties.domains.type,parentSchema:schema17.properties.domains,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+const err3 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema17.properties.domains,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err4 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema17.properties.domains,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+if(data.flags !== undefined){
+let data1 = data.flags;
+const _errs5 = errors;
+let valid1 = false;
+const _errs6 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err5 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema17.properties.flags.anyOf[0].type,parentSchema:schema17.properties.flags.anyOf[0],data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema17.properties.flags.anyOf[0],data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema17.properties.flags.anyOf[0],data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+var _valid0 = _errs6 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs8 = errors;
+if("unknown" !== data1){
+const err8 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema17.properties.flags.anyOf[1],data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var _valid0 = _errs8 === errors;
+valid1 = valid1 || _valid0;
+}
+if(!valid1){
+const err9 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf",keyword:"anyOf",params:{},schema:schema17.properties.flags.anyOf,parentSchema:schema17.properties.flags,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+else {
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.imported !== undefined){
+let data2 = data.imported;
+if(!(((data2 === true) || (data2 === false)) || (data2 === "unknown"))){
+const err10 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema17.properties.imported.enum},schema:schema17.properties.imported.enum,parentSchema:schema17.properties.imported,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema17.type,parentSchema:schema17,data};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+validate36.errors = vErrors;
+return errors === 0;
+}
+
+export const factsUdmabuf = validate37;
+const schema18 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-udmabuf.schema.json","additionalProperties":false,"properties":{"deviceCoherent":{"enum":[true,false,"unknown"]},"hugetlb":{"enum":[true,false,"unknown"]}},"type":"object"};
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-udmabuf.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((key0 === "deviceCoherent") || (key0 === "hugetlb"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.deviceCoherent !== undefined){
+let data0 = data.deviceCoherent;
+if(!(((data0 === true) || (data0 === false)) || (data0 === "unknown"))){
+const err1 = {instancePath:instancePath+"/deviceCoherent",schemaPath:"#/properties/deviceCoherent/enum",keyword:"enum",params:{allowedValues: schema18.properties.deviceCoherent.enum},schema:schema18.properties.deviceCoherent.enum,parentSchema:schema18.properties.deviceCoherent,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.hugetlb !== undefined){
+let data1 = data.hugetlb;
+if(!(((data1 === true) || (data1 === false)) || (data1 === "unknown"))){
+const err2 = {instancePath:instancePath+"/hugetlb",schemaPath:"#/properties/hugetlb/enum",keyword:"enum",params:{allowedValues: schema18.properties.hugetlb.enum},schema:schema18.properties.hugetlb.enum,parentSchema:schema18.properties.hugetlb,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+
+export const factsVgem = validate38;
+const schema19 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-vgem.schema.json","additionalProperties":false,"properties":{"imported":{"enum":[true,false,"unknown"]}},"type":"object"};
+
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-vgem.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "imported")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema19,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.imported !== undefined){
+let data0 = data.imported;
+if(!(((data0 === true) || (data0 === false)) || (data0 === "unknown"))){
+const err1 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema19.properties.imported.enum},schema:schema19.properties.imported.enum,parentSchema:schema19.properties.imported,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema19.type,parentSchema:schema19,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate38.errors = vErrors;
+return errors === 0;
+}
+
+export const factsVideobuf2 = validate39;
+const schema20 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-videobuf2.schema.json","additionalProperties":false,"properties":{"allocator":{"enum":["vmalloc","dma-sg","dma-contig"]}},"required":["allocator"],"type":"object"};
+
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-videobuf2.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.allocator === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "allocator"},schema:schema20.required,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "allocator")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.allocator !== undefined){
+let data0 = data.allocator;
+if(!(((data0 === "vmalloc") || (data0 === "dma-sg")) || (data0 === "dma-contig"))){
+const err2 = {instancePath:instancePath+"/allocator",schemaPath:"#/properties/allocator/enum",keyword:"enum",params:{allowedValues: schema20.properties.allocator.enum},schema:schema20.properties.allocator.enum,parentSchema:schema20.properties.allocator,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema20.type,parentSchema:schema20,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate39.errors = vErrors;
+return errors === 0;
+}
+
+export const factsVirtgpu = validate40;
+const schema21 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-virtgpu.schema.json","additionalProperties":false,"properties":{"blobMem":{"enum":["none","guest","host3d","host3d-guest"]},"imported":{"enum":[true,false,"unknown"]},"mapInfo":{"anyOf":[{"maximum":3,"minimum":0,"type":"integer"},{"const":"unknown"}]},"mappable":{"enum":[true,false,"unknown"]}},"required":["blobMem"],"type":"object"};
+
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-virtgpu.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.blobMem === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "blobMem"},schema:schema15.required,parentSchema:schema15,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "blobMem"},schema:schema21.required,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2048,7 +2564,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "blobMem") || (key0 === "imported")) || (key0 === "mapInfo")) || (key0 === "mappable"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema15,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2061,7 +2577,7 @@ errors++;
 if(data.blobMem !== undefined){
 let data0 = data.blobMem;
 if(!((((data0 === "none") || (data0 === "guest")) || (data0 === "host3d")) || (data0 === "host3d-guest"))){
-const err2 = {instancePath:instancePath+"/blobMem",schemaPath:"#/properties/blobMem/enum",keyword:"enum",params:{allowedValues: schema15.properties.blobMem.enum},schema:schema15.properties.blobMem.enum,parentSchema:schema15.properties.blobMem,data:data0};
+const err2 = {instancePath:instancePath+"/blobMem",schemaPath:"#/properties/blobMem/enum",keyword:"enum",params:{allowedValues: schema21.properties.blobMem.enum},schema:schema21.properties.blobMem.enum,parentSchema:schema21.properties.blobMem,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2074,7 +2590,7 @@ errors++;
 if(data.imported !== undefined){
 let data1 = data.imported;
 if(!(((data1 === true) || (data1 === false)) || (data1 === "unknown"))){
-const err3 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema15.properties.imported.enum},schema:schema15.properties.imported.enum,parentSchema:schema15.properties.imported,data:data1};
+const err3 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema21.properties.imported.enum},schema:schema21.properties.imported.enum,parentSchema:schema21.properties.imported,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2090,7 +2606,7 @@ const _errs5 = errors;
 let valid1 = false;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema15.properties.mapInfo.anyOf[0].type,parentSchema:schema15.properties.mapInfo.anyOf[0],data:data2};
+const err4 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema21.properties.mapInfo.anyOf[0].type,parentSchema:schema21.properties.mapInfo.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2101,7 +2617,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 3 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},schema:3,parentSchema:schema15.properties.mapInfo.anyOf[0],data:data2};
+const err5 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},schema:3,parentSchema:schema21.properties.mapInfo.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2111,7 +2627,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema15.properties.mapInfo.anyOf[0],data:data2};
+const err6 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema21.properties.mapInfo.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2126,7 +2642,7 @@ valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs8 = errors;
 if("unknown" !== data2){
-const err7 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema15.properties.mapInfo.anyOf[1],data:data2};
+const err7 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema21.properties.mapInfo.anyOf[1],data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2139,7 +2655,7 @@ var _valid0 = _errs8 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err8 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf",keyword:"anyOf",params:{},schema:schema15.properties.mapInfo.anyOf,parentSchema:schema15.properties.mapInfo,data:data2};
+const err8 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf",keyword:"anyOf",params:{},schema:schema21.properties.mapInfo.anyOf,parentSchema:schema21.properties.mapInfo,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2163,7 +2679,7 @@ vErrors = null;
 if(data.mappable !== undefined){
 let data3 = data.mappable;
 if(!(((data3 === true) || (data3 === false)) || (data3 === "unknown"))){
-const err9 = {instancePath:instancePath+"/mappable",schemaPath:"#/properties/mappable/enum",keyword:"enum",params:{allowedValues: schema15.properties.mappable.enum},schema:schema15.properties.mappable.enum,parentSchema:schema15.properties.mappable,data:data3};
+const err9 = {instancePath:instancePath+"/mappable",schemaPath:"#/properties/mappable/enum",keyword:"enum",params:{allowedValues: schema21.properties.mappable.enum},schema:schema21.properties.mappable.enum,parentSchema:schema21.properties.mappable,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2175,7 +2691,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema15.type,parentSchema:schema15,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema21.type,parentSchema:schema21,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2184,7 +2700,7 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
-export const facts = new Map([["amdgpu", factsAmdgpu],["i915", factsI915],["msm", factsMsm],["virtgpu", factsVirtgpu]]);
+export const facts = new Map([["amdgpu", factsAmdgpu],["dma-heap", factsDmaHeap],["i915", factsI915],["msm", factsMsm],["qxl", factsQxl],["radeon", factsRadeon],["udmabuf", factsUdmabuf],["vgem", factsVgem],["videobuf2", factsVideobuf2],["virtgpu", factsVirtgpu]]);

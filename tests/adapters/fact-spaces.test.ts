@@ -1,14 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { AMDGPU_GEM_CREATE, amdgpuAdapter, amdgpuPlacements } from "@vmprot/adapter-amdgpu";
-import { i915Adapter } from "@vmprot/adapter-i915";
-import { MSM_BO, msmAdapter, msmPlacements } from "@vmprot/adapter-msm";
-import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
-import type { AdapterRefusal, ExporterAdapter, Placement } from "@vmprot/core";
+import { AMDGPU_GEM_CREATE, amdgpuPlacements } from "@vmprot/adapter-amdgpu";
+import { MSM_BO, msmPlacements } from "@vmprot/adapter-msm";
+import type { AdapterRefusal, Placement } from "@vmprot/core";
+import { factsValidator } from "@vmprot/schemas";
 import { ADAPTERS } from "../support/space.js";
 
 type Said = readonly Placement[] | AdapterRefusal;
-const X86 = { canWriteCombineRam: true };
-const ARM64 = { canWriteCombineRam: false };
+const X86 = { canWriteCombineRam: true, dmaCoherent: true };
+const ARM64 = { canWriteCombineRam: false, dmaCoherent: false };
 const word = (said: Said): string =>
   "code" in said ? said.code : said.map(({ memory, cache }) => `${memory} ${cache}`).join(", ");
 
@@ -130,23 +129,42 @@ describe("the cases that an adapter lists", () => {
       mappable: [false, true],
       imported: [false, true],
     },
+    radeon: {
+      domains: [0, 1, 2, 3, 4, 5, 6, 7, 8, 2 ** 40],
+      flags: [...Array.from({ length: 33 }, (_, flags) => flags), 2 ** 40, Number.NaN, ...ODD],
+      imported: [false, true],
+    },
+    qxl: {},
+    vgem: { imported: [false, true] },
+    udmabuf: { hugetlb: [false, true], deviceCoherent: [false, true] },
+    "dma-heap": {
+      heap: ["system", "default_cma_region", "reserved", "linux,cma", "default-pool", ...ODD],
+      size: [1, 4096, 65535, 65536, 2 ** 40, ...ODD],
+      deviceCoherent: [false, true],
+    },
+    videobuf2: { allocator: ["vmalloc", "dma-sg", "dma-contig"] },
   };
 
-  it.each(
-    [msmAdapter, amdgpuAdapter, i915Adapter, virtgpuAdapter].map(
-      (a) => [a.exporter, a as ExporterAdapter] as const,
-    ),
-  )("of %s show every answer that it has", (exporter, adapter) => {
-    const listed = new Set<string>();
-    for (const { facts } of adapter.cases) {
-      for (const host of [X86, ARM64]) listed.add(word(adapter.placements(facts, host)));
-    }
-    const reached = new Set<string>();
-    for (const facts of combinations(spaces[exporter] ?? {})) {
-      for (const host of [X86, ARM64]) reached.add(word(adapter.placements(facts, host)));
-    }
-    expect([...reached].filter((answer) => !listed.has(answer))).toEqual([]);
+  it("have a space for every adapter", () => {
+    expect(Object.keys(spaces)).toEqual(ADAPTERS.map(({ exporter }) => exporter));
   });
+
+  it.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
+    "of %s show every answer that it has",
+    (exporter, adapter) => {
+      const listed = new Set<string>();
+      for (const { facts } of adapter.cases) {
+        for (const host of [X86, ARM64]) listed.add(word(adapter.placements(facts, host)));
+      }
+      const reached = new Set<string>();
+      const validate = factsValidator(exporter);
+      for (const facts of combinations(spaces[exporter] ?? {})) {
+        if (validate?.(facts) !== true) continue;
+        for (const host of [X86, ARM64]) reached.add(word(adapter.placements(facts, host)));
+      }
+      expect([...reached].filter((answer) => !listed.has(answer))).toEqual([]);
+    },
+  );
 
   it("are answered without a throw, and so is anything else", () => {
     for (const adapter of ADAPTERS) {
@@ -158,6 +176,10 @@ describe("the cases that an adapter lists", () => {
         "regions",
         "blobMem",
         "mapInfo",
+        "heap",
+        "size",
+        "allocator",
+        "imported",
       ]) {
         for (const value of ODD) {
           for (const { facts } of adapter.cases) {

@@ -22,6 +22,12 @@ describe("vmprot adapters", () => {
       { exporter: "amdgpu" },
       { exporter: "i915" },
       { exporter: "virtgpu" },
+      { exporter: "radeon" },
+      { exporter: "qxl", facts: [] },
+      { exporter: "vgem" },
+      { exporter: "udmabuf" },
+      { exporter: "dma-heap" },
+      { exporter: "videobuf2" },
     ]);
     const [, amdgpu] = parseLines(stdout) as { facts: object[]; source: string }[];
     expect(amdgpu?.source).toContain("amdgpu_ttm.c");

@@ -41,7 +41,7 @@ describe("the facts' schemas", () => {
   it.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
     "%s: the required facts and the adapter's optional ones",
     (exporter, { optionalFacts, cases }) => {
-      const { properties, required } = readSchema(`facts-${exporter}`);
+      const { properties = {}, required = [] } = readSchema(`facts-${exporter}`);
       const optional = Object.keys(optionalFacts);
       expect(Object.keys(properties).sort()).toEqual([...required, ...optional].sort());
       const validate = factsValidator(exporter);

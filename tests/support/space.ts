@@ -1,6 +1,12 @@
 import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
+import { dmaHeapAdapter } from "@vmprot/adapter-dma-heap";
 import { i915Adapter } from "@vmprot/adapter-i915";
 import { msmAdapter } from "@vmprot/adapter-msm";
+import { qxlAdapter } from "@vmprot/adapter-qxl";
+import { radeonAdapter } from "@vmprot/adapter-radeon";
+import { udmabufAdapter } from "@vmprot/adapter-udmabuf";
+import { vgemAdapter } from "@vmprot/adapter-vgem";
+import { videobuf2Adapter } from "@vmprot/adapter-videobuf2";
 import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
 import {
   ENVIRONMENT_FIELDS,
@@ -18,6 +24,12 @@ export const ADAPTERS: readonly ExporterAdapter[] = [
   amdgpuAdapter,
   i915Adapter,
   virtgpuAdapter,
+  radeonAdapter,
+  qxlAdapter,
+  vgemAdapter,
+  udmabufAdapter,
+  dmaHeapAdapter,
+  videobuf2Adapter,
 ] as ExporterAdapter[];
 
 /** A query service over all of them. */

@@ -1,6 +1,7 @@
 import type { ExporterAdapter } from "@vmprot/core";
 import { AMDGPU_GEM_CREATE, AMDGPU_GEM_DOMAIN, type AmdgpuFacts } from "./amdgpu-facts.js";
 import { amdgpuPlacements } from "./amdgpu-placements.js";
+import { amdgpuProbe } from "./amdgpu-probe.js";
 
 const { GTT, VRAM, DOORBELL } = AMDGPU_GEM_DOMAIN;
 const { CPU_GTT_USWC, NO_CPU_ACCESS, VM_ALWAYS_VALID } = AMDGPU_GEM_CREATE;
@@ -42,4 +43,5 @@ export const amdgpuAdapter: ExporterAdapter<AmdgpuFacts> = {
     { name: "an undefined flag", facts: { domains: GTT, flags: 1 << 4 } },
   ],
   placements: amdgpuPlacements,
+  probe: amdgpuProbe,
 };

@@ -1,4 +1,5 @@
-import type { AdapterRefusal, CacheMode, HostTraits, Placement } from "@vmprot/core";
+import type { AdapterRefusal, HostTraits, Placement } from "@vmprot/core";
+import { inSystemMemory, inVramOrSystemMemory } from "@vmprot/ttm";
 import {
   AMDGPU_GEM_CREATE,
   AMDGPU_GEM_CREATE_FLAGS,
@@ -9,16 +10,13 @@ import {
 const VRAM = AMDGPU_GEM_DOMAIN.VRAM;
 const CPU_OR_GTT = AMDGPU_GEM_DOMAIN.CPU | AMDGPU_GEM_DOMAIN.GTT;
 
-const system = (cache: CacheMode): Placement => ({ memory: "ram", cache });
-const vram = (cache: CacheMode): Placement => ({ memory: "device", cache });
-
 /**
  * The mode of system memory: ttm_write_combined with CPU_GTT_USWC, else ttm_cached.
  * Source: drivers/gpu/drm/amd/amdgpu/amdgpu_ttm.c, amdgpu_ttm_tt_create.
  */
 const SYSTEM_ONLY: Readonly<Record<"uswc" | "snooped", readonly Placement[]>> = {
-  uswc: [system("write-combined")],
-  snooped: [system("cached")],
+  uswc: inSystemMemory("write-combined"),
+  snooped: inSystemMemory("cached"),
 };
 
 /**
@@ -30,12 +28,12 @@ const VRAM_OR_SYSTEM: Readonly<
   Record<"connected" | "discrete", Readonly<Record<"uswc" | "snooped", readonly Placement[]>>>
 > = {
   discrete: {
-    uswc: [vram("write-combined"), system("write-combined")],
-    snooped: [vram("write-combined"), system("cached")],
+    uswc: inVramOrSystemMemory("write-combined", "write-combined"),
+    snooped: inVramOrSystemMemory("write-combined", "cached"),
   },
   connected: {
-    uswc: [vram("cached"), system("write-combined")],
-    snooped: [vram("cached"), system("cached")],
+    uswc: inVramOrSystemMemory("cached", "write-combined"),
+    snooped: inVramOrSystemMemory("cached", "cached"),
   },
 };
 

@@ -6,3 +6,5 @@ export {
   type AmdgpuFacts,
 } from "./amdgpu-facts.js";
 export { amdgpuPlacements } from "./amdgpu-placements.js";
+export { amdgpuProbe } from "./amdgpu-probe.js";
+export { UAPI_CHECKS } from "./amdgpu-uapi.js";

@@ -1,6 +1,7 @@
 import type { ExporterAdapter } from "@vmprot/core";
 import type { I915Facts } from "./i915-facts.js";
 import { i915Placements } from "./i915-placements.js";
+import { i915Probe } from "./i915-probe.js";
 
 /** The exporter of Intel GPUs up to Xe-LPG, and of DG1 and DG2. */
 export const i915Adapter: ExporterAdapter<I915Facts> = {
@@ -55,4 +56,5 @@ export const i915Adapter: ExporterAdapter<I915Facts> = {
     },
   ],
   placements: i915Placements,
+  probe: i915Probe,
 };

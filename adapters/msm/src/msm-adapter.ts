@@ -1,6 +1,7 @@
 import type { ExporterAdapter } from "@vmprot/core";
 import { MSM_BO, type MsmFacts } from "./msm-facts.js";
 import { msmPlacements } from "./msm-placements.js";
+import { msmProbe } from "./msm-probe.js";
 
 /** The exporter of Qualcomm Adreno GPUs and displays. */
 export const msmAdapter: ExporterAdapter<MsmFacts> = {
@@ -18,4 +19,5 @@ export const msmAdapter: ExporterAdapter<MsmFacts> = {
     { name: "an undefined bit", facts: { flags: MSM_BO.WC | 0x100000 } },
   ],
   placements: msmPlacements,
+  probe: msmProbe,
 };

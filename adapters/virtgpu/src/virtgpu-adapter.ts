@@ -1,6 +1,7 @@
 import type { ExporterAdapter } from "@vmprot/core";
 import type { VirtgpuFacts } from "./virtgpu-facts.js";
 import { virtgpuPlacements } from "./virtgpu-placements.js";
+import { virtgpuProbe } from "./virtgpu-probe.js";
 
 /** The exporter inside a VM with a virtio-gpu device. */
 export const virtgpuAdapter: ExporterAdapter<VirtgpuFacts> = {
@@ -25,4 +26,5 @@ export const virtgpuAdapter: ExporterAdapter<VirtgpuFacts> = {
     { name: "imported", facts: { blobMem: "none", imported: true } },
   ],
   placements: virtgpuPlacements,
+  probe: virtgpuProbe,
 };

@@ -28,10 +28,11 @@ export interface CompletedCommand {
 /** Words that only the running command knows, by the name of the option or argument. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   platform: [...PRESETS.map(({ name }) => name), "host"],
+  driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
   exporter: ADAPTERS.map(({ exporter }) => exporter),
   code: CODE_TABLE.map(({ code }) => code),
 };
-const FILES = new Set(["platform", "vm", "html", "file"]);
+const FILES = new Set(["platform", "device", "vm", "html", "file"]);
 
 /** All that there is to complete, read from the program itself. */
 export function completionModel(program: Command): CompletedCommand[] {

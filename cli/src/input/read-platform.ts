@@ -12,8 +12,8 @@ export async function readPlatform(name: string): Promise<PresetName | Platform>
   const preset = PRESETS.find((each) => each.name === name);
   if (preset !== undefined) return preset.name;
   if (name === "host") {
-    const { detectHost } = await import("@vmprot/linux");
-    return detectHost().platform;
+    const { askKvm, detectHost, hostFiles } = await import("@vmprot/linux");
+    return detectHost(hostFiles(), askKvm()).platform;
   }
   if (/[./\\]/.test(name) || existsSync(name)) return readPlatformFile(name);
   const names = [...PRESETS.map((each) => each.name), "host"];

@@ -4,12 +4,20 @@ import type { CodeEntry } from "./code-entry.js";
 export type ErrorCode =
   | "ADAPTER_DUPLICATE"
   | "ADAPTER_INVALID"
+  | "ARCH_UNSUPPORTED"
   | "CODE_UNKNOWN"
   | "CONTRACT_UNSUPPORTED"
+  | "DEVICE_NOT_DRM"
+  | "DEVICE_UNAVAILABLE"
+  | "FDINFO_MALFORMED"
+  | "FD_CLOSED"
+  | "FD_UNREACHABLE"
+  | "FFI_UNAVAILABLE"
   | "FIELD_MISSING"
   | "FIELD_TYPE"
   | "FIELD_UNKNOWN"
   | "FIELD_VALUE"
+  | "IMPORT_FAILED"
   | "INPUT_EMPTY"
   | "INPUT_NOT_FOUND"
   | "INPUT_NOT_JSON"
@@ -19,8 +27,13 @@ export type ErrorCode =
   | "INPUT_UNREADABLE"
   | "INTERNAL"
   | "MAPPING_HELD"
+  | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
+  | "PROCESS_DENIED"
+  | "PROCESS_GONE"
+  | "PROC_UNAVAILABLE"
+  | "PROC_UNREADABLE"
   | "USAGE";
 
 /** Every error code. */
@@ -35,6 +48,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     cause: "A field of the adapter object is missing or has the wrong form.",
     remedy: "Compare the adapter with ExporterAdapter of @vmprot/core.",
   },
+  ARCH_UNSUPPORTED: {
+    message: "This architecture's ioctl numbers are not known.",
+    cause:
+      "powerpc, mips and others encode them differently, and 32-bit processes lay structures out differently.",
+    remedy: "Query with facts that were read by other means; `vmprot query` works everywhere.",
+  },
   CODE_UNKNOWN: {
     message: "There is no such code.",
     cause: "The code is misspelt, or belongs to another version.",
@@ -44,6 +63,38 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     message: "This core does not speak that version of the contract.",
     cause: "The adapter was written for a newer @vmprot/core, or for one no longer supported.",
     remedy: "Update @vmprot/core, or use an older release of the adapter.",
+  },
+  DEVICE_NOT_DRM: {
+    message: "The device does not say which DRM driver it has.",
+    cause: "The path is not a DRM node, or its driver answers DRM_IOCTL_VERSION with an error.",
+    remedy: "Name a node of /dev/dri, such as /dev/dri/renderD128.",
+  },
+  DEVICE_UNAVAILABLE: {
+    message: "The device cannot be opened.",
+    cause: "There is no such node, or permissions forbid it.",
+    remedy:
+      "Check the path; render nodes usually belong to the group `render`. `vmprot doctor` shows more.",
+  },
+  FDINFO_MALFORMED: {
+    message: "The kernel's description of the buffer cannot be understood.",
+    cause:
+      "Before Linux 5.3 fdinfo says nothing of dma-bufs; later ones name size, count and exp_name.",
+    remedy: "Check the kernel's version; if it is newer, report the text of /proc/PID/fdinfo/FD.",
+  },
+  FD_CLOSED: {
+    message: "There is no such file descriptor.",
+    cause: "It was closed, perhaps just now by another thread or process.",
+    remedy: "Keep the descriptor open while vmprot looks at it.",
+  },
+  FD_UNREACHABLE: {
+    message: "The other process's file descriptor cannot be borrowed.",
+    cause: "pidfd_getfd needs the right to trace that process, and Linux 5.6.",
+    remedy: "Run as root or with CAP_SYS_PTRACE, or ask from the process that holds the buffer.",
+  },
+  FFI_UNAVAILABLE: {
+    message: "The library that issues ioctls cannot be loaded.",
+    cause: "koffi is not installed, or has no build for this system.",
+    remedy: "Install vmprot with its dependencies, optional ones included.",
   },
   FIELD_MISSING: {
     message: "A required field is missing.",
@@ -64,6 +115,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     message: "A field's value is outside its range.",
     cause: "A negative, fractional or over-large number, or a word that is not in the list.",
     remedy: "Give a value that the message allows.",
+  },
+  IMPORT_FAILED: {
+    message: "The device does not take the buffer.",
+    cause:
+      "DRM_IOCTL_PRIME_FD_TO_HANDLE failed: the driver cannot import, or another device exported the buffer.",
+    remedy: "Name the device that the buffer was allocated on.",
   },
   INPUT_EMPTY: {
     message: "The input holds no query.",
@@ -110,6 +167,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     cause: "GuestMappings was asked to add a name that was not removed.",
     remedy: "Remove the mapping when the guest has unmapped it, before adding it anew.",
   },
+  NOT_DMA_BUF: {
+    message: "The file descriptor is no dma-buf.",
+    cause: "It refers to another kind of file.",
+    remedy: "Pass the descriptor that DRM_IOCTL_PRIME_HANDLE_TO_FD or another exporter returned.",
+  },
   OUTPUT_FAILED: {
     message: "The output cannot be written.",
     cause: "The disk is full, or the file's folder is missing or read-only.",
@@ -119,6 +181,26 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     message: "There is no such platform preset.",
     cause: "The name is misspelt.",
     remedy: "`vmprot platforms` lists the presets.",
+  },
+  PROCESS_DENIED: {
+    message: "The process may not be looked into.",
+    cause: "It belongs to another user, or is protected.",
+    remedy: "Run as root or with CAP_SYS_PTRACE, or as that user.",
+  },
+  PROCESS_GONE: {
+    message: "There is no such process.",
+    cause: "It ended, perhaps while vmprot was looking, or belongs to another PID namespace.",
+    remedy: "Check the number; run where the process can be seen.",
+  },
+  PROC_UNAVAILABLE: {
+    message: "There is no /proc to look into.",
+    cause: "The system is not Linux, or /proc is not mounted here.",
+    remedy: "Mount it: `mount -t proc proc /proc`.",
+  },
+  PROC_UNREADABLE: {
+    message: "A file of /proc cannot be read.",
+    cause: "The kernel failed, or this process is out of descriptors or memory.",
+    remedy: "See the system's error in the message and try again.",
   },
   USAGE: {
     message: "The command line is wrong.",

@@ -10,6 +10,11 @@ export interface HostTraits {
    * write-combined (include/drm/drm_cache.h).
    */
   readonly canWriteCombineRam: boolean;
+  /**
+   * Every device's DMA sees the CPU's caches, so that the kernel's DMA API has nothing to flush
+   * (no CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE). False where some devices may not.
+   */
+  readonly dmaCoherent: boolean;
 }
 
 /** An adapter's refusal to describe placements. */

@@ -14,6 +14,8 @@ export interface ProbeDevice {
    * Issues an ioctl on the device's private file. `argument` is the ioctl's structure in the
    * host's byte order; the driver may write to it.
    *
+   * @param request the number in the encoding of include/uapi/asm-generic/ioctl.h; a port for an
+   * architecture with its own must translate it or refuse
    * @returns 0, or the positive errno
    */
   ioctl(request: number, argument: Uint8Array): number;
@@ -25,6 +27,8 @@ export interface ProbeDevice {
 export interface ProbeTarget {
   /** `exp_name` of its fdinfo. */
   readonly expName: string;
+  /** `size` of its fdinfo, in bytes. */
+  readonly size?: number;
   /** Present exactly where the probe names `drmDrivers`. */
   readonly device?: ProbeDevice;
 }
@@ -43,6 +47,8 @@ export interface ExporterProbe<F = Facts> {
   readonly expNames: readonly string[];
   /** DRM_IOCTL_VERSION names of the devices to ask; absent where `exp_name` says it all. */
   readonly drmDrivers?: readonly string[];
+  /** The probe needs ioctls that render nodes refuse; absent means that a render node will do. */
+  readonly primaryNode?: boolean;
   /** Must not throw, and must survive every errno and every content of the driver's answers. */
   probe(target: ProbeTarget): ProbeResult<F>;
 }

@@ -1,6 +1,12 @@
 import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
+import { dmaHeapAdapter } from "@vmprot/adapter-dma-heap";
 import { i915Adapter } from "@vmprot/adapter-i915";
 import { msmAdapter } from "@vmprot/adapter-msm";
+import { qxlAdapter } from "@vmprot/adapter-qxl";
+import { radeonAdapter } from "@vmprot/adapter-radeon";
+import { udmabufAdapter } from "@vmprot/adapter-udmabuf";
+import { vgemAdapter } from "@vmprot/adapter-vgem";
+import { videobuf2Adapter } from "@vmprot/adapter-videobuf2";
 import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
 import { type ExporterAdapter, PLAIN_VM, PRESETS, type Query, VmProt } from "@vmprot/core";
 import { detectHost } from "@vmprot/linux";
@@ -13,7 +19,18 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) =>
   process.exit(code === "EPIPE" ? 0 : 1),
 );
 
-const adapters = [msmAdapter, amdgpuAdapter, i915Adapter, virtgpuAdapter] as ExporterAdapter[];
+const adapters = [
+  msmAdapter,
+  amdgpuAdapter,
+  i915Adapter,
+  virtgpuAdapter,
+  radeonAdapter,
+  qxlAdapter,
+  vgemAdapter,
+  udmabufAdapter,
+  dmaHeapAdapter,
+  videobuf2Adapter,
+] as ExporterAdapter[];
 const vmProt = new VmProt(adapters, { baseVm: PLAIN_VM });
 const host = detectHost();
 const platforms: [string, NonNullable<Query["platform"]>][] = [
@@ -53,7 +70,9 @@ const orphans = buffers.filter(({ query }) => !vmProt.adapters.has(query.exporte
 process.stdout.write(
   `\n${buffers.length} buffers × ${platforms.length} platforms: ${maps} may be mapped, ${verdicts.length - maps} are refused. ` +
     `Measured: ${sum("entriesPlaced")} of ${sum("entries")} page-table entries as answered, ` +
-    `${sum("runsAsSaid")} of ${sum("runs")} KVM runs as judged; ${orphans} buffers have no adapter yet.\n`,
+    `${sum("runsAsSaid")} of ${sum("runs")} KVM runs as judged, ` +
+    `${sum("runsSpared")} of them refused for worse than they met; ` +
+    `${orphans} buffers have no adapter yet.\n`,
 );
 const agrees = sum("entriesPlaced") === sum("entries") && sum("runsAsSaid") === sum("runs");
 process.exitCode = agrees ? 0 : 1;

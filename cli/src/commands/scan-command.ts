@@ -1,0 +1,46 @@
+import { PROFILES } from "@vmprot/core";
+import { Command, InvalidArgumentError, Option } from "commander";
+
+const MORE = `
+Buffers that processes have open are found, each once; those of other users only as root. A buffer
+whose exp_name many drivers share (drm) is asked about only where one device can have exported it:
+on a machine with several, name it, because asking the wrong device can move the buffer.
+
+With --json each line is {"buffer", "device", "facts", "problem", "result"}; result is what
+\`vmprot query --json\` prints, and problem says why the machine did not tell.
+
+Exit status: 0 all may be mapped (or there is none), 1 something was refused, 2 a process that was
+asked for cannot be looked into, or there is no /proc.
+
+Examples:
+  $ sudo vmprot scan
+  $ vmprot scan --pid $(pidof crosvm) --json | jq .result.verdict
+  $ sudo vmprot scan --device /dev/dri/renderD128
+`;
+
+/** `vmprot scan`: what this machine's processes have open. */
+export function scanCommand(): Command {
+  return new Command("scan")
+    .summary("every dma-buf of this machine: may a guest map it?")
+    .description("Finds the dma-bufs that processes have open, and judges each for this host.")
+    .option("--pid <pid...>", "only these processes' (default: all)", pids)
+    .option("--device <node>", "the device that exported them, where several can have")
+    .option("--driver <name>", "the same by its DRM driver's name, such as amdgpu")
+    .option(
+      "--platform <name>",
+      "judge for this preset or the platform in a .json file (default: host, this machine)",
+    )
+    .addOption(new Option("--profile <profile>", "judge this strictly").choices(PROFILES))
+    .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
+    .option("--json", "print buffers as NDJSON")
+    .addHelpText("after", MORE)
+    .action(async (options) => {
+      const { runScan } = await import("../scan/run-scan.js");
+      process.exitCode = await runScan(options);
+    });
+}
+
+function pids(text: string, before: readonly number[] = []): number[] {
+  if (!/^[1-9][0-9]{0,9}$/.test(text)) throw new InvalidArgumentError("A PID is a number from 1.");
+  return [...before, Number(text)];
+}

@@ -1,0 +1,26 @@
+import type { ListingOptions } from "../listings/listing-options.js";
+import { plain, styled } from "../output/cell.js";
+import { writeJsonRows } from "../output/json-rows.js";
+import { printTable } from "../output/print-table.js";
+import { printable } from "../output/printable.js";
+import { createStyle } from "../output/style.js";
+import type { Cell } from "../output/table.js";
+import type { Check } from "./check.js";
+import { allChecks } from "./checks.js";
+
+/** Prints the checks and returns the exit status. */
+export function runDoctor({ json }: ListingOptions): number {
+  const checks = allChecks();
+  if (json === true) writeJsonRows(checks);
+  else printTable(["", "check", "found", "needed for"], checks.map(cells), createStyle());
+  return checks.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function cells({ check, ok, found, need, remedy }: Check): Cell[] {
+  return [
+    [ok ? styled("✓", "green") : styled("✗", "red")],
+    [styled(check, "bold")],
+    [styled(printable(found)), ...(remedy === undefined ? [] : [styled(remedy, "dim")])],
+    plain([need]),
+  ];
+}

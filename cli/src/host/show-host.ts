@@ -1,0 +1,58 @@
+import { askKvm, detectHost, type HostReading, hostFiles } from "@vmprot/linux";
+import { ADAPTERS } from "../adapters.js";
+import type { ListingOptions } from "../listings/listing-options.js";
+import { plain, styled } from "../output/cell.js";
+import { writeJsonRows } from "../output/json-rows.js";
+import { printTable } from "../output/print-table.js";
+import { printable } from "../output/printable.js";
+import { createStyle } from "../output/style.js";
+import { type OpenQuestion, openQuestions } from "./open-questions.js";
+
+/** Prints every field of this host. */
+export function showHost({ json }: ListingOptions): void {
+  const { platform, readings } = detectHost(hostFiles(), askKvm());
+  const rows = readings.map((reading) => ({
+    ...reading,
+    decides: reading.value === "unknown" ? openQuestions(reading.field, platform, ADAPTERS) : [],
+  }));
+  if (json === true) {
+    writeJsonRows(rows);
+    return;
+  }
+  const head = ["field", "value", "where from", "what hangs on it"];
+  printTable(
+    head,
+    rows.map(({ decides, ...reading }) => cells(reading, decides)),
+    createStyle(),
+  );
+}
+
+function cells({ field, value, from }: HostReading, decides: readonly OpenQuestion[]) {
+  const isKnown = value !== "unknown";
+  return [
+    [styled(field, "bold")],
+    [styled(printable(String(value)), isKnown ? undefined : "yellow")],
+    plain([printable(from)]),
+    isKnown ? [] : plain(decidesText(decides)),
+  ];
+}
+
+/** Kinds of buffers that the values lead the same ways for stand together. */
+function decidesText(decides: readonly OpenQuestion[]): string[] {
+  if (decides.length === 0) return ["no verdict, as far as the other fields are known"];
+  const groups = new Map<string, string[]>();
+  for (const { exporter, case: name, outcomes } of decides) {
+    const ways = waysText(outcomes);
+    groups.set(ways, [...(groups.get(ways) ?? []), `${exporter} (${name})`]);
+  }
+  return [...groups].flatMap(([ways, cases]) => [ways, `  for ${cases.join(", ")}`]);
+}
+
+/** `uncached or write-combined: map cached; write-back: refuse UNSAFE_ALIAS`. */
+function waysText(outcomes: OpenQuestion["outcomes"]): string {
+  const values = (outcome: string): string[] =>
+    Object.keys(outcomes).filter((value) => outcomes[value] === outcome);
+  return [...new Set(Object.values(outcomes))]
+    .map((outcome) => `${values(outcome).join(" or ")}: ${outcome}`)
+    .join("; ");
+}

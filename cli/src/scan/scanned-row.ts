@@ -1,0 +1,20 @@
+import type { Facts, Query, Result } from "@vmprot/core";
+import type { HeldDmaBuf } from "@vmprot/linux";
+import type { PlainError } from "../as-error.js";
+
+/** One buffer of this machine and what is to be said of it: a line of \`vmprot scan --json\`. */
+export interface ScannedRow {
+  readonly buffer: HeldDmaBuf;
+  /** The node that was asked. */
+  readonly device?: string;
+  /** What its driver said; absent where it was not asked or did not tell. */
+  readonly facts?: Facts;
+  /** Why the machine did not tell. */
+  readonly problem?: PlainError;
+  readonly result: Result;
+}
+
+/** The query that the result is of, as far as there was one. */
+export function queryOf({ facts = {}, result }: ScannedRow, said: Partial<Query>): Query {
+  return { ...said, exporter: result.exporter, facts };
+}

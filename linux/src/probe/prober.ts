@@ -1,0 +1,124 @@
+import { realpathSync } from "node:fs";
+import { type ExporterAdapter, type ProbeDevice, VmprotError } from "@vmprot/core";
+import { askDrivers, type DrmDevice } from "../drm/drm-devices.js";
+import { DrmFile } from "../drm/drm-file.js";
+import { listDrmNodes } from "../drm/drm-nodes.js";
+import type { DmaBuf } from "../proc/dma-buf.js";
+import type { ProcFiles } from "../proc/proc-files.js";
+import { liveSystem } from "../system/live-system.js";
+import type { System } from "../system/system.js";
+import { askAdapter, type BufferProbe } from "./ask-adapter.js";
+import { chooseDevice, type DeviceChoice } from "./choose-device.js";
+
+/** Where probing looks; absent means this machine. */
+export interface ProberOptions {
+  readonly system?: System;
+  /** The folder that holds dev and sys. */
+  readonly root?: string;
+  readonly files?: ProcFiles;
+}
+
+/** What a probe has to know of a buffer before any device is asked. */
+type Identity = Pick<DmaBuf, "expName" | "size">;
+
+const PRIMARY = /\/card[0-9]+$/;
+
+/** Probes buffers with these adapters. Devices are listed once, when the first one is needed. */
+export class Prober {
+  readonly #adapters: readonly ExporterAdapter[];
+  readonly #options: ProberOptions;
+  #devices: readonly DrmDevice[] | undefined;
+
+  constructor(adapters: readonly ExporterAdapter[], options: ProberOptions = {}) {
+    this.#adapters = adapters;
+    this.#options = options;
+  }
+
+  /**
+   * Asks the adapters that know this exp_name.
+   *
+   * @param dmaBuf what fdinfo says: exp_name, and the size in bytes
+   * @param descriptor yields a descriptor of this process for the buffer; called only where a
+   * device has to be asked, and closed by whoever made it
+   * @throws VmprotError ADAPTER_INVALID, ARCH_UNSUPPORTED, DEVICE_NOT_DRM, DEVICE_UNAVAILABLE,
+   * FFI_UNAVAILABLE, IMPORT_FAILED
+   */
+  probe(dmaBuf: Identity, descriptor: () => number, choice: DeviceChoice = {}): BufferProbe {
+    const { expName, size } = dmaBuf;
+    const candidates = this.#adapters.filter(({ probe }) => probe?.expNames.includes(expName));
+    const plain = candidates.find(({ probe }) => probe?.drmDrivers === undefined);
+    if (plain !== undefined) return askAdapter(plain, { expName, size });
+    if (candidates.length === 0) {
+      const message = `No adapter knows the exp_name ${JSON.stringify(expName)}.`;
+      return { kind: "refusal", code: "UNKNOWN_EXPORTER", message };
+    }
+    const named = { driver: choice.driver, device: choice.device && realPath(choice.device) };
+    const device = chooseDevice(expName, this.#list(), this.#adapters, named);
+    if ("code" in device) return { kind: "refusal", ...device };
+    const { driver, fault } = device;
+    if (driver === undefined) throw fault;
+    const adapter = candidates.find(({ probe }) => probe?.drmDrivers?.includes(driver));
+    if (adapter !== undefined) return this.#askDevice(adapter, device, dmaBuf, descriptor());
+    const message = `No adapter knows buffers of exp_name ${expName} of ${driver}, the driver of ${device.path}.`;
+    return { kind: "refusal", code: "UNKNOWN_EXPORTER", message, device: device.path };
+  }
+
+  #list(): readonly DrmDevice[] {
+    const { root } = this.#options;
+    if (this.#devices === undefined) {
+      const nodes = listDrmNodes(root);
+      this.#devices = nodes.length === 0 ? [] : askDrivers(nodes, this.#system);
+    }
+    return this.#devices;
+  }
+
+  get #system(): System {
+    return this.#options.system ?? liveSystem();
+  }
+
+  #askDevice(
+    adapter: ExporterAdapter,
+    device: DrmDevice,
+    { expName, size }: Identity,
+    descriptor: number,
+  ): BufferProbe {
+    const system = this.#system;
+    const file = new DrmFile(system, nodeFor(adapter, device));
+    try {
+      const { driver, major, minor, patch } = file;
+      if (driver !== device.driver) {
+        throw new VmprotError("DEVICE_UNAVAILABLE", `${file.path} has changed its driver.`);
+      }
+      const handle = file.import(descriptor);
+      const port: ProbeDevice = {
+        driver,
+        major,
+        minor,
+        patch,
+        handle,
+        ioctl: (request, argument) => file.ioctl(request, argument),
+        address: system.address,
+      };
+      const answer = askAdapter(adapter, { expName, size, device: port }, file.path);
+      file.release(handle);
+      return answer;
+    } finally {
+      file.close();
+    }
+  }
+}
+
+/** Render nodes need less permission, and leave displays alone. */
+function nodeFor({ probe }: ExporterAdapter, { path, nodes }: DrmDevice): string {
+  if (probe?.primaryNode !== true) return path;
+  return nodes.find((node) => PRIMARY.test(node)) ?? path;
+}
+
+/** Names such as those of /dev/dri/by-path lead to the nodes that are listed. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,74 @@
+import { loadKoffi } from "./load-koffi.js";
+
+/** Memory that is shared with the kernel or other processes, by address. Nothing here throws. */
+export interface Memory {
+  /**
+   * mmap(), shared, readable and writable, of the file's first `size` bytes.
+   *
+   * @returns the address, or the negative errno
+   */
+  map(fd: number, size: number): bigint;
+  unmap(address: bigint, size: number): void;
+  /** Copies bytes there. The kernel ends the process where nothing can be mapped in (SIGBUS). */
+  write(address: bigint, bytes: Uint8Array): void;
+  /** Copies bytes from there: a view would outlive the mapping. */
+  read(address: bigint, length: number): Uint8Array;
+  /**
+   * A file of `size` zero bytes in memory, that can be sealed (memfd_create).
+   *
+   * @returns the descriptor, or the negative errno
+   */
+  memfd(name: string, size: number): number;
+}
+
+// Of asm-generic/mman.h and linux/memfd.h, and the same on every architecture that Node.js runs on.
+const PROT_READ_WRITE = 3;
+const MAP_SHARED = 1;
+const MFD_CLOEXEC_ALLOW_SEALING = 3;
+
+let live: Memory | undefined;
+
+/**
+ * This process's memory, through koffi.
+ *
+ * @throws VmprotError FFI_UNAVAILABLE
+ */
+export function liveMemory(): Memory {
+  live ??= bind();
+  return live;
+}
+
+function bind(): Memory {
+  const koffi = loadKoffi();
+  const library = koffi.load(null);
+  const mmap = library.func(
+    "intptr_t mmap(uintptr_t at, size_t length, int prot, int flags, int fd, long offset)",
+  );
+  const munmap = library.func("int munmap(uintptr_t at, size_t length)");
+  const copyTo = library.func("void *memcpy(uintptr_t to, const void *from, size_t length)");
+  const copyFrom = library.func("void *memcpy(void *to, uintptr_t from, size_t length)");
+  const create = library.func("int memfd_create(const char *name, unsigned int flags)");
+  const truncate = library.func("int ftruncate(int fd, long length)");
+  const close = library.func("int close(int fd)");
+  return {
+    map(fd, size) {
+      const address = BigInt(mmap(0, size, PROT_READ_WRITE, MAP_SHARED, fd, 0));
+      return address === -1n ? BigInt(-koffi.errno()) : address;
+    },
+    unmap: (address, size) => void munmap(address, size),
+    write: (address, bytes) => void copyTo(address, bytes, bytes.length),
+    read(address, length) {
+      const bytes = new Uint8Array(length);
+      copyFrom(bytes, address, length);
+      return bytes;
+    },
+    memfd(name, size) {
+      const fd = create(name, MFD_CLOEXEC_ALLOW_SEALING);
+      if (fd < 0) return -koffi.errno();
+      if (truncate(fd, size) === 0) return fd;
+      const errno = koffi.errno();
+      close(fd);
+      return -errno;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { listDrmNodes } from "@vmprot/linux";
+import { nodes } from "./made-up-nodes.js";
+import { emptyRoot } from "./made-up-proc.js";
+
+describe("listDrmNodes", () => {
+  it("lists each device once, by its render node where there is one", () => {
+    const root = nodes({ gpu: ["card1", "renderD128"], bmc: ["card0"], npu: ["accel0"] });
+    expect(listDrmNodes(root)).toEqual([
+      {
+        path: "/dev/dri/renderD128",
+        kind: "render",
+        nodes: ["/dev/dri/renderD128", "/dev/dri/card1"],
+      },
+      { path: "/dev/dri/card0", kind: "primary", nodes: ["/dev/dri/card0"] },
+      { path: "/dev/accel/accel0", kind: "accel", nodes: ["/dev/accel/accel0"] },
+    ]);
+  });
+
+  it("takes every node for a device of its own where sysfs does not say", () => {
+    const root = emptyRoot();
+    mkdirSync(join(root, "dev/dri"), { recursive: true });
+    for (const name of ["renderD129", "renderD128", "card0", "by-path", "controlD64"]) {
+      writeFileSync(join(root, "dev/dri", name), "");
+    }
+    expect(listDrmNodes(root).map(({ path }) => path)).toEqual([
+      ...["/dev/dri/renderD128", "/dev/dri/renderD129", "/dev/dri/card0"],
+    ]);
+    mkdirSync(join(root, "sys/class/drm/card0"), { recursive: true });
+    symlinkSync("nowhere", join(root, "sys/class/drm/card0/device"));
+    expect(listDrmNodes(root)).toHaveLength(3);
+  });
+
+  it("finds nothing where there is nothing", () => {
+    expect(listDrmNodes(emptyRoot())).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "@jest/globals";
+import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
+import { i915Adapter } from "@vmprot/adapter-i915";
+import { msmAdapter } from "@vmprot/adapter-msm";
+import { qxlAdapter } from "@vmprot/adapter-qxl";
+import { radeonAdapter } from "@vmprot/adapter-radeon";
+import { vgemAdapter } from "@vmprot/adapter-vgem";
+import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
+import { type ExporterAdapter, REFUSAL_CODES, VmprotError } from "@vmprot/core";
+import { ERRNO, Prober } from "@vmprot/linux";
+import { nodes } from "./made-up-nodes.js";
+import { type MadeUpDevice, madeUpSystem } from "./made-up-system.js";
+
+const RENDER = "/dev/dri/renderD128";
+const root = nodes({ a: ["card0", "renderD128"] });
+const ERRNOS = [...new Set(Object.values(ERRNO)), 515, 524, 4095];
+
+const ADAPTERS = [
+  ...[amdgpuAdapter, i915Adapter, msmAdapter, qxlAdapter, radeonAdapter, vgemAdapter],
+  virtgpuAdapter,
+] as unknown as readonly ExporterAdapter[];
+const PROBED = ADAPTERS.flatMap((adapter) =>
+  (adapter.probe?.drmDrivers ?? []).map((driver) => [driver, adapter] as const),
+);
+
+/** What a device that fails so leads to: the code of the error or of the refusal, or `facts`. */
+function outcome(adapter: ExporterAdapter, device: MadeUpDevice): string {
+  const system = madeUpSystem({ [RENDER]: device, "/dev/dri/card0": device });
+  const [expName = ""] = adapter.probe?.expNames ?? [];
+  try {
+    const answer = new Prober([adapter], { root, system }).probe({ expName, size: 4096 }, () => 5);
+    return answer.kind === "facts" ? "facts" : answer.code;
+  } catch (error) {
+    if (!VmprotError.is(error)) throw error;
+    return error.code;
+  } finally {
+    expect(system.open_.size).toBe(0);
+  }
+}
+
+const nonsense = (byte: number) => (_request: number, argument: Uint8Array) => {
+  argument.fill(byte);
+  return 0;
+};
+
+describe.each(PROBED)("a device of %s", (driver, adapter) => {
+  it.each(["open", "version", "import", "close"] as const)("that fails to %s", (call) => {
+    const codes = new Set(
+      ERRNOS.map((errno) => outcome(adapter, { driver, fail: { [call]: errno } })),
+    );
+    const expected = {
+      ...{ open: "DEVICE_UNAVAILABLE", version: "DEVICE_NOT_DRM", import: "IMPORT_FAILED" },
+      close: outcome(adapter, { driver }),
+    };
+    expect([...codes]).toEqual([expected[call]]);
+  });
+
+  it("that answers every ioctl with every errno", () => {
+    for (const errno of ERRNOS) {
+      const code = outcome(adapter, { driver, ioctl: () => errno });
+      expect([...Object.keys(REFUSAL_CODES), "facts"]).toContain(code);
+    }
+  });
+
+  it("that answers with nonsense", () => {
+    for (const byte of [0, 1, 0x7f, 0x80, 0xff]) {
+      const code = outcome(adapter, { driver, ioctl: nonsense(byte) });
+      expect([...Object.keys(REFUSAL_CODES), "facts"]).toContain(code);
+    }
+  });
+});
+
+describe("a device", () => {
+  const [, vgem] = PROBED.find(([driver]) => driver === "vgem") ?? [];
+
+  it.each([
+    ["an empty name", "", undefined],
+    ["a name that is no text", "\u0001", undefined],
+    ["a name of a length that it has not", "vgem", 0n],
+  ])("with %s is no DRM device", (_what, driver, nameLength) => {
+    const length = nameLength === undefined ? {} : { nameLength };
+    expect(outcome(vgem as ExporterAdapter, { driver, ...length })).toBe("DEVICE_NOT_DRM");
+  });
+
+  it("that boasts of a long name is believed as far as there is one", () => {
+    const device = { driver: "vgem", nameLength: 2n ** 64n - 1n };
+    expect(outcome(vgem as ExporterAdapter, device)).not.toBe("DEVICE_NOT_DRM");
+  });
+
+  it("whose adapter throws is closed all the same", () => {
+    const probe = {
+      ...(vgem as ExporterAdapter).probe,
+      probe: () => {
+        throw new Error("oops");
+      },
+    };
+    const broken = { ...vgem, probe } as ExporterAdapter;
+    expect(outcome(broken, { driver: "vgem" })).toBe("ADAPTER_INVALID");
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "@jest/globals";
+import type { ExporterAdapter, ExporterProbe, ProbeTarget } from "@vmprot/core";
+import { type BufferProbe, type DeviceChoice, Prober, probeBuffer, procFiles } from "@vmprot/linux";
+import { nodes } from "./made-up-nodes.js";
+import { dmaBufFd, madeUpRoot } from "./made-up-proc.js";
+import { HANDLE, type MadeUpDevice, type MadeUpSystem, madeUpSystem } from "./made-up-system.js";
+
+const DRIVER_IOCTL = 0xc0106450;
+
+/** An adapter of which only the probe matters. */
+const adapter = (exporter: string, probe: Partial<ExporterProbe>): ExporterAdapter => ({
+  ...{ contract: 1, exporter, title: "", source: "", optionalFacts: {}, cases: [] },
+  placements: () => [],
+  probe: {
+    expNames: ["drm"],
+    drmDrivers: [exporter],
+    probe: ({ device, ...target }: ProbeTarget) => {
+      const errno = device?.ioctl(DRIVER_IOCTL, new Uint8Array(16)) ?? 0;
+      if (errno !== 0) return { kind: "refusal", code: "ATTRIBUTES_UNKNOWN", message: `${errno}` };
+      const { ioctl, address, ...facts } = device ?? {};
+      return { kind: "facts", facts: { ...target, ...facts } };
+    },
+    ...probe,
+  },
+});
+
+const GPU = adapter("gpu", {});
+const OTHER = adapter("other", {});
+const OWN = adapter("own", { expNames: ["own"] });
+const MEMORY: ExporterAdapter = {
+  ...adapter("memory", {}),
+  probe: {
+    expNames: ["memory"],
+    probe: ({ expName, size }) => ({ kind: "facts", facts: { expName, size } }),
+  },
+};
+const ADAPTERS = [GPU, OTHER, OWN, MEMORY];
+const FD = 33;
+const RENDER = "/dev/dri/renderD128";
+
+interface Machine {
+  readonly system: MadeUpSystem;
+  readonly probe: (expName: string, choice?: DeviceChoice) => BufferProbe;
+}
+
+/** A machine whose devices are render nodes from renderD128 on, with a card node each. */
+function machine(...devices: readonly MadeUpDevice[]): Machine {
+  const names = devices.map((_, index) => [`card${index}`, `renderD${128 + index}`]);
+  const root = nodes(Object.fromEntries(names.map((each, index) => [`device${index}`, each])));
+  const paths = devices.flatMap((device, index) =>
+    (names[index] ?? []).map((name) => [`/dev/dri/${name}`, device] as const),
+  );
+  const system = madeUpSystem(Object.fromEntries(paths));
+  const prober = new Prober(ADAPTERS, { root, system });
+  return {
+    system,
+    probe: (expName, choice) => prober.probe({ expName, size: 4096 }, () => FD, choice),
+  };
+}
+
+const coded = (code: string) => expect.objectContaining({ code });
+
+describe("a probe", () => {
+  it("opens the device, asks its driver, imports, asks, and leaves nothing behind", () => {
+    const { system, probe } = machine({ driver: "gpu" });
+    expect(probe("drm")).toEqual({
+      ...{ kind: "facts", exporter: "gpu", device: RENDER },
+      facts: {
+        ...{ expName: "drm", size: 4096, driver: "gpu", major: 3, minor: 64, patch: 1 },
+        handle: HANDLE,
+      },
+    });
+    const asked = [`open ${RENDER}`, `version ${RENDER}`, `version ${RENDER}`];
+    expect(system.log).toEqual([
+      ...asked,
+      ...asked,
+      ...[`import ${RENDER} ${FD}`, `ioctl ${RENDER}`, `release ${RENDER} ${HANDLE}`],
+    ]);
+    expect(system.open_.size).toBe(0);
+    probe("drm");
+    expect(system.log.filter((line) => line.startsWith("open"))).toHaveLength(3);
+  });
+
+  it("asks no device where exp_name says it all", () => {
+    const { system, probe } = machine({ driver: "gpu" });
+    expect(probe("memory")).toEqual({
+      ...{ kind: "facts", exporter: "memory", facts: { expName: "memory", size: 4096 } },
+    });
+    expect(system.log).toEqual([]);
+  });
+
+  it("knows no exporter that no adapter knows", () => {
+    expect(machine().probe("vendor-heap")).toMatchObject({ code: "UNKNOWN_EXPORTER" });
+  });
+
+  it("asks the primary node where the adapter needs it, and is not its master", () => {
+    const root = nodes({ a: ["card0", "renderD128"] });
+    const system = madeUpSystem({
+      [RENDER]: { driver: "gpu" },
+      "/dev/dri/card0": { driver: "gpu" },
+    });
+    const primary = adapter("gpu", { primaryNode: true });
+    const prober = new Prober([primary], { root, system });
+    expect(prober.probe({ expName: "drm", size: 1 }, () => FD)).toMatchObject({
+      device: "/dev/dri/card0",
+    });
+    expect(system.log).toContain("drop /dev/dri/card0");
+    expect(system.log).not.toContain(`import ${RENDER} ${FD}`);
+  });
+
+  it("is made of a descriptor too", () => {
+    const system = madeUpSystem({});
+    const files = procFiles(madeUpRoot({}));
+    expect(() => probeBuffer(0, ADAPTERS, { system, files })).toThrow(coded("PROC_UNAVAILABLE"));
+    const link = {
+      ...procFiles("/"),
+      link: () => "/dmabuf:",
+      read: () => dmaBufFd({ expName: "memory" }).fdinfo ?? "",
+    };
+    expect(probeBuffer(0, ADAPTERS, { system, files: link })).toMatchObject({ exporter: "memory" });
+  });
+});
+
+describe("a foreign import", () => {
+  const imports = ({ log }: MadeUpSystem): string[] =>
+    log.filter((line) => line.startsWith("import"));
+
+  it.each([
+    ["two devices of one driver", ["gpu", "gpu"], "drm"],
+    ["two drivers that share the name", ["gpu", "other"], "drm"],
+    ["a driver that no adapter knows", ["gpu", "mystery"], "drm"],
+    ["two devices of one exporter", ["own", "own"], "own"],
+  ])("is not made to find out: %s", (_what, drivers, expName) => {
+    const { system, probe } = machine(...drivers.map((driver) => ({ driver })));
+    const refusal = { kind: "refusal", code: "ATTRIBUTES_UNKNOWN" };
+    expect(probe(expName)).toMatchObject({ ...refusal, message: expect.stringContaining(RENDER) });
+    expect(imports(system)).toEqual([]);
+  });
+
+  it.each([
+    ["a driver with an exporter of its own", ["gpu", "i915"], "drm", 0],
+    ["a driver whose adapter has another name", ["own", "gpu"], "drm", 1],
+    ["the name's own driver", ["gpu", "own", "mystery"], "own", 1],
+  ])("is none beside %s", (_what, drivers, expName, index) => {
+    const { system, probe } = machine(...drivers.map((driver) => ({ driver })));
+    expect(probe(expName)).toMatchObject({ kind: "facts" });
+    expect(imports(system)).toEqual([`import /dev/dri/renderD${128 + index} ${FD}`]);
+  });
+
+  it("is not made into a device that cannot be asked for its driver", () => {
+    const closed = { driver: "gpu", fail: { open: 13 } };
+    const { system, probe } = machine(closed, { driver: "other" });
+    expect(probe("drm")).toMatchObject({
+      ...{ code: "ATTRIBUTES_UNKNOWN", message: expect.stringContaining("cannot be asked") },
+    });
+    expect(imports(system)).toEqual([]);
+  });
+
+  it("is none where the caller names the device or the driver", () => {
+    const { system, probe } = machine({ driver: "gpu" }, { driver: "other" });
+    expect(probe("drm", { driver: "other" })).toMatchObject({ exporter: "other" });
+    expect(probe("drm", { device: RENDER })).toMatchObject({ exporter: "gpu" });
+    expect(probe("drm", { device: "/dev/dri/card0" })).toMatchObject({ exporter: "gpu" });
+    const elsewhere = ["/dev/dri/renderD129", RENDER, RENDER].map((path) => `import ${path} ${FD}`);
+    expect(imports(system)).toEqual(elsewhere);
+  });
+
+  it("is not made where the named device cannot have exported it", () => {
+    const { system, probe } = machine({ driver: "gpu" }, { driver: "own" });
+    expect(probe("own", { device: RENDER })).toMatchObject({ code: "ATTRIBUTES_UNKNOWN" });
+    expect(imports(system)).toEqual([]);
+  });
+
+  it("is not made where nobody can have exported it", () => {
+    expect(machine({ driver: "gpu" }).probe("own")).toMatchObject({ code: "ATTRIBUTES_UNKNOWN" });
+    expect(machine({ driver: "mystery" }).probe("drm")).toMatchObject({ code: "UNKNOWN_EXPORTER" });
+    expect(machine().probe("drm")).toMatchObject({ code: "ATTRIBUTES_UNKNOWN" });
+  });
+
+  it("of a device that is not there is an error", () => {
+    const { probe } = machine({ driver: "gpu" });
+    for (const choice of [{ device: "/dev/dri/renderD999" }, { driver: "nowhere" }]) {
+      expect(() => probe("drm", choice)).toThrow(coded("DEVICE_UNAVAILABLE"));
+    }
+  });
+});

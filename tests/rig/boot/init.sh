@@ -1,0 +1,69 @@
+#!/bin/busybox sh
+# PID 1 of the rig's guest: loads the drivers, mounts the host's files, runs one command.
+# What it prints goes to the console, which the host shows only when something went wrong.
+export PATH=/bin
+/bin/busybox --install -s /bin
+mount -t devtmpfs dev /dev
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+. /settings
+
+while read -r name options; do
+  insmod "/modules/$name.ko" $options || echo "rig: module $name did not load"
+done </modules/order
+
+# The host's file tree, read-only; over it, what a running machine has of its own.
+mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host || exit 1
+mount --bind /host /root
+mount --bind /dev /root/dev
+mount --bind /proc /root/proc
+mount --bind /sys /root/sys
+for folder in tmp run dev/shm; do
+  [ -d "/root/$folder" ] || mkdir "/root/$folder"
+  mount -t tmpfs -o mode=1777 tmp "/root/$folder"
+done
+mkdir -p /root/dev/pts
+mount -t devpts -o ptmxmode=0666 pts /root/dev/pts
+mount -t debugfs debug /root/sys/kernel/debug
+# A checkout or a node below /tmp or /run has just been covered: put it back.
+printf '%s\n' "$KEEP" | while read -r folder; do
+  [ -e "/root$folder" ] && continue
+  mkdir -p "/root$folder"
+  mount --bind "/host$folder" "/root$folder"
+done
+
+for port in /root/sys/class/virtio-ports/*; do
+  read -r name <"$port/name"
+  case "$name" in vmprot.*) ln -s "/dev/${port##*/}" "/root/dev/$name" ;; esac
+done
+# Without these nobody would ever hear of the job; when PID 1 ends, the machine does.
+[ -e /root/dev/vmprot.control ] || exit 1
+ln -s /proc/self/fd /root/dev/fd
+hostname rig
+ifconfig lo 127.0.0.1
+mkdir /root/run/rig
+cp /bin/busybox /root/run/rig/busybox
+printf '%s\n' "$COMMAND" >/root/run/rig/command
+
+cat >/run/inside <<END
+cd /
+exec chroot /root /run/rig/busybox env -i HOME=/tmp PATH='$COMMAND_PATH' TERM='$TERM_NAME' \\
+  VMPROT_RIG='$SUITE' /run/rig/busybox sh /run/rig/command
+END
+if [ -n "$SHELL_ROWS" ]; then
+  stty rows "$SHELL_ROWS" cols "$SHELL_COLUMNS" </root/dev/hvc0
+  # A session of its own with the terminal, so that ^C reaches what runs in it.
+  setsid -c sh /run/inside <>/root/dev/hvc0 >&0 2>&1
+  status=$?
+else
+  # Through pipes: a port takes 32 KiB at most in one write, and node does not ask how much it took.
+  mkfifo /run/out /run/err
+  cat /run/out >/root/dev/vmprot.out &
+  cat /run/err >/root/dev/vmprot.err &
+  sh /run/inside </dev/null >/run/out 2>/run/err
+  status=$?
+  wait
+fi
+echo "exit $status" >/root/dev/vmprot.control
+# The host switches the machine off.
+while :; do sleep 60; done

@@ -1,0 +1,32 @@
+import { dirname } from "node:path";
+import type { Suite } from "../provision/kernels.js";
+import { root } from "../root.js";
+
+/** A word for the shell, whatever is in it. */
+export const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
+const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** What runs inside: a command, or a shell on a terminal of some size. */
+export type Job =
+  | { readonly command: readonly string[] }
+  | { readonly shell: { readonly rows: number; readonly columns: number } };
+
+/** The init script's settings, in its own language. */
+export function settingsOf(suite: Suite, job: Job): string {
+  const node = dirname(process.execPath);
+  const words =
+    "command" in job ? job.command.map(quote).join(" ") : "$(command -v bash || echo sh) -i";
+  const settings: Record<string, string> = {
+    SUITE: suite,
+    KEEP: `${root}\n${node}`,
+    COMMAND: `cd ${quote(root)} && exec ${words}`,
+    COMMAND_PATH: [node, ...SYSTEM_PATH].join(":"),
+    TERM_NAME: "shell" in job ? (process.env.TERM ?? "linux") : "dumb",
+    SHELL_ROWS: "shell" in job ? String(job.shell.rows) : "",
+    SHELL_COLUMNS: "shell" in job ? String(job.shell.columns) : "",
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${quote(value)}\n`)
+    .join("");
+}

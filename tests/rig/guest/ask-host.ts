@@ -1,0 +1,35 @@
+import { constants, openSync, readSync, writeSync } from "node:fs";
+import type { HostReply, HostRequest } from "../observe/protocol.js";
+
+const PORT = "/dev/vmprot.host";
+let port: number | undefined;
+
+/**
+ * Asks the host that holds this machine. It spins until the answer is there: so this process is
+ * what the processor runs, and its page tables are the current ones, when the host looks.
+ */
+export function askHost(request: HostRequest): HostReply {
+  port ??= openSync(PORT, constants.O_RDWR | constants.O_NONBLOCK);
+  const line = Buffer.from(`${JSON.stringify(request)}\n`);
+  for (let sent = 0; sent < line.length; )
+    sent += orZero(() => writeSync(Number(port), line, sent));
+  let reply = "";
+  const chunk = Buffer.alloc(65536);
+  while (!reply.endsWith("\n")) {
+    reply += chunk.toString(
+      "utf8",
+      0,
+      orZero(() => readSync(Number(port), chunk)),
+    );
+  }
+  return JSON.parse(reply);
+}
+
+function orZero(action: () => number): number {
+  try {
+    return action();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") return 0;
+    throw error;
+  }
+}

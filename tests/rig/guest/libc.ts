@@ -1,0 +1,65 @@
+import { closeSync, openSync } from "node:fs";
+import koffi from "koffi";
+
+const library = koffi.load(null);
+const ioctlCall = library.func("int ioctl(int fd, unsigned long request, void *argument)");
+const mmapCall = library.func(
+  "uintptr_t mmap(uintptr_t address, size_t length, int prot, int flags, int fd, long offset)",
+);
+const copyOut = library.func("void *memcpy(uintptr_t to, void *from, size_t length)");
+const copyIn = library.func("void *memcpy(void *to, uintptr_t from, size_t length)");
+const memfdCall = library.func("int memfd_create(const char *name, unsigned int flags)");
+const fcntlCall = library.func("int fcntl(int fd, int command, long argument)");
+const ftruncateCall = library.func("int ftruncate(int fd, long length)");
+
+const PROT_READ_WRITE = 3;
+const MAP_SHARED = 1;
+
+function check<T extends number | bigint>(result: T, what: string): T {
+  if (Number(result) !== -1) return result;
+  throw new Error(`${what}: errno ${koffi.errno()}`);
+}
+
+/** Issues an ioctl; the driver's answer is in the argument afterwards, and what the call returned. */
+export function ioctl(fd: number, request: number, argument: Uint8Array): number {
+  return check(ioctlCall(fd, request, argument), `ioctl 0x${request.toString(16)}`);
+}
+
+export const memfd = (name: string, flags: number): number =>
+  check(memfdCall(name, flags), "memfd_create");
+export const ftruncate = (fd: number, length: number): void => {
+  check(ftruncateCall(fd, length), "ftruncate");
+};
+export const fcntl = (fd: number, command: number, argument: number): void => {
+  check(fcntlCall(fd, command, argument), "fcntl");
+};
+
+/** Does something with a device that is open only so long. */
+export function withDevice<T>(path: string, action: (fd: number) => T): T {
+  const fd = openSync(path, "r+");
+  try {
+    return action(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A shared mapping of a buffer, by address: JavaScript must not keep a view of memory that moves. */
+export class Mapping {
+  readonly address: bigint;
+
+  constructor(fd: number, size: number) {
+    const address = mmapCall(0, size, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+    this.address = BigInt(check(address, "mmap"));
+  }
+
+  write(offset: number, bytes: Uint8Array): void {
+    copyOut(this.address + BigInt(offset), bytes, bytes.length);
+  }
+
+  read(offset: number, length: number): Buffer {
+    const bytes = Buffer.alloc(length);
+    copyIn(bytes, this.address + BigInt(offset), length);
+    return bytes;
+  }
+}

@@ -1,0 +1,55 @@
+import { constants } from "node:os";
+import { runInside } from "./boot/run-inside.js";
+import type { Job } from "./boot/settings.js";
+import { provideQemu } from "./provision/host-tools.js";
+import { provideKernel } from "./provision/kernel.js";
+import { RigError, say } from "./rig-error.js";
+import { HELP, parseUsage, type Wish } from "./usage.js";
+import { verifyKernels } from "./verify/verify-kernels.js";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Aborts when a signal comes, or when nobody reads the output any more. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of SIGNALS) {
+    const status = 128 + constants.signals[signal];
+    process.once(signal, () => interrupted.abort(new RigError(`ended by ${signal}`, status)));
+  }
+  process.stdout.on("error", () => interrupted.abort(new RigError("nobody reads on", 141)));
+  return interrupted.signal;
+}
+
+function jobOf(command: readonly string[]): Job {
+  if (command.length > 0) return { command };
+  if (!process.stdin.isTTY || !process.stdout.isTTY) throw new RigError("--shell needs a terminal");
+  return { shell: { rows: process.stdout.rows, columns: process.stdout.columns } };
+}
+
+async function run({ suite, command, timeout }: Extract<Wish, { kind: "run" }>): Promise<number> {
+  const job = jobOf(command);
+  const qemu = provideQemu();
+  const kernel = provideKernel(suite);
+  const signal = interruption();
+  say(`${suite}: booting ${kernel.release}…`);
+  return runInside({
+    qemu,
+    kernel,
+    job,
+    ...(timeout === undefined ? {} : { timeout }),
+    signal,
+    onOut: (data) => process.stdout.write(data),
+    onErr: (data) => process.stderr.write(data),
+  });
+}
+
+try {
+  const wish = parseUsage(process.argv.slice(2));
+  if (wish.kind === "help") process.stdout.write(HELP);
+  else if (wish.kind === "verify") process.exitCode = await verifyKernels(wish.write);
+  else process.exitCode = await run(wish);
+} catch (error) {
+  if (!(error instanceof RigError)) throw error;
+  say(error.message);
+  process.exitCode = error.status;
+}

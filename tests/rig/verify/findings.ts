@@ -1,0 +1,55 @@
+import type { BufferReport, Report } from "../guest/report.js";
+import { answerTo, claimOf, claimText, covers, seenText } from "./claim.js";
+
+const nameOf = ({ driver, name }: BufferReport): string => `${driver}, ${name}`;
+
+const checked = (report: Report, check: (buffer: BufferReport) => string | undefined): string[] =>
+  report.buffers.flatMap((buffer) => {
+    const finding = check(buffer);
+    return finding === undefined ? [] : [`${nameOf(buffer)}: ${finding}`];
+  });
+
+/** Mappings that are not as the answer on the maker's facts says. */
+export const wrongClaims = (report: Report): string[] =>
+  checked(report, (buffer) => {
+    const claim = claimOf(buffer);
+    const moments = [buffer.seen, buffer.afterProbe, buffer.afterPressure];
+    const wrong = moments.find((seen) => "error" in seen || !covers(claim, seen));
+    return wrong && `claimed ${claimText(claim)}, observed ${seenText(wrong)}`;
+  });
+
+/** Buffers that were elsewhere after vmprot had asked their drivers. */
+export const movedByProbing = (report: Report): string[] =>
+  checked(report, ({ seen, afterProbe }) =>
+    JSON.stringify(seen) === JSON.stringify(afterProbe)
+      ? undefined
+      : `was ${JSON.stringify(seen)}, is ${JSON.stringify(afterProbe)}`,
+  );
+
+/** Probes that name another exporter, contradict the maker, or lead to a wrong answer. */
+export const wrongProbes = (report: Report): string[] =>
+  checked(report, ({ exporter, facts, probe, seen }) => {
+    if (probe.kind !== "facts") return JSON.stringify(probe);
+    if (probe.exporter !== exporter) return `probed as ${probe.exporter}`;
+    const known = facts as Readonly<Record<string, unknown>>;
+    const lie = Object.entries(probe.facts).find(
+      ([name, value]) => value !== "unknown" && name in known && value !== known[name],
+    );
+    if (lie !== undefined) return `probed ${lie[0]}=${lie[1]}, made with ${known[lie[0]]}`;
+    const answer = answerTo(exporter, probe.facts);
+    if (answer.kind === "refusal" || "error" in seen || covers(answer, seen)) return undefined;
+    return `the probe leads to ${claimText(answer)}, observed ${seenText(seen)}`;
+  });
+
+/** Buffers that a scan of the machine does not show once, or that it cannot name. */
+export const wrongScans = (report: Report): string[] =>
+  checked(report, ({ ino, expName, exporter, scan }) => {
+    const rows = report.scan.filter(({ buffer }) => buffer.ino === ino);
+    if (rows.length !== 1) return `${rows.length} rows in the scan of the machine`;
+    if (rows[0]?.buffer.expName !== expName) return `scanned as ${rows[0]?.buffer.expName}`;
+    if (scan?.problem !== undefined) return JSON.stringify(scan.problem);
+    if (scan?.result.exporter !== exporter) return `named ${scan?.result.exporter}`;
+    // Where several drivers may have made it, a scan that is not told which must not guess.
+    const guessed = expName === "drm" && rows[0].result.answer.kind === "attributes";
+    return guessed ? "the scan of the machine guessed its driver" : undefined;
+  });

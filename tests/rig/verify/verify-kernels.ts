@@ -1,0 +1,30 @@
+import type { Report } from "../guest/report.js";
+import { provideQemu } from "../provision/host-tools.js";
+import { provideKernel } from "../provision/kernel.js";
+import type { Suite } from "../provision/kernels.js";
+import { say } from "../rig-error.js";
+import { movedByProbing, wrongClaims, wrongProbes, wrongScans } from "./findings.js";
+import { observeKernel } from "./observe-kernel.js";
+import { tableRows, VERIFIED, writeTable } from "./verified-table.js";
+
+/** Holds every claim against every kernel, prints the table, and returns the exit status. */
+export async function verifyKernels(write: boolean): Promise<number> {
+  const qemu = provideQemu();
+  const reports = new Map<Suite, Report>();
+  let wrong = 0;
+  for (const suite of VERIFIED) {
+    const kernel = provideKernel(suite);
+    say(`${suite}: observing ${kernel.release}…`);
+    const report = await observeKernel(qemu, kernel);
+    reports.set(suite, report);
+    process.stdout.write(tableRows(suite, report));
+    for (const find of [wrongClaims, movedByProbing, wrongProbes, wrongScans]) {
+      for (const finding of find(report)) {
+        say(`${suite}: WRONG: ${finding}`);
+        wrong += 1;
+      }
+    }
+  }
+  if (write) writeTable(reports);
+  return wrong === 0 ? 0 : 1;
+}

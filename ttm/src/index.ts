@@ -1,0 +1,1 @@
+export { inSystemMemory, inVramOrSystemMemory } from "./ttm-placements.js";
