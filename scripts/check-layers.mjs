@@ -17,6 +17,7 @@ const LAYERS = [
   [/^ttm\/src\//, "ttm", ["@vmprot/core"]],
   [/^linux\/src\//, "linux", ["@vmprot/core", "node:*", "koffi"]],
   [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
+  [/^virtio-gpu\/src\//, "virtio-gpu", ["@vmprot/core"]],
   [/^cli\/src\//, "cli", ["*"]],
   [/^examples\/[^/]+\/src\//, "an example", ["*"]],
 ];

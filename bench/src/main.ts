@@ -5,6 +5,7 @@ import { benchCold } from "./bench-cold.js";
 import { benchDecision } from "./bench-decision.js";
 import { benchProbe } from "./bench-probe.js";
 import { benchStream } from "./bench-stream.js";
+import { benchVirtioGpu } from "./bench-virtio-gpu.js";
 import { type Figure, isMet } from "./budget.js";
 
 const { values } = parseArgs({
@@ -29,13 +30,15 @@ const say = (text: string): unknown => process.stderr.write(`vmprot: measuring $
 
 say("decisions");
 const decision = benchDecision(quick ? 1_000_000 : 10_000_000);
+say("virtio-gpu responses");
+const virtioGpu = benchVirtioGpu(quick ? 200_000 : 2_000_000);
 say("cold starts");
 const cold = benchCold(quick ? 7 : 25);
 say("probes");
 const probe = benchProbe(quick ? 9 : 51);
 say("a long stream");
 const stream = await benchStream(quick ? 200_000 : 2_000_000);
-const figures = [...decision, ...cold, ...probe, ...stream];
+const figures = [...decision, ...virtioGpu, ...cold, ...probe, ...stream];
 
 const line = (figure: Figure): string => {
   const { name, value, unit, budget, must } = figure;

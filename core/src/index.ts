@@ -17,6 +17,8 @@ export * from "./contract/result.js";
 export * from "./contract/unknown.js";
 export * from "./contract/vm.js";
 export * from "./contract/vm-prot-answer.js";
+export * from "./guest-mapping.js";
+export * from "./guest-mappings.js";
 export * from "./models/memory-model.js";
 export * from "./models/memory-models.js";
 export * from "./platforms/plain-vm.js";
@@ -32,4 +34,5 @@ export { KERNEL_EPOCHS, type KernelEpoch, kernelEpoch } from "./tables/kernel-ep
 export * from "./tables/plumbing-rules.js";
 export type { TypeTable } from "./tables/table.js";
 export * from "./tables/type-tables.js";
+export type { VmFacts } from "./vm-facts.js";
 export * from "./vm-prot.js";

@@ -36,6 +36,7 @@ const REFUSED = [
   ["adapters/a/src/index.ts", 'export { x } from "./a-module.js";', "./a-module.js"],
   ["schemas/src/a.ts", 'import Ajv from "ajv";', "ajv"],
   ["linux/src/a.ts", 'import { x } from "@vmprot/schemas";', "@vmprot/schemas"],
+  ["virtio-gpu/src/a.ts", 'import { x } from "@vmprot/linux";', "@vmprot/linux"],
   ["cli/src/a.ts", 'import { x } from "../../core/src/index.js";', "../../core/src/index.js"],
 ] as const;
 

@@ -27,6 +27,7 @@ export type ErrorCode =
   | "INPUT_UNREADABLE"
   | "INTERNAL"
   | "KVM_CALL_FAILED"
+  | "MAPPING_HELD"
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
@@ -167,6 +168,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     cause:
       "The kernel is out of memory, descriptors or virtual CPUs, or KVM cannot run guests here.",
     remedy: "See the call and the system's error in the message.",
+  },
+  MAPPING_HELD: {
+    message: "A mapping of that name is held already.",
+    cause: "GuestMappings was asked to add a name that was not removed.",
+    remedy: "Remove the mapping when the guest has unmapped it, before adding it anew.",
   },
   NOT_DMA_BUF: {
     message: "The file descriptor is no dma-buf.",

@@ -1,0 +1,55 @@
+import { type GuestBuffer, type VmFacts, VmprotError } from "@vmprot/core";
+
+/** A resource of the guest's, as RESOURCE_CREATE_BLOB made it, and the buffer behind it. */
+export interface BlobResource extends GuestBuffer {
+  /** Length in bytes: any 64-bit number, for the guest has chosen it. */
+  readonly size: number | bigint;
+  /** VIRTIO_GPU_BLOB_MEM_*. Absent means BLOB_MEM_HOST3D, the only kind that can be mapped. */
+  readonly blobMem?: number;
+  /** VIRTIO_GPU_BLOB_FLAG_*. Absent means BLOB_FLAG_USE_MAPPABLE. */
+  readonly blobFlags?: number;
+}
+
+/** What a device has, and what is known of its VM. */
+export interface BlobMapperOptions extends VmFacts {
+  /** Length of the host visible memory region (shm id 1) in bytes: 1 to 2**53 - 1. */
+  readonly hostVisibleSize: number | bigint;
+  /** The config field `blob_alignment` in bytes; only where F_BLOB_ALIGNMENT was negotiated. */
+  readonly blobAlignment?: number;
+  /** The host's page size in bytes: memslots are made of whole pages. Absent means 4096. */
+  readonly pageSize?: number;
+  /** The resource of this id (1 to 2**32 - 1), or undefined. What it throws, `handle` throws. */
+  resource(id: number): BlobResource | undefined;
+}
+
+/** The numbers of the options, checked. */
+export interface Region {
+  readonly size: number;
+  /** Offsets and sizes must be multiples of all of these. */
+  readonly alignments: readonly number[];
+}
+
+/** @throws VmprotError FIELD_VALUE */
+export function regionOf(options: BlobMapperOptions): Region {
+  const { hostVisibleSize, blobAlignment, pageSize = 4096 } = options;
+  const positive = (value: number | bigint, field: string): number => {
+    const number = toNumber(value);
+    if (number === undefined || number === 0) {
+      throw new VmprotError("FIELD_VALUE", `${field} must be a number of bytes, 1 to 2**53 - 1.`);
+    }
+    return number;
+  };
+  return {
+    size: positive(hostVisibleSize, "hostVisibleSize"),
+    alignments: [
+      positive(pageSize, "pageSize"),
+      ...(blobAlignment === undefined ? [] : [positive(blobAlignment, "blobAlignment")]),
+    ],
+  };
+}
+
+/** A size as an exact number; undefined where it is negative, fractional or above 2**53 - 1. */
+export function toNumber(size: unknown): number | undefined {
+  const number = typeof size === "bigint" ? Number(size) : size;
+  return Number.isSafeInteger(number) && (number as number) >= 0 ? (number as number) : undefined;
+}
