@@ -18,6 +18,7 @@ const LAYERS = [
   [/^linux\/src\//, "linux", ["@vmprot/core", "node:*", "koffi"]],
   [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
   [/^virtio-gpu\/src\//, "virtio-gpu", ["@vmprot/core"]],
+  [/^testkit\/src\//, "testkit", ["@vmprot/core"]],
   [/^cli\/src\//, "cli", ["*"]],
   [/^examples\/[^/]+\/src\//, "an example", ["*"]],
 ];

@@ -3,6 +3,7 @@ import { AMDGPU_GEM_CREATE, amdgpuPlacements } from "@vmprot/adapter-amdgpu";
 import { MSM_BO, msmPlacements } from "@vmprot/adapter-msm";
 import type { AdapterRefusal, Placement } from "@vmprot/core";
 import { factsValidator } from "@vmprot/schemas";
+import { combinations, FACT_SPACES, ODD } from "../support/fact-spaces.js";
 import { ADAPTERS } from "../support/space.js";
 
 type Said = readonly Placement[] | AdapterRefusal;
@@ -89,64 +90,9 @@ describe("amdgpu, every domain × every defined flag × every fact × both kinds
   });
 });
 
-/** Every combination of the values of each fact, absent included. */
-function* combinations(facts: Readonly<Record<string, readonly unknown[]>>) {
-  const names = Object.keys(facts);
-  const count = names.reduce((n, name) => n * ((facts[name]?.length ?? 0) + 1), 1);
-  for (let i = 0, rest = i; i < count; i++, rest = i) {
-    const combination: Record<string, unknown> = {};
-    for (const name of names) {
-      const values = facts[name] ?? [];
-      const value = values[(rest % (values.length + 1)) - 1];
-      if (value !== undefined) combination[name] = value;
-      rest = Math.floor(rest / (values.length + 1));
-    }
-    yield combination;
-  }
-}
-
-const ODD = [null, 0, -1, 1.5, Number.NaN, "", "system", "constructor", {}, [], ["gtt"], [null]];
-
 describe("the cases that an adapter lists", () => {
-  const spaces: Record<string, Readonly<Record<string, readonly unknown[]>>> = {
-    msm: { flags: [0, 0x10000, 0x20000, 0x40000, 0x80000, 0x30000, 4, 1 << 20, ...ODD] },
-    amdgpu: {
-      domains: [0, 1, 2, 3, 4, 5, 6, 7, 8, 64, 2 ** 40],
-      flags: [0, 1, 2, 4, 6, 16, 64, 68, 2 ** 40, Number.NaN],
-      vramConnectedToCpu: [false, true],
-      imported: [false, true],
-    },
-    i915: {
-      graphics: ["integrated", "discrete", "both"],
-      hasLlc: [false, true],
-      caching: ["none", "cached", "display", "user-pat", "l3"],
-      regions: [["system"], ["device"], ["system", "device"], ["device", "system"], [], ["stolen"]],
-      imported: [false, true],
-    },
-    virtgpu: {
-      blobMem: ["none", "guest", "host3d", "host3d-guest", "guest-vram"],
-      mapInfo: [0, 1, 2, 3, 4, 0x13, "1"],
-      mappable: [false, true],
-      imported: [false, true],
-    },
-    radeon: {
-      domains: [0, 1, 2, 3, 4, 5, 6, 7, 8, 2 ** 40],
-      flags: [...Array.from({ length: 33 }, (_, flags) => flags), 2 ** 40, Number.NaN, ...ODD],
-      imported: [false, true],
-    },
-    qxl: {},
-    vgem: { imported: [false, true] },
-    udmabuf: { hugetlb: [false, true], deviceCoherent: [false, true] },
-    "dma-heap": {
-      heap: ["system", "default_cma_region", "reserved", "linux,cma", "default-pool", ...ODD],
-      size: [1, 4096, 65535, 65536, 2 ** 40, ...ODD],
-      deviceCoherent: [false, true],
-    },
-    videobuf2: { allocator: ["vmalloc", "dma-sg", "dma-contig"] },
-  };
-
   it("have a space for every adapter", () => {
-    expect(Object.keys(spaces)).toEqual(ADAPTERS.map(({ exporter }) => exporter));
+    expect(Object.keys(FACT_SPACES)).toEqual(ADAPTERS.map(({ exporter }) => exporter));
   });
 
   it.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
@@ -158,7 +104,7 @@ describe("the cases that an adapter lists", () => {
       }
       const reached = new Set<string>();
       const validate = factsValidator(exporter);
-      for (const facts of combinations(spaces[exporter] ?? {})) {
+      for (const facts of combinations(FACT_SPACES[exporter] ?? {})) {
         if (validate?.(facts) !== true) continue;
         for (const host of [X86, ARM64]) reached.add(word(adapter.placements(facts, host)));
       }

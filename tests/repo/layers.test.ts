@@ -37,6 +37,7 @@ const REFUSED = [
   ["schemas/src/a.ts", 'import Ajv from "ajv";', "ajv"],
   ["linux/src/a.ts", 'import { x } from "@vmprot/schemas";', "@vmprot/schemas"],
   ["virtio-gpu/src/a.ts", 'import { x } from "@vmprot/linux";', "@vmprot/linux"],
+  ["testkit/src/a.ts", 'import { it } from "vitest";', "vitest"],
   ["cli/src/a.ts", 'import { x } from "../../core/src/index.js";', "../../core/src/index.js"],
 ] as const;
 

@@ -59,6 +59,9 @@ export function amdgpuPlacements(
   { canWriteCombineRam }: HostTraits,
 ): readonly Placement[] | AdapterRefusal {
   if (imported === true) return IMPORTED;
+  // An object in the place of a number can make arithmetic throw.
+  if (typeof flags !== "number") return UNKNOWN_BITS;
+  if (typeof domains !== "number") return UNKNOWN_DOMAINS;
   if (flags !== flags >>> 0 || (flags & ~AMDGPU_GEM_CREATE_FLAGS) !== 0) return UNKNOWN_BITS;
   if (domains === 0 || (domains & ~(VRAM | CPU_OR_GTT)) !== 0 || domains !== domains >>> 0) {
     return UNKNOWN_DOMAINS;

@@ -39,6 +39,8 @@ const NO_SHARE: AdapterRefusal = { code: "NOT_EXPORTABLE" };
 
 /** The placements of an msm buffer. */
 export function msmPlacements({ flags }: MsmFacts): readonly Placement[] | AdapterRefusal {
+  // An object in the place of a number can make arithmetic throw.
+  if (typeof flags !== "number") return UNKNOWN_BITS;
   if ((flags & ~MSM_BO_FLAGS) !== 0 || flags !== flags >>> 0) return UNKNOWN_BITS;
   if ((flags & MSM_BO.NO_SHARE) !== 0) return NO_SHARE;
   return CACHE_BITS.get(flags & MSM_BO_CACHE_MASK) ?? UNKNOWN_CACHE_BITS;

@@ -49,6 +49,8 @@ export function radeonPlacements({
   if (typeof flags !== "number" || flags !== flags >>> 0 || (flags & ~RADEON_GEM_FLAGS) !== 0) {
     return UNKNOWN_BITS;
   }
+  // An object in the place of a number can make arithmetic throw.
+  if (typeof domains !== "number") return UNKNOWN_DOMAINS;
   if (domains === 0 || (domains & ~RADEON_GEM_DOMAINS) !== 0 || domains !== domains >>> 0) {
     return UNKNOWN_DOMAINS;
   }

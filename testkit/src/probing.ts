@@ -1,0 +1,83 @@
+import type { ExporterProbe, ProbeDevice, ProbeResult } from "@vmprot/core";
+import { malformedRefusal } from "./laws/well-formed.js";
+import { type Identity, type Reply, ScriptedDevice } from "./scripted-device.js";
+import { show } from "./show.js";
+import type { Subject } from "./subject.js";
+
+/** The adapter's probe. Only for rules that apply to adapters with one. */
+export function probeOf({ adapter }: Subject): ExporterProbe {
+  if (adapter.probe === undefined) throw new Error("the adapter has no probe");
+  return adapter.probe;
+}
+
+const VERSIONS = [
+  { major: 0, minor: 0, patch: 0 },
+  { major: 1, minor: 6, patch: 0 },
+  { major: 3, minor: 64, patch: 0 },
+];
+
+/** Each of the probe's drivers in several versions; none where it asks no device. */
+export const identities = ({ drmDrivers = [] }: ExporterProbe): readonly Identity[] =>
+  drmDrivers.flatMap((driver) => VERSIONS.map((version) => ({ driver, ...version })));
+
+/** One run of a probe: what came of it, and how many ioctls it took. */
+export interface Run {
+  readonly result: ProbeResult<unknown>;
+  readonly calls: number;
+}
+
+/** @throws Error where the probe throws */
+export function probeDevice(
+  subject: Subject,
+  expName: string,
+  identity: Identity,
+  reply: (call: number) => Reply,
+): Run {
+  const device = new ScriptedDevice(identity, reply);
+  return { result: probeTarget(subject, expName, device), calls: device.calls };
+}
+
+/** @throws Error where the probe throws */
+export function probeTarget(
+  subject: Subject,
+  expName: string,
+  device?: ProbeDevice,
+  size?: number,
+): ProbeResult<unknown> {
+  const target = {
+    expName,
+    ...(size !== undefined && { size }),
+    ...(device !== undefined && { device }),
+  };
+  try {
+    return probeOf(subject).probe(target);
+  } catch (error) {
+    throw new Error(`it threw ${String(error)}`);
+  }
+}
+
+/** What is wrong with a probe's result, or with what the adapter makes of its facts. */
+export function badResult(subject: Subject, result: ProbeResult<unknown>): string | undefined {
+  if (typeof result !== "object" || result === null) return `the result is ${show(result)}`;
+  if (result.kind === "refusal") return malformedRefusal(result);
+  if (result.kind !== "facts")
+    return `the result's kind is ${show((result as Run["result"]).kind)}`;
+  const { facts } = result;
+  if (typeof facts !== "object" || facts === null) return `the facts are ${show(facts)}`;
+  const fields = facts as Readonly<Record<string, unknown>>;
+  if (!isJson(fields)) return `the facts are not JSON: ${show(facts)}`;
+  if (!subject.isValid(fields)) return `the facts are not valid: ${show(facts)}`;
+  const { adapter, vmProt } = subject;
+  for (const platform of [{}, "amd", "arm64-no-fwb"] as const) {
+    vmProt.query({ exporter: adapter.exporter, facts: fields, platform });
+  }
+  return undefined;
+}
+
+/** Whether a value says the same after a trip through JSON. */
+function isJson(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null)
+    return ["string", "boolean"].includes(typeof value) || value === null;
+  return Object.values(value).every(isJson);
+}

@@ -1,0 +1,47 @@
+import type { Reply } from "./scripted-device.js";
+
+/** The highest errno of Linux: EHWPOISON. */
+export const MOST_ERRNO = 133;
+
+/** Small numbers, as drivers write them to 64-bit and 32-bit fields, and all ones. */
+export const FILLS: readonly (readonly number[])[] = [
+  [0],
+  [1, 0, 0, 0, 0, 0, 0, 0],
+  [2, 0, 0, 0, 0, 0, 0, 0],
+  [4, 0, 0, 0, 0, 0, 0, 0],
+  [1, 0, 0, 0],
+  [255],
+];
+
+/** How the ioctls around the one under test may end: as asked with each content, or with EINVAL. */
+export function others(): readonly Reply[] {
+  return FILLS.flatMap((bytes) => [0, 22].map((errno) => ({ errno, bytes })));
+}
+
+const ERRNOS = [0, 0, 0, 0, 4, 19, 22, 95];
+const ROUNDS = 500;
+
+/** Lists of replies with every kind of content, cut short anywhere; the same ones each time. */
+export function* garbage(): Generator<readonly Reply[]> {
+  const next = numbers();
+  for (let round = 0; round < ROUNDS; round++) {
+    // Short lists first: they are the smallest counterexamples.
+    yield Array.from({ length: 1 + Math.floor((round * 6) / ROUNDS) }, () => ({
+      errno: ERRNOS[next() % ERRNOS.length] ?? 0,
+      bytes: Array.from({ length: 1 + (next() % 16) }, () => (next() % 3 === 0 ? next() % 256 : 0)),
+      ...(next() % 2 === 0 && { length: next() % 32 }),
+    }));
+  }
+}
+
+/** Numbers without a pattern that are the same in every run (Marsaglia's xorshift32). */
+function numbers(): () => number {
+  let state = 0x9e3779b9;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state >>> 8;
+  };
+}
