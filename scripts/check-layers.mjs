@@ -17,6 +17,7 @@ const LAYERS = [
   [/^ttm\/src\//, "ttm", ["@vmprot/core"]],
   [/^linux\/src\//, "linux", ["@vmprot/core", "node:*", "koffi"]],
   [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
+  [/^all-adapters\/src\//, "the list of adapters", ["@vmprot/core", "@vmprot/adapter-*"]],
   [/^virtio-gpu\/src\//, "virtio-gpu", ["@vmprot/core"]],
   [/^testkit\/src\//, "testkit", ["@vmprot/core"]],
   [/^cli\/src\//, "cli", ["*"]],

@@ -1,28 +1,7 @@
-import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
-import { dmaHeapAdapter } from "@vmprot/adapter-dma-heap";
-import { i915Adapter } from "@vmprot/adapter-i915";
-import { msmAdapter } from "@vmprot/adapter-msm";
-import { qxlAdapter } from "@vmprot/adapter-qxl";
-import { radeonAdapter } from "@vmprot/adapter-radeon";
-import { udmabufAdapter } from "@vmprot/adapter-udmabuf";
-import { vgemAdapter } from "@vmprot/adapter-vgem";
-import { videobuf2Adapter } from "@vmprot/adapter-videobuf2";
-import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
-import { type ExporterAdapter, PLAIN_VM, PRESETS, type Query } from "@vmprot/core";
+import { ADAPTERS } from "@vmprot/adapters";
+import { PLAIN_VM, PRESETS, type Query } from "@vmprot/core";
 
-/** Every adapter of this repository. */
-export const ADAPTERS = [
-  msmAdapter,
-  amdgpuAdapter,
-  i915Adapter,
-  virtgpuAdapter,
-  radeonAdapter,
-  qxlAdapter,
-  vgemAdapter,
-  udmabufAdapter,
-  dmaHeapAdapter,
-  videobuf2Adapter,
-] as ExporterAdapter[];
+export { ADAPTERS };
 
 const CASES = ADAPTERS.flatMap(({ exporter, cases }) =>
   cases.map(({ facts }) => ({ exporter, facts })),

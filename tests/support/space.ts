@@ -1,36 +1,14 @@
-import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
-import { dmaHeapAdapter } from "@vmprot/adapter-dma-heap";
-import { i915Adapter } from "@vmprot/adapter-i915";
-import { msmAdapter } from "@vmprot/adapter-msm";
-import { qxlAdapter } from "@vmprot/adapter-qxl";
-import { radeonAdapter } from "@vmprot/adapter-radeon";
-import { udmabufAdapter } from "@vmprot/adapter-udmabuf";
-import { vgemAdapter } from "@vmprot/adapter-vgem";
-import { videobuf2Adapter } from "@vmprot/adapter-videobuf2";
-import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
+import { ADAPTERS } from "@vmprot/adapters";
 import {
   ENVIRONMENT_FIELDS,
   type Environment,
   type EnvironmentField,
-  type ExporterAdapter,
   type FieldValue,
   VmProt,
   type VmProtAttributes,
 } from "@vmprot/core";
 
-/** Every adapter of this repository. */
-export const ADAPTERS: readonly ExporterAdapter[] = [
-  msmAdapter,
-  amdgpuAdapter,
-  i915Adapter,
-  virtgpuAdapter,
-  radeonAdapter,
-  qxlAdapter,
-  vgemAdapter,
-  udmabufAdapter,
-  dmaHeapAdapter,
-  videobuf2Adapter,
-] as ExporterAdapter[];
+export { ADAPTERS };
 
 /** A query service over all of them. */
 export const vmProt = new VmProt(ADAPTERS);

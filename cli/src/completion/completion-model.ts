@@ -1,6 +1,6 @@
+import { ADAPTERS } from "@vmprot/adapters";
 import { CODE_TABLE, PRESETS } from "@vmprot/core";
 import type { Command, Option } from "commander";
-import { ADAPTERS } from "../adapters.js";
 
 /** What can stand in one place of the command line. */
 export interface Candidates {

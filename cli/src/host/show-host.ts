@@ -1,5 +1,5 @@
+import { ADAPTERS } from "@vmprot/adapters";
 import { askKvm, detectHost, type HostReading, hostFiles } from "@vmprot/linux";
-import { ADAPTERS } from "../adapters.js";
 import type { ListingOptions } from "../listings/listing-options.js";
 import { plain, styled } from "../output/cell.js";
 import { writeJsonRows } from "../output/json-rows.js";

@@ -1,4 +1,4 @@
-import { ADAPTERS } from "../adapters.js";
+import { ADAPTERS } from "@vmprot/adapters";
 import { plain, styled } from "../output/cell.js";
 import { writeJsonRows } from "../output/json-rows.js";
 import { printTable } from "../output/print-table.js";

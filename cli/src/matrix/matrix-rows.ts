@@ -1,3 +1,4 @@
+import { ADAPTERS } from "@vmprot/adapters";
 import {
   type ExporterAdapter,
   type Facts,
@@ -9,7 +10,6 @@ import {
   VmProt,
   VmprotError,
 } from "@vmprot/core";
-import { ADAPTERS } from "../adapters.js";
 import { suggestion } from "../suggestion.js";
 
 /** One cell of the matrix: one kind of buffer on one platform. */

@@ -1,5 +1,5 @@
+import { ADAPTERS } from "@vmprot/adapters";
 import { PLAIN_VM, type Profile, VmProt, VmprotError } from "@vmprot/core";
-import { ADAPTERS } from "../adapters.js";
 import { openBytes } from "../input/byte-source.js";
 import { InputWindow } from "../input/input-window.js";
 import { readPlatform } from "../input/read-platform.js";

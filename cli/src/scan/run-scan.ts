@@ -1,6 +1,6 @@
+import { ADAPTERS } from "@vmprot/adapters";
 import { PLAIN_VM, type Profile, VmProt } from "@vmprot/core";
 import { Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
-import { ADAPTERS } from "../adapters.js";
 import { readPlatform } from "../input/read-platform.js";
 import { readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";

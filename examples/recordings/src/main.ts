@@ -1,14 +1,5 @@
-import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
-import { dmaHeapAdapter } from "@vmprot/adapter-dma-heap";
-import { i915Adapter } from "@vmprot/adapter-i915";
-import { msmAdapter } from "@vmprot/adapter-msm";
-import { qxlAdapter } from "@vmprot/adapter-qxl";
-import { radeonAdapter } from "@vmprot/adapter-radeon";
-import { udmabufAdapter } from "@vmprot/adapter-udmabuf";
-import { vgemAdapter } from "@vmprot/adapter-vgem";
-import { videobuf2Adapter } from "@vmprot/adapter-videobuf2";
-import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
-import { type ExporterAdapter, PLAIN_VM, PRESETS, type Query, VmProt } from "@vmprot/core";
+import { ADAPTERS } from "@vmprot/adapters";
+import { PLAIN_VM, PRESETS, type Query, VmProt } from "@vmprot/core";
 import { detectHost } from "@vmprot/linux";
 import { type BufferRow, bufferTable } from "./buffer-table.js";
 import { checkMeasurement } from "./check-measurement.js";
@@ -19,19 +10,7 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) =>
   process.exit(code === "EPIPE" ? 0 : 1),
 );
 
-const adapters = [
-  msmAdapter,
-  amdgpuAdapter,
-  i915Adapter,
-  virtgpuAdapter,
-  radeonAdapter,
-  qxlAdapter,
-  vgemAdapter,
-  udmabufAdapter,
-  dmaHeapAdapter,
-  videobuf2Adapter,
-] as ExporterAdapter[];
-const vmProt = new VmProt(adapters, { baseVm: PLAIN_VM });
+const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM });
 const host = detectHost();
 const platforms: [string, NonNullable<Query["platform"]>][] = [
   ["this host", host.platform],

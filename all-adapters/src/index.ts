@@ -10,8 +10,8 @@ import { videobuf2Adapter } from "@vmprot/adapter-videobuf2";
 import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
 import type { ExporterAdapter } from "@vmprot/core";
 
-/** The adapters that the command knows, in the order of its listings: one line each. */
-export const ADAPTERS = [
+/** Every adapter of this repository, in the order of listings: one line each. */
+export const ADAPTERS: readonly ExporterAdapter[] = [
   msmAdapter,
   amdgpuAdapter,
   i915Adapter,
