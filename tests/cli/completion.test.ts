@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { PRESETS } from "@vmprot/core";
-import { describeWith, itWith } from "../support/when-installed.js";
+import { describeWith, itWith, missingProgram } from "../support/requirement.js";
 import { vmprot } from "./run-vmprot.js";
 
 /** What bash offers for the last word of a command line. */
@@ -17,7 +17,7 @@ function offered(...words: string[]): string[] {
   return stdout.split("\n").filter((word) => word !== "");
 }
 
-describeWith("bash")("completion in bash", () => {
+describeWith("bash", missingProgram("bash"))("completion in bash", () => {
   it.each([
     [["vmprot", "q"], ["query"]],
     [["vmprot", "query", "--pl"], ["--platform"]],
@@ -44,7 +44,7 @@ describe.each(["bash", "zsh", "fish"])("the %s script", (shell) => {
     }
   });
 
-  itWith(shell)("is one that the shell understands", () => {
+  itWith(shell, missingProgram(shell))("is one that the shell understands", () => {
     const folder = mkdtempSync(join(tmpdir(), "vmprot-completion-"));
     const file = join(folder, "script");
     writeFileSync(file, stdout);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { describeWith } from "../support/when-installed.js";
+import { describeWith, missingProgram } from "../support/requirement.js";
 import { MAPS, VMPROT, vmprot } from "./run-vmprot.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vmprot-cli-"));
@@ -32,7 +32,7 @@ function onTerminal(
 }
 
 const ESCAPE = "\u001b[";
-const terminal = describeWith("script");
+const terminal = describeWith("script", missingProgram("script"));
 
 terminal("on a terminal", () => {
   it("the table has colours, unless NO_COLOR forbids them", () => {

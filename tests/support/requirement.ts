@@ -1,19 +1,36 @@
-import { describe } from "@jest/globals";
+import { spawnSync } from "node:child_process";
+import { describe, it } from "@jest/globals";
 
 const wanted = (process.env.VMPROT_REQUIRE ?? "").split(",");
 
 /**
- * `describe` where the machine has what the tests need. Elsewhere the tests are skipped and say
- * why, unless this is CI or VMPROT_REQUIRE (a list of names) asks for them: then they fail, so
- * that nobody takes silence for success.
+ * Whether tests can run. Where they cannot they are skipped and say why, unless this is CI or
+ * VMPROT_REQUIRE (a list of names) asks for them: then they fail, so that nobody takes silence for
+ * success.
+ */
+function canRun(name: string, missing: string | undefined): boolean {
+  if (missing === undefined) return true;
+  const why = `not run: ${name}: ${missing}`;
+  if (process.env.CI === "true" || wanted.includes(name)) throw new Error(why);
+  process.stderr.write(`vmprot: ${why}\n`);
+  return false;
+}
+
+/**
+ * `describe` where the machine has what the tests need.
  *
  * @param name such as `headers`
  * @param missing what is missing; undefined if nothing is
  */
-export function describeWith(name: string, missing: string | undefined): typeof describe.skip {
-  if (missing === undefined) return describe;
-  const why = `not run: ${name}: ${missing}`;
-  if (process.env.CI === "true" || wanted.includes(name)) throw new Error(why);
-  process.stderr.write(`vmprot: ${why}\n`);
-  return describe.skip;
+export const describeWith = (name: string, missing: string | undefined): typeof describe.skip =>
+  canRun(name, missing) ? describe : describe.skip;
+
+/** `it`, likewise. */
+export const itWith = (name: string, missing: string | undefined): typeof it.skip =>
+  canRun(name, missing) ? it : it.skip;
+
+/** What is missing where a program is not installed; undefined where it is. */
+export function missingProgram(program: string): string | undefined {
+  const { error } = spawnSync(program, ["--version"]);
+  return error && `${program} is not installed`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
 import { LAYOUTS, VIRTIO_GPU, VIRTIO_GPU_F_BLOB_ALIGNMENT } from "@vmprot/virtio-gpu";
-import { describeWith } from "../support/when-installed.js";
+import { describeWith, missingProgram } from "../support/requirement.js";
 
 const INCLUDES = "#include <stdio.h>\n#include <stddef.h>\n#include <linux/virtio_gpu.h>\n";
 
@@ -37,7 +37,7 @@ function printed(statements: readonly string[]): string[] {
 const print = (name: string, expression: string): string =>
   `printf("${name} %llu\\n", (unsigned long long)(${expression}));`;
 
-describeWith("gcc")("the layouts and numbers of virtio-gpu", () => {
+describeWith("gcc", missingProgram("gcc"))("the layouts and numbers of virtio-gpu", () => {
   it("are those of linux/virtio_gpu.h", () => {
     if (!hasHeader()) return;
     const statements: string[] = [];
