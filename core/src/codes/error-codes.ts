@@ -4,6 +4,8 @@ import type { CodeEntry } from "./code-entry.js";
 export type ErrorCode =
   | "ADAPTER_DUPLICATE"
   | "ADAPTER_INVALID"
+  | "ADAPTER_NOT_FOUND"
+  | "ADAPTER_UNLOADABLE"
   | "ARCH_UNSUPPORTED"
   | "CODE_UNKNOWN"
   | "CONTRACT_UNSUPPORTED"
@@ -46,8 +48,19 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
   },
   ADAPTER_INVALID: {
     message: "An adapter does not follow the contract.",
-    cause: "A field of the adapter object is missing or has the wrong form.",
-    remedy: "Compare the adapter with ExporterAdapter of @vmprot/core.",
+    cause:
+      "A field of the adapter object or of its package's manifest is missing, has the wrong form, or contradicts the other.",
+    remedy: "Compare them with ExporterAdapter and AdapterManifest of @vmprot/core.",
+  },
+  ADAPTER_NOT_FOUND: {
+    message: "There is no such adapter package.",
+    cause: "The name is misspelt, or the package is not installed where the project would find it.",
+    remedy: "Install it in the project, or name its folder with ./ before it.",
+  },
+  ADAPTER_UNLOADABLE: {
+    message: "An adapter's module cannot be loaded.",
+    cause: "Its file is missing, throws when it is run, or awaits at top level.",
+    remedy: "Install the package anew, or report the message to who publishes it.",
   },
   ARCH_UNSUPPORTED: {
     message: "This architecture's ioctl numbers are not known.",

@@ -2,6 +2,17 @@ import { VmprotError } from "../codes/vmprot-error.js";
 import { CONTRACT_VERSION, SUPPORTED_CONTRACTS } from "../contract/contract-version.js";
 import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 
+type Field = "title" | "source" | "optionalFacts" | "cases" | "placements";
+
+/** What the fields must be, as far as core and listings rely on it. */
+const FORMS: Readonly<Record<Field, (value: unknown) => boolean>> = {
+  title: (value) => typeof value === "string",
+  source: (value) => typeof value === "string",
+  optionalFacts: (value) => typeof value === "object" && value !== null,
+  cases: Array.isArray,
+  placements: (value) => typeof value === "function",
+};
+
 const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
@@ -9,12 +20,10 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
  *
  * @throws VmprotError ADAPTER_INVALID, ADAPTER_DUPLICATE or CONTRACT_UNSUPPORTED
  */
-export function adapterRegistry(
-  adapters: Iterable<ExporterAdapter>,
-): ReadonlyMap<string, ExporterAdapter> {
+export function adapterRegistry(adapters: Iterable<ExporterAdapter>): Map<string, ExporterAdapter> {
   const registry = new Map<string, ExporterAdapter>();
   for (const adapter of adapters) {
-    check(adapter);
+    checkAdapter(adapter);
     if (registry.has(adapter.exporter)) {
       throw new VmprotError(
         "ADAPTER_DUPLICATE",
@@ -26,8 +35,9 @@ export function adapterRegistry(
   return registry;
 }
 
-function check(adapter: ExporterAdapter): void {
-  const { exporter, contract, optionalFacts, placements } = adapter;
+/** @throws VmprotError ADAPTER_INVALID or CONTRACT_UNSUPPORTED if it cannot be used */
+export function checkAdapter(adapter: ExporterAdapter): void {
+  const { exporter, contract } = adapter ?? {};
   const name = typeof exporter === "string" ? `"${exporter}"` : "without a name";
   if (typeof exporter !== "string" || !NAME.test(exporter)) {
     throw new VmprotError("ADAPTER_INVALID", `The adapter ${name} needs an exporter name ${NAME}.`);
@@ -38,10 +48,9 @@ function check(adapter: ExporterAdapter): void {
       `The adapter ${name} speaks contract ${contract}; this core speaks up to ${CONTRACT_VERSION}.`,
     );
   }
-  if (typeof placements !== "function" || typeof optionalFacts !== "object" || !optionalFacts) {
-    throw new VmprotError(
-      "ADAPTER_INVALID",
-      `The adapter ${name} lacks placements or optionalFacts.`,
-    );
+  const lacking = Object.entries(FORMS).filter(([field, fits]) => !fits(adapter[field as Field]));
+  if (lacking.length > 0) {
+    const fields = lacking.map(([field]) => field).join(", ");
+    throw new VmprotError("ADAPTER_INVALID", `The adapter ${name} lacks ${fields}.`);
   }
 }

@@ -1,0 +1,43 @@
+/** Where an npm package keeps one adapter: what a VMM must know before it runs any code of it. */
+export interface AdapterManifestEntry {
+  /**
+   * The adapter's exporter.
+   *
+   * @title a name of 1 to 64 small letters, digits, hyphens and underscores, a letter or digit first
+   * @pattern ^[a-z0-9][a-z0-9_-]{0,63}$
+   */
+  readonly exporter: string;
+  /**
+   * The contract version that the adapter was written for. One that this core does not support is
+   * refused before the module is loaded.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  readonly contract: number;
+  /**
+   * The module's file inside the package. It may not await at top level, so that it can be loaded
+   * when the first query needs it.
+   *
+   * @title a path inside the package such as ./dist/index.js
+   * @pattern ^\./
+   */
+  readonly module: string;
+  /** The name of the module's export that is the adapter; `default` is one too. */
+  readonly export: string;
+  /** Fields of later contracts are ignored. */
+  readonly [field: string]: unknown;
+}
+
+/**
+ * The field `vmprot` of an adapter package's package.json. Packages that have it also have the
+ * keyword `vmprot-adapter`, by which they are discovered.
+ */
+export interface AdapterManifest {
+  readonly adapters: readonly AdapterManifestEntry[];
+  /** Fields of later contracts are ignored. */
+  readonly [field: string]: unknown;
+}
+
+/** The keyword of packages that hold adapters. */
+export const ADAPTER_KEYWORD = "vmprot-adapter";
