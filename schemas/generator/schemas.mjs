@@ -15,6 +15,8 @@ const CONTRACT = [
   ["result", "Result", "A vmprot result"],
   ["platform", "Platform", "The platform of a vmprot query"],
   ["vm", "Vm", "The VM of a vmprot query"],
+  ["manifest", "AdapterManifest", "The manifest of a package of vmprot adapters"],
+  ["config", "VmprotConfig", "A vmprot.config.json"],
 ];
 
 const pascalCase = (name) =>

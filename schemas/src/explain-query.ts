@@ -15,14 +15,19 @@ const NOT_OBJECT: readonly Problem[] = Object.freeze([
 
 /**
  * Everything that is wrong with a query from outside, its exporter's facts included; empty for a
- * query that `VmProt` can answer. Facts of exporters without a schema may be anything.
+ * query that `VmProt` can answer. Facts of exporters without a validator may be anything.
+ *
+ * @param validatorOf the facts' validators; absent means those of vmprot's own adapters
  */
-export function explainQuery(value: unknown): readonly Problem[] {
+export function explainQuery(
+  value: unknown,
+  validatorOf: typeof factsValidator = factsValidator,
+): readonly Problem[] {
   if (jsonType(value) !== "object") return NOT_OBJECT;
   const problems = validateQuery(value) ? NONE : explainErrors(validateQuery.errors);
   const { exporter, facts } = value as { readonly exporter?: unknown; readonly facts?: unknown };
   if (typeof exporter !== "string" || jsonType(facts) !== "object") return problems;
-  const validate = factsValidator(exporter);
+  const validate = validatorOf(exporter);
   if (validate === undefined || validate(facts)) return problems;
   return [...problems, ...explainErrors(validate.errors, "facts")];
 }

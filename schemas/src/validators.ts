@@ -1,4 +1,5 @@
 import type {
+  AdapterManifest,
   Facts,
   GuestMapVerdict,
   Platform,
@@ -6,6 +7,7 @@ import type {
   Result,
   Vm,
   VmProtAnswer,
+  VmprotConfig,
 } from "@vmprot/core";
 import * as compiled from "#validators";
 import type { Validator } from "./validator.js";
@@ -27,6 +29,12 @@ export const validateAnswer = compiled.answer as Validator<VmProtAnswer>;
 
 /** Whether a value is a verdict. */
 export const validateVerdict = compiled.verdict as Validator<GuestMapVerdict>;
+
+/** Whether a value is the field `vmprot` of an adapter package's package.json. */
+export const validateManifest = compiled.manifest as Validator<AdapterManifest>;
+
+/** Whether a value is the content of a vmprot.config.json. */
+export const validateConfig = compiled.config as Validator<VmprotConfig>;
 
 const FACTS = compiled.facts as ReadonlyMap<string, Validator<Facts>>;
 

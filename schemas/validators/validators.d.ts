@@ -22,6 +22,8 @@ export declare const verdict: Validate;
 export declare const result: Validate;
 export declare const platform: Validate;
 export declare const vm: Validate;
+export declare const manifest: Validate;
+export declare const config: Validate;
 
 /** The validators of facts by exporter. */
 export declare const facts: ReadonlyMap<string, Validate>;

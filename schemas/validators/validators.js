@@ -1630,16 +1630,300 @@ export const platform = validate22;
 
 export const vm = validate24;
 
-export const factsAmdgpu = validate31;
-const schema12 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-amdgpu.schema.json","additionalProperties":false,"properties":{"domains":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"flags":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"imported":{"enum":[true,false,"unknown"]},"vramConnectedToCpu":{"enum":[true,false,"unknown"]}},"required":["domains","flags"],"type":"object"};
+export const manifest = validate31;
+const schema12 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/manifest.schema.json","additionalProperties":{},"properties":{"adapters":{"items":{"additionalProperties":{},"properties":{"contract":{"minimum":1,"type":"integer"},"export":{"type":"string"},"exporter":{"pattern":"^[a-z0-9][a-z0-9_-]{0,63}$","title":"a name of 1 to 64 small letters, digits, hyphens and underscores, a letter or digit first","type":"string"},"module":{"pattern":"^\\./","title":"a path inside the package such as ./dist/index.js","type":"string"}},"required":["exporter","contract","module","export"],"type":"object"},"type":"array"}},"required":["adapters"],"type":"object"};
+const pattern2 = new RegExp("^[a-z0-9][a-z0-9_-]{0,63}$", "u");
+const pattern3 = new RegExp("^\\./", "u");
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/manifest.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.adapters === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "adapters"},schema:schema12.required,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.adapters !== undefined){
+let data0 = data.adapters;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.exporter === undefined){
+const err1 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "exporter"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data1.contract === undefined){
+const err2 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "contract"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data1.module === undefined){
+const err3 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "module"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data1.export === undefined){
+const err4 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "export"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1.contract !== undefined){
+let data2 = data1.contract;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err5 = {instancePath:instancePath+"/adapters/" + i0+"/contract",schemaPath:"#/properties/adapters/items/properties/contract/type",keyword:"type",params:{type: "integer"},schema:schema12.properties.adapters.items.properties.contract.type,parentSchema:schema12.properties.adapters.items.properties.contract,data:data2};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err6 = {instancePath:instancePath+"/adapters/" + i0+"/contract",schemaPath:"#/properties/adapters/items/properties/contract/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema12.properties.adapters.items.properties.contract,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+if(data1.export !== undefined){
+let data3 = data1.export;
+if(typeof data3 !== "string"){
+const err7 = {instancePath:instancePath+"/adapters/" + i0+"/export",schemaPath:"#/properties/adapters/items/properties/export/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.export.type,parentSchema:schema12.properties.adapters.items.properties.export,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data1.exporter !== undefined){
+let data4 = data1.exporter;
+if(typeof data4 === "string"){
+if(!pattern2.test(data4)){
+const err8 = {instancePath:instancePath+"/adapters/" + i0+"/exporter",schemaPath:"#/properties/adapters/items/properties/exporter/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9_-]{0,63}$"},schema:"^[a-z0-9][a-z0-9_-]{0,63}$",parentSchema:schema12.properties.adapters.items.properties.exporter,data:data4};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/adapters/" + i0+"/exporter",schemaPath:"#/properties/adapters/items/properties/exporter/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.exporter.type,parentSchema:schema12.properties.adapters.items.properties.exporter,data:data4};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data1.module !== undefined){
+let data5 = data1.module;
+if(typeof data5 === "string"){
+if(!pattern3.test(data5)){
+const err10 = {instancePath:instancePath+"/adapters/" + i0+"/module",schemaPath:"#/properties/adapters/items/properties/module/pattern",keyword:"pattern",params:{pattern: "^\\./"},schema:"^\\./",parentSchema:schema12.properties.adapters.items.properties.module,data:data5};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/adapters/" + i0+"/module",schemaPath:"#/properties/adapters/items/properties/module/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.module.type,parentSchema:schema12.properties.adapters.items.properties.module,data:data5};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/type",keyword:"type",params:{type: "object"},schema:schema12.properties.adapters.items.type,parentSchema:schema12.properties.adapters.items,data:data1};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/adapters",schemaPath:"#/properties/adapters/type",keyword:"type",params:{type: "array"},schema:schema12.properties.adapters.type,parentSchema:schema12.properties.adapters,data:data0};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema12.type,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate31.errors = vErrors;
+return errors === 0;
+}
+
+export const config = validate32;
+const schema13 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/config.schema.json","additionalProperties":false,"properties":{"$schema":{"type":"string"},"adapters":{"items":{"type":"string"},"type":"array"},"discover":{"type":"boolean"}},"type":"object"};
+
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/config.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(((key0 === "$schema") || (key0 === "adapters")) || (key0 === "discover"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema13,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.$schema !== undefined){
+let data0 = data.$schema;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type: "string"},schema:schema13.properties.$schema.type,parentSchema:schema13.properties.$schema,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.adapters !== undefined){
+let data1 = data.adapters;
+if(Array.isArray(data1)){
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+if(typeof data2 !== "string"){
+const err2 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/type",keyword:"type",params:{type: "string"},schema:schema13.properties.adapters.items.type,parentSchema:schema13.properties.adapters.items,data:data2};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/adapters",schemaPath:"#/properties/adapters/type",keyword:"type",params:{type: "array"},schema:schema13.properties.adapters.type,parentSchema:schema13.properties.adapters,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.discover !== undefined){
+let data3 = data.discover;
+if(typeof data3 !== "boolean"){
+const err4 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/type",keyword:"type",params:{type: "boolean"},schema:schema13.properties.discover.type,parentSchema:schema13.properties.discover,data:data3};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema13.type,parentSchema:schema13,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate32.errors = vErrors;
+return errors === 0;
+}
+
+export const factsAmdgpu = validate33;
+const schema14 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-amdgpu.schema.json","additionalProperties":false,"properties":{"domains":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"flags":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"imported":{"enum":[true,false,"unknown"]},"vramConnectedToCpu":{"enum":[true,false,"unknown"]}},"required":["domains","flags"],"type":"object"};
+
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-amdgpu.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.domains === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "domains"},schema:schema12.required,parentSchema:schema12,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "domains"},schema:schema14.required,parentSchema:schema14,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1649,7 +1933,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.flags === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "flags"},schema:schema12.required,parentSchema:schema12,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "flags"},schema:schema14.required,parentSchema:schema14,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1660,7 +1944,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "domains") || (key0 === "flags")) || (key0 === "imported")) || (key0 === "vramConnectedToCpu"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema12,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema14,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1673,7 +1957,7 @@ errors++;
 if(data.domains !== undefined){
 let data0 = data.domains;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err3 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/type",keyword:"type",params:{type: "integer"},schema:schema12.properties.domains.type,parentSchema:schema12.properties.domains,data:data0};
+const err3 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/type",keyword:"type",params:{type: "integer"},schema:schema14.properties.domains.type,parentSchema:schema14.properties.domains,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1684,7 +1968,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 9007199254740991 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema12.properties.domains,data:data0};
+const err4 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema14.properties.domains,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1694,7 +1978,7 @@ vErrors.push(err4);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err5 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema12.properties.domains,data:data0};
+const err5 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema14.properties.domains,data:data0};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1708,7 +1992,7 @@ errors++;
 if(data.flags !== undefined){
 let data1 = data.flags;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err6 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "integer"},schema:schema12.properties.flags.type,parentSchema:schema12.properties.flags,data:data1};
+const err6 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "integer"},schema:schema14.properties.flags.type,parentSchema:schema14.properties.flags,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1719,7 +2003,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema12.properties.flags,data:data1};
+const err7 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema14.properties.flags,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1729,7 +2013,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err8 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema12.properties.flags,data:data1};
+const err8 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema14.properties.flags,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1743,7 +2027,7 @@ errors++;
 if(data.imported !== undefined){
 let data2 = data.imported;
 if(!(((data2 === true) || (data2 === false)) || (data2 === "unknown"))){
-const err9 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema12.properties.imported.enum},schema:schema12.properties.imported.enum,parentSchema:schema12.properties.imported,data:data2};
+const err9 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema14.properties.imported.enum},schema:schema14.properties.imported.enum,parentSchema:schema14.properties.imported,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1756,7 +2040,7 @@ errors++;
 if(data.vramConnectedToCpu !== undefined){
 let data3 = data.vramConnectedToCpu;
 if(!(((data3 === true) || (data3 === false)) || (data3 === "unknown"))){
-const err10 = {instancePath:instancePath+"/vramConnectedToCpu",schemaPath:"#/properties/vramConnectedToCpu/enum",keyword:"enum",params:{allowedValues: schema12.properties.vramConnectedToCpu.enum},schema:schema12.properties.vramConnectedToCpu.enum,parentSchema:schema12.properties.vramConnectedToCpu,data:data3};
+const err10 = {instancePath:instancePath+"/vramConnectedToCpu",schemaPath:"#/properties/vramConnectedToCpu/enum",keyword:"enum",params:{allowedValues: schema14.properties.vramConnectedToCpu.enum},schema:schema14.properties.vramConnectedToCpu.enum,parentSchema:schema14.properties.vramConnectedToCpu,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1768,7 +2052,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema12.type,parentSchema:schema12,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema14.type,parentSchema:schema14,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1777,20 +2061,20 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-export const factsDmaHeap = validate32;
-const schema13 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-dma-heap.schema.json","additionalProperties":false,"properties":{"deviceCoherent":{"enum":[true,false,"unknown"]},"heap":{"type":"string"},"size":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"const":"unknown"}]}},"required":["heap"],"type":"object"};
+export const factsDmaHeap = validate34;
+const schema15 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-dma-heap.schema.json","additionalProperties":false,"properties":{"deviceCoherent":{"enum":[true,false,"unknown"]},"heap":{"type":"string"},"size":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"const":"unknown"}]}},"required":["heap"],"type":"object"};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-dma-heap.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.heap === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "heap"},schema:schema13.required,parentSchema:schema13,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "heap"},schema:schema15.required,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1801,7 +2085,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "deviceCoherent") || (key0 === "heap")) || (key0 === "size"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema13,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1814,7 +2098,7 @@ errors++;
 if(data.deviceCoherent !== undefined){
 let data0 = data.deviceCoherent;
 if(!(((data0 === true) || (data0 === false)) || (data0 === "unknown"))){
-const err2 = {instancePath:instancePath+"/deviceCoherent",schemaPath:"#/properties/deviceCoherent/enum",keyword:"enum",params:{allowedValues: schema13.properties.deviceCoherent.enum},schema:schema13.properties.deviceCoherent.enum,parentSchema:schema13.properties.deviceCoherent,data:data0};
+const err2 = {instancePath:instancePath+"/deviceCoherent",schemaPath:"#/properties/deviceCoherent/enum",keyword:"enum",params:{allowedValues: schema15.properties.deviceCoherent.enum},schema:schema15.properties.deviceCoherent.enum,parentSchema:schema15.properties.deviceCoherent,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1827,7 +2111,7 @@ errors++;
 if(data.heap !== undefined){
 let data1 = data.heap;
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/heap",schemaPath:"#/properties/heap/type",keyword:"type",params:{type: "string"},schema:schema13.properties.heap.type,parentSchema:schema13.properties.heap,data:data1};
+const err3 = {instancePath:instancePath+"/heap",schemaPath:"#/properties/heap/type",keyword:"type",params:{type: "string"},schema:schema15.properties.heap.type,parentSchema:schema15.properties.heap,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1843,7 +2127,7 @@ const _errs6 = errors;
 let valid1 = false;
 const _errs7 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema13.properties.size.anyOf[0].type,parentSchema:schema13.properties.size.anyOf[0],data:data2};
+const err4 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema15.properties.size.anyOf[0].type,parentSchema:schema15.properties.size.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1854,7 +2138,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 9007199254740991 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema13.properties.size.anyOf[0],data:data2};
+const err5 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema15.properties.size.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1864,7 +2148,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema13.properties.size.anyOf[0],data:data2};
+const err6 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema15.properties.size.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1879,7 +2163,7 @@ valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs9 = errors;
 if("unknown" !== data2){
-const err7 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema13.properties.size.anyOf[1],data:data2};
+const err7 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema15.properties.size.anyOf[1],data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1892,7 +2176,7 @@ var _valid0 = _errs9 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err8 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf",keyword:"anyOf",params:{},schema:schema13.properties.size.anyOf,parentSchema:schema13.properties.size,data:data2};
+const err8 = {instancePath:instancePath+"/size",schemaPath:"#/properties/size/anyOf",keyword:"anyOf",params:{},schema:schema15.properties.size.anyOf,parentSchema:schema15.properties.size,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1915,7 +2199,7 @@ vErrors = null;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema13.type,parentSchema:schema13,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema15.type,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1924,20 +2208,20 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-export const factsI915 = validate33;
-const schema14 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-i915.schema.json","additionalProperties":false,"properties":{"caching":{"enum":["none","cached","display","user-pat","unknown"]},"graphics":{"enum":["integrated","discrete"]},"hasLlc":{"enum":[true,false,"unknown"]},"imported":{"enum":[true,false,"unknown"]},"regions":{"anyOf":[{"items":{"enum":["system","device"]},"type":"array"},{"const":"unknown"}]}},"required":["graphics"],"type":"object"};
+export const factsI915 = validate35;
+const schema16 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-i915.schema.json","additionalProperties":false,"properties":{"caching":{"enum":["none","cached","display","user-pat","unknown"]},"graphics":{"enum":["integrated","discrete"]},"hasLlc":{"enum":[true,false,"unknown"]},"imported":{"enum":[true,false,"unknown"]},"regions":{"anyOf":[{"items":{"enum":["system","device"]},"type":"array"},{"const":"unknown"}]}},"required":["graphics"],"type":"object"};
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-i915.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.graphics === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "graphics"},schema:schema14.required,parentSchema:schema14,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "graphics"},schema:schema16.required,parentSchema:schema16,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1948,7 +2232,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "caching") || (key0 === "graphics")) || (key0 === "hasLlc")) || (key0 === "imported")) || (key0 === "regions"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema14,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema16,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1961,7 +2245,7 @@ errors++;
 if(data.caching !== undefined){
 let data0 = data.caching;
 if(!(((((data0 === "none") || (data0 === "cached")) || (data0 === "display")) || (data0 === "user-pat")) || (data0 === "unknown"))){
-const err2 = {instancePath:instancePath+"/caching",schemaPath:"#/properties/caching/enum",keyword:"enum",params:{allowedValues: schema14.properties.caching.enum},schema:schema14.properties.caching.enum,parentSchema:schema14.properties.caching,data:data0};
+const err2 = {instancePath:instancePath+"/caching",schemaPath:"#/properties/caching/enum",keyword:"enum",params:{allowedValues: schema16.properties.caching.enum},schema:schema16.properties.caching.enum,parentSchema:schema16.properties.caching,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1974,7 +2258,7 @@ errors++;
 if(data.graphics !== undefined){
 let data1 = data.graphics;
 if(!((data1 === "integrated") || (data1 === "discrete"))){
-const err3 = {instancePath:instancePath+"/graphics",schemaPath:"#/properties/graphics/enum",keyword:"enum",params:{allowedValues: schema14.properties.graphics.enum},schema:schema14.properties.graphics.enum,parentSchema:schema14.properties.graphics,data:data1};
+const err3 = {instancePath:instancePath+"/graphics",schemaPath:"#/properties/graphics/enum",keyword:"enum",params:{allowedValues: schema16.properties.graphics.enum},schema:schema16.properties.graphics.enum,parentSchema:schema16.properties.graphics,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1987,7 +2271,7 @@ errors++;
 if(data.hasLlc !== undefined){
 let data2 = data.hasLlc;
 if(!(((data2 === true) || (data2 === false)) || (data2 === "unknown"))){
-const err4 = {instancePath:instancePath+"/hasLlc",schemaPath:"#/properties/hasLlc/enum",keyword:"enum",params:{allowedValues: schema14.properties.hasLlc.enum},schema:schema14.properties.hasLlc.enum,parentSchema:schema14.properties.hasLlc,data:data2};
+const err4 = {instancePath:instancePath+"/hasLlc",schemaPath:"#/properties/hasLlc/enum",keyword:"enum",params:{allowedValues: schema16.properties.hasLlc.enum},schema:schema16.properties.hasLlc.enum,parentSchema:schema16.properties.hasLlc,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2000,7 +2284,7 @@ errors++;
 if(data.imported !== undefined){
 let data3 = data.imported;
 if(!(((data3 === true) || (data3 === false)) || (data3 === "unknown"))){
-const err5 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema14.properties.imported.enum},schema:schema14.properties.imported.enum,parentSchema:schema14.properties.imported,data:data3};
+const err5 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema16.properties.imported.enum},schema:schema16.properties.imported.enum,parentSchema:schema16.properties.imported,data:data3};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2020,7 +2304,7 @@ const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if(!((data5 === "system") || (data5 === "device"))){
-const err6 = {instancePath:instancePath+"/regions/" + i0,schemaPath:"#/properties/regions/anyOf/0/items/enum",keyword:"enum",params:{allowedValues: schema14.properties.regions.anyOf[0].items.enum},schema:schema14.properties.regions.anyOf[0].items.enum,parentSchema:schema14.properties.regions.anyOf[0].items,data:data5};
+const err6 = {instancePath:instancePath+"/regions/" + i0,schemaPath:"#/properties/regions/anyOf/0/items/enum",keyword:"enum",params:{allowedValues: schema16.properties.regions.anyOf[0].items.enum},schema:schema16.properties.regions.anyOf[0].items.enum,parentSchema:schema16.properties.regions.anyOf[0].items,data:data5};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2032,7 +2316,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/0/type",keyword:"type",params:{type: "array"},schema:schema14.properties.regions.anyOf[0].type,parentSchema:schema14.properties.regions.anyOf[0],data:data4};
+const err7 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/0/type",keyword:"type",params:{type: "array"},schema:schema16.properties.regions.anyOf[0].type,parentSchema:schema16.properties.regions.anyOf[0],data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2046,7 +2330,7 @@ valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs11 = errors;
 if("unknown" !== data4){
-const err8 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema14.properties.regions.anyOf[1],data:data4};
+const err8 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema16.properties.regions.anyOf[1],data:data4};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2059,7 +2343,7 @@ var _valid0 = _errs11 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err9 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf",keyword:"anyOf",params:{},schema:schema14.properties.regions.anyOf,parentSchema:schema14.properties.regions,data:data4};
+const err9 = {instancePath:instancePath+"/regions",schemaPath:"#/properties/regions/anyOf",keyword:"anyOf",params:{},schema:schema16.properties.regions.anyOf,parentSchema:schema16.properties.regions,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2082,7 +2366,7 @@ vErrors = null;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema14.type,parentSchema:schema14,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema16.type,parentSchema:schema16,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2091,20 +2375,20 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
 
-export const factsMsm = validate34;
-const schema15 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-msm.schema.json","additionalProperties":false,"properties":{"flags":{"maximum":4294967295,"minimum":0,"type":"integer"}},"required":["flags"],"type":"object"};
+export const factsMsm = validate36;
+const schema17 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-msm.schema.json","additionalProperties":false,"properties":{"flags":{"maximum":4294967295,"minimum":0,"type":"integer"}},"required":["flags"],"type":"object"};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-msm.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.flags === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "flags"},schema:schema15.required,parentSchema:schema15,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "flags"},schema:schema17.required,parentSchema:schema17,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2115,7 +2399,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "flags")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema15,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema17,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2128,7 +2412,7 @@ errors++;
 if(data.flags !== undefined){
 let data0 = data.flags;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "integer"},schema:schema15.properties.flags.type,parentSchema:schema15.properties.flags,data:data0};
+const err2 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/type",keyword:"type",params:{type: "integer"},schema:schema17.properties.flags.type,parentSchema:schema17.properties.flags,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2139,7 +2423,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 4294967295 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},schema:4294967295,parentSchema:schema15.properties.flags,data:data0};
+const err3 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},schema:4294967295,parentSchema:schema17.properties.flags,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2149,7 +2433,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema15.properties.flags,data:data0};
+const err4 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema17.properties.flags,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2162,7 +2446,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema15.type,parentSchema:schema15,data};
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema17.type,parentSchema:schema17,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2171,20 +2455,20 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
 
-export const factsQxl = validate35;
-const schema16 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-qxl.schema.json","additionalProperties":false,"type":"object"};
+export const factsQxl = validate37;
+const schema18 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-qxl.schema.json","additionalProperties":false,"type":"object"};
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-qxl.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema16,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2195,7 +2479,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema16.type,parentSchema:schema16,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2204,20 +2488,20 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 
-export const factsRadeon = validate36;
-const schema17 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-radeon.schema.json","additionalProperties":false,"properties":{"domains":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"flags":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"const":"unknown"}]},"imported":{"enum":[true,false,"unknown"]}},"required":["domains"],"type":"object"};
+export const factsRadeon = validate38;
+const schema19 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-radeon.schema.json","additionalProperties":false,"properties":{"domains":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"flags":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"const":"unknown"}]},"imported":{"enum":[true,false,"unknown"]}},"required":["domains"],"type":"object"};
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-radeon.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.domains === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "domains"},schema:schema17.required,parentSchema:schema17,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "domains"},schema:schema19.required,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2228,7 +2512,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "domains") || (key0 === "flags")) || (key0 === "imported"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema17,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2241,7 +2525,7 @@ errors++;
 if(data.domains !== undefined){
 let data0 = data.domains;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err2 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/type",keyword:"type",params:{type: "integer"},schema:schema17.properties.domains.type,parentSchema:schema17.properties.domains,data:data0};
+const err2 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/type",keyword:"type",params:{type: "integer"},schema:schema19.properties.domains.type,parentSchema:schema19.properties.domains,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2252,7 +2536,7 @@ errors++;
 }
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 9007199254740991 || isNaN(data0)){
-const err3 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema17.properties.domains,data:data0};
+const err3 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema19.properties.domains,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2262,7 +2546,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data0 < 0 || isNaN(data0)){
-const err4 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema17.properties.domains,data:data0};
+const err4 = {instancePath:instancePath+"/domains",schemaPath:"#/properties/domains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema19.properties.domains,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2279,7 +2563,7 @@ const _errs5 = errors;
 let valid1 = false;
 const _errs6 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err5 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema17.properties.flags.anyOf[0].type,parentSchema:schema17.properties.flags.anyOf[0],data:data1};
+const err5 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema19.properties.flags.anyOf[0].type,parentSchema:schema19.properties.flags.anyOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2290,7 +2574,7 @@ errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema17.properties.flags.anyOf[0],data:data1};
+const err6 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},schema:9007199254740991,parentSchema:schema19.properties.flags.anyOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2300,7 +2584,7 @@ vErrors.push(err6);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err7 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema17.properties.flags.anyOf[0],data:data1};
+const err7 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema19.properties.flags.anyOf[0],data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2315,7 +2599,7 @@ valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs8 = errors;
 if("unknown" !== data1){
-const err8 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema17.properties.flags.anyOf[1],data:data1};
+const err8 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema19.properties.flags.anyOf[1],data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2328,7 +2612,7 @@ var _valid0 = _errs8 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err9 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf",keyword:"anyOf",params:{},schema:schema17.properties.flags.anyOf,parentSchema:schema17.properties.flags,data:data1};
+const err9 = {instancePath:instancePath+"/flags",schemaPath:"#/properties/flags/anyOf",keyword:"anyOf",params:{},schema:schema19.properties.flags.anyOf,parentSchema:schema19.properties.flags,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2352,7 +2636,7 @@ vErrors = null;
 if(data.imported !== undefined){
 let data2 = data.imported;
 if(!(((data2 === true) || (data2 === false)) || (data2 === "unknown"))){
-const err10 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema17.properties.imported.enum},schema:schema17.properties.imported.enum,parentSchema:schema17.properties.imported,data:data2};
+const err10 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema19.properties.imported.enum},schema:schema19.properties.imported.enum,parentSchema:schema19.properties.imported,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2364,7 +2648,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema17.type,parentSchema:schema17,data};
+const err11 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema19.type,parentSchema:schema19,data};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2373,21 +2657,21 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate36.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
 
-export const factsUdmabuf = validate37;
-const schema18 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-udmabuf.schema.json","additionalProperties":false,"properties":{"deviceCoherent":{"enum":[true,false,"unknown"]},"hugetlb":{"enum":[true,false,"unknown"]}},"type":"object"};
+export const factsUdmabuf = validate39;
+const schema20 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-udmabuf.schema.json","additionalProperties":false,"properties":{"deviceCoherent":{"enum":[true,false,"unknown"]},"hugetlb":{"enum":[true,false,"unknown"]}},"type":"object"};
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-udmabuf.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "deviceCoherent") || (key0 === "hugetlb"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema18,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema20,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2400,7 +2684,7 @@ errors++;
 if(data.deviceCoherent !== undefined){
 let data0 = data.deviceCoherent;
 if(!(((data0 === true) || (data0 === false)) || (data0 === "unknown"))){
-const err1 = {instancePath:instancePath+"/deviceCoherent",schemaPath:"#/properties/deviceCoherent/enum",keyword:"enum",params:{allowedValues: schema18.properties.deviceCoherent.enum},schema:schema18.properties.deviceCoherent.enum,parentSchema:schema18.properties.deviceCoherent,data:data0};
+const err1 = {instancePath:instancePath+"/deviceCoherent",schemaPath:"#/properties/deviceCoherent/enum",keyword:"enum",params:{allowedValues: schema20.properties.deviceCoherent.enum},schema:schema20.properties.deviceCoherent.enum,parentSchema:schema20.properties.deviceCoherent,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2413,113 +2697,7 @@ errors++;
 if(data.hugetlb !== undefined){
 let data1 = data.hugetlb;
 if(!(((data1 === true) || (data1 === false)) || (data1 === "unknown"))){
-const err2 = {instancePath:instancePath+"/hugetlb",schemaPath:"#/properties/hugetlb/enum",keyword:"enum",params:{allowedValues: schema18.properties.hugetlb.enum},schema:schema18.properties.hugetlb.enum,parentSchema:schema18.properties.hugetlb,data:data1};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema18.type,parentSchema:schema18,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-validate37.errors = vErrors;
-return errors === 0;
-}
-
-export const factsVgem = validate38;
-const schema19 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-vgem.schema.json","additionalProperties":false,"properties":{"imported":{"enum":[true,false,"unknown"]}},"type":"object"};
-
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-vgem.schema.json" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(key0 === "imported")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema19,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-if(data.imported !== undefined){
-let data0 = data.imported;
-if(!(((data0 === true) || (data0 === false)) || (data0 === "unknown"))){
-const err1 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema19.properties.imported.enum},schema:schema19.properties.imported.enum,parentSchema:schema19.properties.imported,data:data0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema19.type,parentSchema:schema19,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-validate38.errors = vErrors;
-return errors === 0;
-}
-
-export const factsVideobuf2 = validate39;
-const schema20 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-videobuf2.schema.json","additionalProperties":false,"properties":{"allocator":{"enum":["vmalloc","dma-sg","dma-contig"]}},"required":["allocator"],"type":"object"};
-
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-videobuf2.schema.json" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.allocator === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "allocator"},schema:schema20.required,parentSchema:schema20,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 in data){
-if(!(key0 === "allocator")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema20,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.allocator !== undefined){
-let data0 = data.allocator;
-if(!(((data0 === "vmalloc") || (data0 === "dma-sg")) || (data0 === "dma-contig"))){
-const err2 = {instancePath:instancePath+"/allocator",schemaPath:"#/properties/allocator/enum",keyword:"enum",params:{allowedValues: schema20.properties.allocator.enum},schema:schema20.properties.allocator.enum,parentSchema:schema20.properties.allocator,data:data0};
+const err2 = {instancePath:instancePath+"/hugetlb",schemaPath:"#/properties/hugetlb/enum",keyword:"enum",params:{allowedValues: schema20.properties.hugetlb.enum},schema:schema20.properties.hugetlb.enum,parentSchema:schema20.properties.hugetlb,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2544,16 +2722,122 @@ validate39.errors = vErrors;
 return errors === 0;
 }
 
-export const factsVirtgpu = validate40;
-const schema21 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-virtgpu.schema.json","additionalProperties":false,"properties":{"blobMem":{"enum":["none","guest","host3d","host3d-guest"]},"imported":{"enum":[true,false,"unknown"]},"mapInfo":{"anyOf":[{"maximum":3,"minimum":0,"type":"integer"},{"const":"unknown"}]},"mappable":{"enum":[true,false,"unknown"]}},"required":["blobMem"],"type":"object"};
+export const factsVgem = validate40;
+const schema21 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-vgem.schema.json","additionalProperties":false,"properties":{"imported":{"enum":[true,false,"unknown"]}},"type":"object"};
 
 function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-vgem.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(key0 === "imported")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema21,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.imported !== undefined){
+let data0 = data.imported;
+if(!(((data0 === true) || (data0 === false)) || (data0 === "unknown"))){
+const err1 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema21.properties.imported.enum},schema:schema21.properties.imported.enum,parentSchema:schema21.properties.imported,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema21.type,parentSchema:schema21,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate40.errors = vErrors;
+return errors === 0;
+}
+
+export const factsVideobuf2 = validate41;
+const schema22 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-videobuf2.schema.json","additionalProperties":false,"properties":{"allocator":{"enum":["vmalloc","dma-sg","dma-contig"]}},"required":["allocator"],"type":"object"};
+
+function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-videobuf2.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.allocator === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "allocator"},schema:schema22.required,parentSchema:schema22,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "allocator")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema22,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.allocator !== undefined){
+let data0 = data.allocator;
+if(!(((data0 === "vmalloc") || (data0 === "dma-sg")) || (data0 === "dma-contig"))){
+const err2 = {instancePath:instancePath+"/allocator",schemaPath:"#/properties/allocator/enum",keyword:"enum",params:{allowedValues: schema22.properties.allocator.enum},schema:schema22.properties.allocator.enum,parentSchema:schema22.properties.allocator,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema22.type,parentSchema:schema22,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate41.errors = vErrors;
+return errors === 0;
+}
+
+export const factsVirtgpu = validate42;
+const schema23 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/facts-virtgpu.schema.json","additionalProperties":false,"properties":{"blobMem":{"enum":["none","guest","host3d","host3d-guest"]},"imported":{"enum":[true,false,"unknown"]},"mapInfo":{"anyOf":[{"maximum":3,"minimum":0,"type":"integer"},{"const":"unknown"}]},"mappable":{"enum":[true,false,"unknown"]}},"required":["blobMem"],"type":"object"};
+
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://github.com/vmprot/vmprot/schemas/json/facts-virtgpu.schema.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.blobMem === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "blobMem"},schema:schema21.required,parentSchema:schema21,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "blobMem"},schema:schema23.required,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2564,7 +2848,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "blobMem") || (key0 === "imported")) || (key0 === "mapInfo")) || (key0 === "mappable"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema21,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2577,7 +2861,7 @@ errors++;
 if(data.blobMem !== undefined){
 let data0 = data.blobMem;
 if(!((((data0 === "none") || (data0 === "guest")) || (data0 === "host3d")) || (data0 === "host3d-guest"))){
-const err2 = {instancePath:instancePath+"/blobMem",schemaPath:"#/properties/blobMem/enum",keyword:"enum",params:{allowedValues: schema21.properties.blobMem.enum},schema:schema21.properties.blobMem.enum,parentSchema:schema21.properties.blobMem,data:data0};
+const err2 = {instancePath:instancePath+"/blobMem",schemaPath:"#/properties/blobMem/enum",keyword:"enum",params:{allowedValues: schema23.properties.blobMem.enum},schema:schema23.properties.blobMem.enum,parentSchema:schema23.properties.blobMem,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2590,7 +2874,7 @@ errors++;
 if(data.imported !== undefined){
 let data1 = data.imported;
 if(!(((data1 === true) || (data1 === false)) || (data1 === "unknown"))){
-const err3 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema21.properties.imported.enum},schema:schema21.properties.imported.enum,parentSchema:schema21.properties.imported,data:data1};
+const err3 = {instancePath:instancePath+"/imported",schemaPath:"#/properties/imported/enum",keyword:"enum",params:{allowedValues: schema23.properties.imported.enum},schema:schema23.properties.imported.enum,parentSchema:schema23.properties.imported,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2606,7 +2890,7 @@ const _errs5 = errors;
 let valid1 = false;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema21.properties.mapInfo.anyOf[0].type,parentSchema:schema21.properties.mapInfo.anyOf[0],data:data2};
+const err4 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/type",keyword:"type",params:{type: "integer"},schema:schema23.properties.mapInfo.anyOf[0].type,parentSchema:schema23.properties.mapInfo.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2617,7 +2901,7 @@ errors++;
 }
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 3 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},schema:3,parentSchema:schema21.properties.mapInfo.anyOf[0],data:data2};
+const err5 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3},schema:3,parentSchema:schema23.properties.mapInfo.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2627,7 +2911,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema21.properties.mapInfo.anyOf[0],data:data2};
+const err6 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema23.properties.mapInfo.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2642,7 +2926,7 @@ valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs8 = errors;
 if("unknown" !== data2){
-const err7 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema21.properties.mapInfo.anyOf[1],data:data2};
+const err7 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf/1/const",keyword:"const",params:{allowedValue: "unknown"},schema:"unknown",parentSchema:schema23.properties.mapInfo.anyOf[1],data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2655,7 +2939,7 @@ var _valid0 = _errs8 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err8 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf",keyword:"anyOf",params:{},schema:schema21.properties.mapInfo.anyOf,parentSchema:schema21.properties.mapInfo,data:data2};
+const err8 = {instancePath:instancePath+"/mapInfo",schemaPath:"#/properties/mapInfo/anyOf",keyword:"anyOf",params:{},schema:schema23.properties.mapInfo.anyOf,parentSchema:schema23.properties.mapInfo,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2679,7 +2963,7 @@ vErrors = null;
 if(data.mappable !== undefined){
 let data3 = data.mappable;
 if(!(((data3 === true) || (data3 === false)) || (data3 === "unknown"))){
-const err9 = {instancePath:instancePath+"/mappable",schemaPath:"#/properties/mappable/enum",keyword:"enum",params:{allowedValues: schema21.properties.mappable.enum},schema:schema21.properties.mappable.enum,parentSchema:schema21.properties.mappable,data:data3};
+const err9 = {instancePath:instancePath+"/mappable",schemaPath:"#/properties/mappable/enum",keyword:"enum",params:{allowedValues: schema23.properties.mappable.enum},schema:schema23.properties.mappable.enum,parentSchema:schema23.properties.mappable,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2691,7 +2975,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema21.type,parentSchema:schema21,data};
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema23.type,parentSchema:schema23,data};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2700,7 +2984,7 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
 export const facts = new Map([["amdgpu", factsAmdgpu],["dma-heap", factsDmaHeap],["i915", factsI915],["msm", factsMsm],["qxl", factsQxl],["radeon", factsRadeon],["udmabuf", factsUdmabuf],["vgem", factsVgem],["videobuf2", factsVideobuf2],["virtgpu", factsVirtgpu]]);

@@ -12,7 +12,7 @@ import { FACTS_EXPORTERS, factsValidator } from "@vmprot/schemas";
 import { ADAPTERS } from "../support/space.js";
 import { compileSchema, readSchema, schemaFiles } from "./json-schemas.js";
 
-const CONTRACT = ["answer", "platform", "query", "result", "verdict", "vm"];
+const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 
 describe("the schemas", () => {
