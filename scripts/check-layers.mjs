@@ -19,6 +19,7 @@ const LAYERS = [
   [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
   [/^all-adapters\/src\//, "the list of adapters", ["@vmprot/core", "@vmprot/adapter-*"]],
   [/^virtio-gpu\/src\//, "virtio-gpu", ["@vmprot/core"]],
+  [/^discovery\/src\//, "discovery", ["@vmprot/core", "@vmprot/schemas", "node:*"]],
   [/^testkit\/src\//, "testkit", ["@vmprot/core"]],
   [/^cli\/src\//, "cli", ["*"]],
   [/^examples\/[^/]+\/src\//, "an example", ["*"]],

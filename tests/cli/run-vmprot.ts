@@ -18,7 +18,18 @@ const PLAIN_ENV = Object.fromEntries(
 
 /** Runs it to the end on a short input. */
 export function vmprot(args: readonly string[], input: string | Buffer = "", env = {}): Run {
+  return vmprotIn(root, args, input, env);
+}
+
+/** Runs it in a folder. */
+export function vmprotIn(
+  cwd: string,
+  args: readonly string[],
+  input: string | Buffer = "",
+  env = {},
+): Run {
   return spawnSync(process.execPath, [VMPROT, ...args], {
+    cwd,
     input,
     encoding: "utf8",
     env: { ...PLAIN_ENV, ...env },

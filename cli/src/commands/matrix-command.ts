@@ -1,5 +1,6 @@
 import { PROFILES } from "@vmprot/core";
 import { Command, Option } from "commander";
+import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 const MORE = `
 With --json each line is {"case", "facts", "platform", "profile", "result"}, where case is the
@@ -12,7 +13,7 @@ Examples:
 
 /** `vmprot matrix`: all that the adapters and presets can lead to, at a glance. */
 export function matrixCommand(): Command {
-  return new Command("matrix")
+  const command = new Command("matrix")
     .summary("every distinct answer on every platform preset")
     .description("Shows every distinct answer of the adapters on every platform preset.")
     .option("--exporter <name>", "only this exporter's")
@@ -22,7 +23,8 @@ export function matrixCommand(): Command {
         .default("worst-case"),
     )
     .addOption(new Option("--json", "print cells as NDJSON").conflicts("html"))
-    .option("--html <file>", "write one self-contained HTML page; - is standard output")
+    .option("--html <file>", "write one self-contained HTML page; - is standard output");
+  return addAdapterOptions(command)
     .addHelpText("after", MORE)
     .action(async (options) => {
       const { showMatrix } = await import("../matrix/show-matrix.js");

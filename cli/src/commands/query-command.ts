@@ -1,5 +1,6 @@
 import { PROFILES } from "@vmprot/core";
 import { Command, Option } from "commander";
+import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 const MORE = `
 FILE holds one query, an array of queries, or one query a line (NDJSON); without FILE, or with -,
@@ -17,7 +18,7 @@ Examples:
 
 /** `vmprot query`: the main job. */
 export function queryCommand(): Command {
-  return new Command("query")
+  const command = new Command("query")
     .summary("may a guest map these buffers, and how?")
     .description("Says for each buffer whether a guest may map it, and with which attribute.")
     .argument("[file]", "the queries; - is standard input")
@@ -32,7 +33,8 @@ export function queryCommand(): Command {
     )
     .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
     .option("--explain", "show the table rows that led to each verdict")
-    .option("--json", "print results as NDJSON")
+    .option("--json", "print results as NDJSON");
+  return addAdapterOptions(command)
     .addHelpText("after", MORE)
     .action(async (file, options) => {
       const { runQueries } = await import("../query/run-queries.js");

@@ -1,5 +1,6 @@
 import { PROFILES } from "@vmprot/core";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 const MORE = `
 Buffers that processes have open are found, each once; those of other users only as root. A buffer
@@ -20,7 +21,7 @@ Examples:
 
 /** `vmprot scan`: what this machine's processes have open. */
 export function scanCommand(): Command {
-  return new Command("scan")
+  const command = new Command("scan")
     .summary("every dma-buf of this machine: may a guest map it?")
     .description("Finds the dma-bufs that processes have open, and judges each for this host.")
     .option("--pid <pid...>", "only these processes' (default: all)", pids)
@@ -32,7 +33,8 @@ export function scanCommand(): Command {
     )
     .addOption(new Option("--profile <profile>", "judge this strictly").choices(PROFILES))
     .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
-    .option("--json", "print buffers as NDJSON")
+    .option("--json", "print buffers as NDJSON");
+  return addAdapterOptions(command)
     .addHelpText("after", MORE)
     .action(async (options) => {
       const { runScan } = await import("../scan/run-scan.js");

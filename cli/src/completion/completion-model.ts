@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   exporter: ADAPTERS.map(({ exporter }) => exporter),
   code: CODE_TABLE.map(({ code }) => code),
 };
-const FILES = new Set(["platform", "device", "vm", "html", "file"]);
+const FILES = new Set(["platform", "device", "vm", "html", "file", "adapter", "config"]);
 
 /** All that there is to complete, read from the program itself. */
 export function completionModel(program: Command): CompletedCommand[] {

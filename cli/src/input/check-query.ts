@@ -2,6 +2,7 @@ import type { ErrorCode } from "@vmprot/core";
 import {
   explainErrors,
   explainQuery,
+  type factsValidator,
   type Problem,
   validatePlatform,
   validateVm,
@@ -14,8 +15,8 @@ export interface Fault {
 }
 
 /** What is wrong with a parsed query, its facts included; undefined if nothing is. */
-export function queryFault(query: unknown): Fault | undefined {
-  return toFault(explainQuery(query));
+export function queryFault(query: unknown, validatorOf: typeof factsValidator): Fault | undefined {
+  return toFault(explainQuery(query, validatorOf));
 }
 
 /** What is wrong with a platform or VM object; undefined if nothing is. */

@@ -1,4 +1,3 @@
-import { ADAPTERS } from "@vmprot/adapters";
 import {
   type ExporterAdapter,
   type Facts,
@@ -38,9 +37,13 @@ export const MATRIX_PLATFORMS: readonly PresetName[] = PRESETS.map(({ name }) =>
  *
  * @throws VmprotError USAGE if there is no such exporter
  */
-export function matrixRows(exporter: string | undefined, profile: Profile): MatrixRow[] {
-  const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM });
-  return adaptersOf(exporter).flatMap((adapter) =>
+export function matrixRows(
+  adapters: readonly ExporterAdapter[],
+  exporter: string | undefined,
+  profile: Profile,
+): MatrixRow[] {
+  const vmProt = new VmProt(adapters, { baseVm: PLAIN_VM });
+  return adaptersOf(adapters, exporter).flatMap((adapter) =>
     adapter.cases.map(({ name, facts }) => {
       const cells = MATRIX_PLATFORMS.map((platform) => {
         const result = vmProt.query({ exporter: adapter.exporter, facts, platform, profile });
@@ -51,11 +54,14 @@ export function matrixRows(exporter: string | undefined, profile: Profile): Matr
   );
 }
 
-function adaptersOf(exporter: string | undefined): readonly ExporterAdapter[] {
-  if (exporter === undefined) return ADAPTERS;
-  const found = ADAPTERS.filter((adapter) => adapter.exporter === exporter);
+function adaptersOf(
+  adapters: readonly ExporterAdapter[],
+  exporter: string | undefined,
+): readonly ExporterAdapter[] {
+  if (exporter === undefined) return adapters;
+  const found = adapters.filter((adapter) => adapter.exporter === exporter);
   if (found.length > 0) return found;
-  const names = ADAPTERS.map((adapter) => adapter.exporter);
+  const names = adapters.map((adapter) => adapter.exporter);
   const meant = suggestion(exporter, names) || `; there are ${names.join(", ")}.`;
   throw new VmprotError("USAGE", `There is no exporter "${exporter}"${meant}`);
 }

@@ -1,12 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { type Profile, VmprotError } from "@vmprot/core";
+import type { AdapterOptions } from "../adapters/adapter-options.js";
+import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { writeJsonRows } from "../output/json-rows.js";
 import { writeErr, writeOut } from "../output/standard-streams.js";
 import { systemReason } from "../system-error.js";
 import { matrixRows } from "./matrix-rows.js";
 
 /** The options of `vmprot matrix`. */
-export interface MatrixOptions {
+export interface MatrixOptions extends AdapterOptions {
   readonly exporter?: string;
   readonly profile: Profile;
   readonly json?: boolean;
@@ -19,8 +21,10 @@ export interface MatrixOptions {
  *
  * @throws VmprotError USAGE or OUTPUT_FAILED
  */
-export async function showMatrix({ exporter, profile, json, html }: MatrixOptions): Promise<void> {
-  const rows = matrixRows(exporter, profile);
+export async function showMatrix(options: MatrixOptions): Promise<void> {
+  const { exporter, profile, json, html } = options;
+  const adapters = (await chooseAdapters(options)).loadAll();
+  const rows = matrixRows(adapters, exporter, profile);
   if (json === true) writeJsonRows(rows.flatMap(({ cells }) => cells));
   else if (html === undefined) {
     const { printMatrix } = await import("./matrix-table.js");

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode, type Query, type Result, type VmProt } from "@vmprot/core";
+import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { asError } from "../as-error.js";
 import { queryFault } from "../input/check-query.js";
 import { jsonFault } from "../input/json-fault.js";
@@ -14,6 +15,7 @@ const MAX_HINTED = 20;
 /** What a run needs. */
 export interface QueryRunParts {
   readonly vmProt: VmProt;
+  readonly validatorOf: ChosenAdapters["validatorOf"];
   readonly overrides: Overrides;
   readonly writer: ResultWriter;
   readonly complaints: Complaints;
@@ -37,7 +39,7 @@ export class QueryRun implements QuerySink {
       this.#notJson(error, text, unit, number, last);
       return;
     }
-    const fault = queryFault(query);
+    const fault = queryFault(query, this.#parts.validatorOf);
     if (fault !== undefined) {
       this.broken(unit, number, fault.code, fault.message);
       return;

@@ -1,5 +1,6 @@
-import { ADAPTERS } from "@vmprot/adapters";
 import { PLAIN_VM, type Profile, VmProt, VmprotError } from "@vmprot/core";
+import type { AdapterOptions } from "../adapters/adapter-options.js";
+import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { openBytes } from "../input/byte-source.js";
 import { InputWindow } from "../input/input-window.js";
 import { readPlatform } from "../input/read-platform.js";
@@ -15,7 +16,7 @@ import { QueryRun } from "./query-run.js";
 import type { ResultWriter } from "./result-writer.js";
 
 /** The options of `vmprot query`, as the command line gives them. */
-export interface QueryOptions {
+export interface QueryOptions extends AdapterOptions {
   readonly platform?: string;
   readonly profile?: Profile;
   readonly vm?: string;
@@ -29,14 +30,16 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const platform =
     options.platform === undefined ? undefined : await readPlatform(options.platform);
   const vm = options.vm === undefined ? {} : readVm(options.vm);
+  const adapters = await chooseAdapters(options);
   const source = openBytes(file ?? "-");
   const complaints = new Complaints();
   const progress = new Progress(source.size);
   complaints.overProgress = progress.enabled;
   const writer = await createWriter(options);
-  const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, vm });
+  const vmProt = new VmProt(adapters.own, { ...adapters.options, baseVm: PLAIN_VM, vm });
   const overrides = new Overrides({ ...options, platform });
-  const run = new QueryRun({ vmProt, overrides, writer, complaints });
+  const { validatorOf } = adapters;
+  const run = new QueryRun({ vmProt, validatorOf, overrides, writer, complaints });
   const window = new InputWindow(source, (bytes) => {
     writer.flush();
     progress.update(run.tally.total, bytes);

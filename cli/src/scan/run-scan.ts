@@ -1,6 +1,7 @@
-import { ADAPTERS } from "@vmprot/adapters";
 import { PLAIN_VM, type Profile, VmProt } from "@vmprot/core";
 import { Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
+import type { AdapterOptions } from "../adapters/adapter-options.js";
+import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { readPlatform } from "../input/read-platform.js";
 import { readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
@@ -11,7 +12,7 @@ import { reportFaults } from "./scan-faults.js";
 import type { ScannedRow } from "./scanned-row.js";
 
 /** The options of `vmprot scan`, as the command line gives them. */
-export interface ScanCommandOptions {
+export interface ScanCommandOptions extends AdapterOptions {
   readonly pid?: readonly number[];
   readonly device?: string;
   readonly driver?: string;
@@ -46,12 +47,13 @@ export async function runScan(
 
 async function createJudge(options: ScanCommandOptions, machine: ProberOptions): Promise<Judge> {
   const { device, driver, profile = "worst-case" } = options;
+  const adapters = (await chooseAdapters(options)).loadAll();
   return {
-    vmProt: new VmProt(ADAPTERS, {
+    vmProt: new VmProt(adapters, {
       baseVm: PLAIN_VM,
       vm: options.vm === undefined ? {} : readVm(options.vm),
     }),
-    prober: new Prober(ADAPTERS, machine),
+    prober: new Prober(adapters, machine),
     ...(machine.system && { system: machine.system }),
     choice: { ...(device && { device }), ...(driver && { driver }) },
     platform: await readPlatform(options.platform ?? "host"),

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ADAPTER_KEYWORD, VmprotError } from "@vmprot/core";
+import { type AdapterPackage, readAdapterPackage } from "./adapter-package.js";
+import { moduleFolders } from "./module-folders.js";
+
+/** What is wrong with a package that was discovered. */
+export interface BrokenPackage {
+  readonly package: string;
+  readonly folder: string;
+  readonly problem: VmprotError;
+}
+
+/** The packages of a project that have the keyword, by name; of two of one name, the nearest. */
+export function discoverPackages(from: string): (AdapterPackage | BrokenPackage)[] {
+  const found = new Map<string, AdapterPackage | BrokenPackage | undefined>();
+  for (const modules of moduleFolders(from)) {
+    for (const name of installed(modules)) {
+      if (!found.has(name)) found.set(name, candidate(join(modules, name), name));
+    }
+  }
+  const names = [...found.keys()].sort();
+  return names.map((name) => found.get(name)).filter((each) => each !== undefined);
+}
+
+function installed(modules: string): string[] {
+  return list(modules).flatMap((name) => {
+    if (name.startsWith(".")) return [];
+    if (!name.startsWith("@")) return [name];
+    return list(join(modules, name)).map((inner) => `${name}/${inner}`);
+  });
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function candidate(folder: string, name: string): AdapterPackage | BrokenPackage | undefined {
+  if (!mentionsKeyword(folder)) return undefined;
+  try {
+    const found = readAdapterPackage(folder, name);
+    return found.keywords.includes(ADAPTER_KEYWORD) ? found : undefined;
+  } catch (error) {
+    if (!VmprotError.is(error)) throw error;
+    return { package: name, folder, problem: error };
+  }
+}
+
+/** Far cheaper than parsing, and a project has a thousand packages. */
+function mentionsKeyword(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, "package.json"), "utf8").includes(ADAPTER_KEYWORD);
+  } catch {
+    return false;
+  }
+}

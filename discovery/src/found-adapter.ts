@@ -1,0 +1,79 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import {
+  type AdapterManifestEntry,
+  CONTRACT_VERSION,
+  SUPPORTED_CONTRACTS,
+  VmprotError,
+} from "@vmprot/core";
+import { explainErrors, validateManifest } from "@vmprot/schemas";
+import type { AdapterPackage } from "./adapter-package.js";
+
+/** An adapter as its package's manifest describes it; no code of the package has run. */
+export interface FoundAdapter {
+  readonly exporter: string;
+  /** The contract version that it was written for. */
+  readonly contract: number;
+  readonly package: string;
+  readonly version: string;
+  /** The module's file. */
+  readonly module: string;
+  /** The module's export that is the adapter. */
+  readonly export: string;
+  /** `explicit`: the package was named; `discovered`: it was found by its keyword. */
+  readonly origin: "explicit" | "discovered";
+  /** Why it cannot be used; absent where nothing is known against it. */
+  readonly problem?: VmprotError;
+}
+
+/**
+ * The adapters of a package, one for each exporter: of several, that of the newest contract which
+ * this core supports.
+ *
+ * @throws VmprotError ADAPTER_INVALID if the manifest is missing or malformed
+ */
+export function foundAdapters(
+  { name, version, folder, manifest }: AdapterPackage,
+  origin: FoundAdapter["origin"],
+): FoundAdapter[] {
+  if (manifest === undefined) {
+    throw new VmprotError("ADAPTER_INVALID", `The package.json of ${name} has no field "vmprot".`);
+  }
+  if (!validateManifest(manifest)) {
+    const [fault] = explainErrors(validateManifest.errors, "vmprot");
+    throw new VmprotError("ADAPTER_INVALID", `In the package.json of ${name}: ${fault?.message}`);
+  }
+  const best = new Map<string, AdapterManifestEntry>();
+  for (const entry of manifest.adapters) {
+    const other = best.get(entry.exporter);
+    if (other === undefined || rank(entry) > rank(other)) best.set(entry.exporter, entry);
+  }
+  return [...best.values()].map((entry) => {
+    const module = resolve(folder, entry.module);
+    const problem = problemOf(entry, module, { name, folder });
+    const { exporter, contract, export: exported } = entry;
+    const found = { exporter, contract, package: name, version, module, export: exported, origin };
+    return problem === undefined ? found : { ...found, problem };
+  });
+}
+
+const isSupported = ({ contract }: AdapterManifestEntry): boolean =>
+  SUPPORTED_CONTRACTS.includes(contract);
+
+const rank = (entry: AdapterManifestEntry): number => (isSupported(entry) ? entry.contract : 0);
+
+function problemOf(
+  entry: AdapterManifestEntry,
+  module: string,
+  { name, folder }: Pick<AdapterPackage, "name" | "folder">,
+): VmprotError | undefined {
+  const { exporter, contract } = entry;
+  if (!isSupported(entry)) {
+    const speaks = `this core speaks up to ${CONTRACT_VERSION}`;
+    const message = `The adapter "${exporter}" of ${name} speaks contract ${contract}; ${speaks}.`;
+    return new VmprotError("CONTRACT_UNSUPPORTED", message);
+  }
+  const inside = relative(folder, module);
+  if (!inside.startsWith("..") && !isAbsolute(inside)) return undefined;
+  const message = `${name}: its manifest names the module ${entry.module}, outside the package.`;
+  return new VmprotError("ADAPTER_INVALID", message);
+}

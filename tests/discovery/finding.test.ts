@@ -1,0 +1,173 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { VmprotError } from "@vmprot/core";
+import { type DiscoveryOptions, discoverAdapters } from "@vmprot/discovery";
+import { root } from "../support/repository.js";
+import { manifest, project } from "./project.js";
+
+const codeOf = (options: DiscoveryOptions): string | undefined => {
+  try {
+    discoverAdapters(options);
+  } catch (error) {
+    return VmprotError.is(error) ? error.code : String(error);
+  }
+  return undefined;
+};
+const found = (options: DiscoveryOptions) =>
+  discoverAdapters(options).adapters.map(({ package: name, exporter, origin, problem }) =>
+    [origin, name, exporter, problem?.code].filter((each) => each !== undefined).join(" "),
+  );
+
+describe("discovery", () => {
+  const from = project({
+    "node_modules/a/package.json": manifest("a", "one"),
+    "node_modules/@v/b/package.json": manifest("@v/b", "two"),
+    "node_modules/no-keyword/package.json": manifest("no-keyword", "x", {}, { keywords: [] }),
+    "node_modules/text/package.json": { name: "text", description: "no vmprot-adapter" },
+    "node_modules/.hidden/package.json": manifest("hidden", "x"),
+    "node_modules/broken/package.json": '{ "keywords": ["vmprot-adapter"',
+    "node_modules/bare/package.json": { name: "bare", keywords: ["vmprot-adapter"] },
+    "node_modules/file": "",
+    "app/node_modules/a/package.json": manifest("a", "nearer"),
+    "app/src/main.js": "",
+  });
+
+  it("finds packages with the keyword, and of two of one name the nearest", () => {
+    expect(found({ from: join(from, "app/src"), discover: true })).toEqual([
+      "discovered @v/b two",
+      "discovered a nearer",
+    ]);
+    expect(found({ from, discover: true })).toEqual(["discovered @v/b two", "discovered a one"]);
+  });
+
+  it("says what is wrong with packages that it cannot understand", () => {
+    const { broken } = discoverAdapters({ from, discover: true });
+    expect(broken.map(({ package: name, problem }) => [name, problem.message])).toEqual([
+      ["bare", 'The package.json of bare has no field "vmprot".'],
+      ["broken", "The package.json of broken is no JSON object."],
+    ]);
+  });
+
+  it("looks for nothing unless it is asked to", () => {
+    expect(found({ from })).toEqual([]);
+    expect(found({ from: project({}), discover: true })).toEqual([]);
+  });
+
+  it("goes through links, and takes a package only once", () => {
+    const linked = project({ "packages/a/package.json": manifest("a", "one") });
+    mkdirSync(join(linked, "node_modules"));
+    symlinkSync(join(linked, "packages/a"), join(linked, "node_modules/a"));
+    symlinkSync(join(linked, "nowhere"), join(linked, "node_modules/dangling"));
+    expect(found({ from: linked, discover: true })).toEqual(["discovered a one"]);
+    const both = { from: linked, adapters: ["a", "./packages/a"], discover: true };
+    expect(found(both)).toEqual(["explicit a one"]);
+  });
+});
+
+describe("packages that are named", () => {
+  const from = project({
+    "node_modules/a/package.json": manifest("a", "one"),
+    "node_modules/b/package.json": manifest("b", "one"),
+    "node_modules/plain/package.json": { name: "plain" },
+    "node_modules/list/package.json": "[]x",
+    "node_modules/new/package.json": manifest("new", "one", { contract: 2 }),
+    "node_modules/out/package.json": manifest("out", "one", { module: "./../a/index.js" }),
+    "mine/package.json": manifest("mine", "three"),
+  });
+
+  it.each([
+    ["a", "explicit a one"],
+    ["./mine", "explicit mine three"],
+    [join(from, "mine"), "explicit mine three"],
+  ])("%s is found", (name, line) => {
+    expect(found({ from, adapters: [name] })).toEqual([line]);
+  });
+
+  it.each([
+    ["missing", "ADAPTER_NOT_FOUND"],
+    ["./missing", "ADAPTER_NOT_FOUND"],
+    ["", "ADAPTER_NOT_FOUND"],
+    ["a/../b", "ADAPTER_NOT_FOUND"],
+    ["@v", "ADAPTER_NOT_FOUND"],
+    ["a\u0000", "ADAPTER_NOT_FOUND"],
+    ["plain", "ADAPTER_INVALID"],
+    ["list", "ADAPTER_INVALID"],
+    ["out", "ADAPTER_INVALID"],
+    ["new", "CONTRACT_UNSUPPORTED"],
+  ])("%j is refused with %s", (name, code) => {
+    expect(codeOf({ from, adapters: [name] })).toBe(code);
+  });
+
+  it("may not be two for one exporter", () => {
+    expect(codeOf({ from, adapters: ["a", "b"] })).toBe("ADAPTER_DUPLICATE");
+  });
+
+  it("go before discovered ones, and settle which of these is meant", () => {
+    const choose = (adapters: string[]) =>
+      discoverAdapters({ from, adapters, discover: true }).choose("one")?.package;
+    expect(choose(["a"])).toBe("a");
+    expect(choose(["b"])).toBe("b");
+    expect(() => choose([])).toThrow(/^a and b both have an adapter for "one"/);
+  });
+});
+
+describe("a manifest", () => {
+  const entry = { exporter: "one", contract: 1, module: "./index.js", export: "adapter" };
+  const inspect = (vmprot: unknown) =>
+    discoverAdapters({
+      from: project({
+        "node_modules/a/package.json": { name: "a", keywords: ["vmprot-adapter"], vmprot },
+      }),
+      discover: true,
+    });
+
+  it.each([
+    null,
+    [],
+    {},
+    { adapters: {} },
+    { adapters: [{ ...entry, exporter: "../one" }] },
+    { adapters: [{ ...entry, contract: "1" }] },
+    { adapters: [{ ...entry, contract: 0 }] },
+    { adapters: [{ ...entry, module: "/etc/passwd" }] },
+    { adapters: [{ ...entry, export: undefined }] },
+  ])("%j is refused", (vmprot) => {
+    const { adapters, broken } = inspect(vmprot);
+    expect(adapters).toEqual([]);
+    expect(broken.map(({ problem }) => problem.code)).toEqual(["ADAPTER_INVALID"]);
+  });
+
+  it("may have fields of later contracts", () => {
+    const { adapters } = inspect({ adapters: [{ ...entry, later: true }], later: {} });
+    expect(adapters).toMatchObject([{ exporter: "one", contract: 1, version: "unknown" }]);
+  });
+
+  it("may offer an adapter for several contracts: the newest that core supports is taken", () => {
+    const newer = { ...entry, contract: 7, module: "./new.js" };
+    for (const adapters of [
+      [entry, newer],
+      [newer, entry],
+    ]) {
+      const [adapter, ...others] = inspect({ adapters }).adapters;
+      expect(others).toEqual([]);
+      expect(adapter).toMatchObject({ contract: 1 });
+      expect(adapter).not.toHaveProperty("problem");
+    }
+    expect(inspect({ adapters: [newer] }).adapters).toMatchObject([
+      { contract: 7, problem: { code: "CONTRACT_UNSUPPORTED" } },
+    ]);
+  });
+});
+
+describe("this repository's packages", () => {
+  it("are discovered, each for the exporter that its folder is named for", () => {
+    const { adapters, broken } = discoverAdapters({ from: root, discover: true });
+    const ours = adapters.filter((each) => each.package.startsWith("@vmprot/adapter-"));
+    expect(ours.map((each) => each.package)).toEqual(
+      ours.map(({ exporter }) => `@vmprot/adapter-${exporter}`),
+    );
+    expect(ours.length).toBeGreaterThanOrEqual(10);
+    expect(broken).toEqual([]);
+  });
+});

@@ -1,0 +1,178 @@
+import { chmodSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { parseLines, vmprotIn } from "../cli/run-vmprot.js";
+import { manifest, moduleText, project, writeFiles } from "./project.js";
+
+const query = (exporter: string) => JSON.stringify({ exporter, facts: {}, platform: "amd" });
+
+/** Asks about an exporter in a project. */
+function ask(from: string, exporter: string, ...options: string[]) {
+  const run = vmprotIn(from, ["query", "--json", ...options], query(exporter));
+  const [result] = parseLines(run.stdout) as { verdict: { kind: string; code?: string } }[];
+  return { ...run, verdict: result?.verdict };
+}
+
+/** A project with one package, whose module leaves the file `ran` when it runs. */
+function withPackage(exporter: string, entry = {}, text?: (ran: string) => string, rest = {}) {
+  const from = project({
+    "node_modules/a/package.json": manifest("a", exporter, entry, rest),
+  });
+  const ran = join(from, "ran");
+  writeFiles(from, {
+    "node_modules/a/index.js": (text ?? ((file) => moduleText(exporter, file)))(ran),
+  });
+  return { from, ran };
+}
+
+describe("a discovered adapter", () => {
+  it("is loaded when a query needs it, and not before", () => {
+    const { from, ran } = withPackage("made-up");
+    expect(ask(from, "made-up").verdict).toMatchObject({ code: "UNKNOWN_EXPORTER" });
+    expect(ask(from, "other", "--discover").verdict).toMatchObject({ code: "UNKNOWN_EXPORTER" });
+    expect(vmprotIn(from, ["adapters", "--discover"]).stdout).toContain("discovered: a 1.2.3");
+    expect(existsSync(ran)).toBe(false);
+    const { verdict, status, stderr } = ask(from, "made-up", "--discover");
+    expect({ kind: verdict?.kind, status, stderr }).toEqual({ kind: "map", status: 0, stderr: "" });
+    expect(existsSync(ran)).toBe(true);
+  });
+
+  it("never goes before vmprot's own, unless it is named", () => {
+    const { from, ran } = withPackage("msm");
+    expect(ask(from, "msm", "--discover").stderr).toContain("FIELD_MISSING");
+    expect(existsSync(ran)).toBe(false);
+    const listed = parseLines(vmprotIn(from, ["adapters", "--discover", "--json"]).stdout);
+    expect(listed).toContainEqual({
+      exporter: "msm",
+      contract: 1,
+      origin: "discovered",
+      package: "a",
+      version: "1.2.3",
+      used: false,
+      usedInstead: "built-in",
+    });
+    expect(ask(from, "msm", "--adapter", "a").verdict).toMatchObject({ kind: "map" });
+    const named = parseLines(vmprotIn(from, ["adapters", "--adapter", "a", "--json"]).stdout);
+    const msm = (named as { exporter: string }[]).filter(({ exporter }) => exporter === "msm");
+    expect(msm).toMatchObject([{ origin: "explicit", title: "made up", facts: [], used: true }]);
+  });
+
+  it("may be CommonJS, or the default export", () => {
+    const cjs = withPackage(
+      "cjs",
+      {},
+      () =>
+        'exports.adapter = { contract: 1, exporter: "cjs", title: "", source: "", optionalFacts: {}, cases: [], placements: () => ({ code: "NO_CPU_MAPPING" }) };',
+      { type: "commonjs" },
+    );
+    expect(ask(cjs.from, "cjs", "--discover").verdict).toMatchObject({ code: "NO_CPU_MAPPING" });
+    const other = withPackage("d", { export: "default" }, () =>
+      moduleText("d").replace("export const adapter =", "export default"),
+    );
+    expect(ask(other.from, "d", "--discover").verdict).toMatchObject({ kind: "map" });
+  });
+
+  it.each([
+    [
+      "throws",
+      () => 'throw new Error("secret\\nsecond line");',
+      "ADAPTER_UNLOADABLE: a cannot be loaded: secret",
+    ],
+    ["throws a string", () => 'throw "words";', "ADAPTER_UNLOADABLE: a cannot be loaded: words"],
+    [
+      "awaits",
+      () => `await 0;\n${moduleText("made-up")}`,
+      "ADAPTER_UNLOADABLE: a cannot be loaded: it awaits at top level",
+    ],
+    ["does not parse", () => "const", "ADAPTER_UNLOADABLE"],
+    ["lacks the export", () => "export const other = 1;", "ADAPTER_INVALID"],
+    ["exports null", () => "export const adapter = null;", "ADAPTER_INVALID"],
+    [
+      "exports half an adapter",
+      () => 'export const adapter = { contract: 1, exporter: "made-up" };',
+      "ADAPTER_INVALID",
+    ],
+    ["is for another exporter", () => moduleText("other"), "ADAPTER_INVALID"],
+    [
+      "speaks another contract",
+      () => moduleText("made-up").replace("contract: 1", "contract: 2"),
+      "CONTRACT_UNSUPPORTED",
+    ],
+  ])("whose module %s is an error of the query, not of the command", (_, text, message) => {
+    const { from } = withPackage("made-up", {}, text);
+    const { status, stderr, stdout } = ask(from, "made-up", "--discover");
+    expect(stderr).toContain(`vmprot: line 1: ${message}`);
+    expect(stderr.match(/^vmprot: /gm)).toHaveLength(1);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  });
+
+  it("for a newer contract is refused without being run", () => {
+    const { from, ran } = withPackage("made-up", { contract: 2 });
+    expect(ask(from, "made-up", "--discover").stderr).toContain("CONTRACT_UNSUPPORTED");
+    expect(vmprotIn(from, ["adapters", "--discover"]).stdout).toContain("CONTRACT_UNSUPPORTED");
+    const { status, stderr } = ask(from, "made-up", "--adapter", "a");
+    expect({ status, stderr }).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("CONTRACT_UNSUPPORTED"),
+    });
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  it("that cannot be loaded does not keep the matrix from showing the others", () => {
+    const { from } = withPackage("made-up", {}, () => "throw 1;");
+    const { status, stdout, stderr } = vmprotIn(from, ["matrix", "--json", "--discover"]);
+    expect(stderr).toContain("hint: ADAPTER_UNLOADABLE");
+    expect(stdout).toContain('"exporter":"msm"');
+    expect(status).toBe(0);
+    expect(vmprotIn(from, ["matrix", "--json", "--adapter", "a"]).status).toBe(2);
+  });
+
+  it("is part of the matrix", () => {
+    const { from } = withPackage("made-up");
+    const { stdout } = vmprotIn(from, ["matrix", "--discover", "--exporter", "made-up", "--json"]);
+    expect(parseLines(stdout)).toHaveLength(7);
+  });
+});
+
+describe("vmprot.config.json", () => {
+  const files = {
+    "mine/package.json": manifest("mine", "made-up"),
+    "mine/index.js": moduleText("made-up"),
+  };
+
+  it("of the current folder is read, and of another one where it is named", () => {
+    const from = project({ ...files, "vmprot.config.json": { adapters: ["./mine"] } });
+    expect(ask(from, "made-up").verdict).toMatchObject({ kind: "map" });
+    const config = join(from, "vmprot.config.json");
+    expect(ask(project({}), "made-up", "--config", config).verdict).toMatchObject({ kind: "map" });
+  });
+
+  it("that others can have written is read only where it is named", () => {
+    const from = project({ ...files, "vmprot.config.json": { adapters: ["./mine"] } });
+    chmodSync(join(from, "vmprot.config.json"), 0o666);
+    const { verdict, stderr } = ask(from, "made-up");
+    expect(verdict).toMatchObject({ code: "UNKNOWN_EXPORTER" });
+    expect(stderr).toContain("vmprot.config.json is not read");
+    const named = ask(from, "made-up", "--config", "vmprot.config.json");
+    expect(named.verdict).toMatchObject({ kind: "map" });
+  });
+
+  it("with a mistake stops the command", () => {
+    const from = project({ "vmprot.config.json": { adaptors: [] } });
+    const { status, stderr } = ask(from, "msm");
+    expect(stderr).toContain("FIELD_UNKNOWN: vmprot.config.json:");
+    expect(status).toBe(2);
+    expect(ask(from, "msm", "--config", "none.json").stderr).toContain("INPUT_NOT_FOUND");
+  });
+
+  it("and the command line may not name two adapters for one exporter", () => {
+    const from = project({
+      ...files,
+      "vmprot.config.json": { adapters: ["./mine"] },
+      "yours/package.json": manifest("yours", "made-up"),
+    });
+    const { status, stderr } = ask(from, "made-up", "--adapter", "./yours");
+    expect(stderr).toContain("ADAPTER_DUPLICATE: mine and yours");
+    expect(status).toBe(2);
+  });
+});
