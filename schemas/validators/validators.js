@@ -1631,7 +1631,7 @@ export const platform = validate22;
 export const vm = validate24;
 
 export const manifest = validate31;
-const schema12 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/manifest.schema.json","additionalProperties":{},"properties":{"adapters":{"items":{"additionalProperties":{},"properties":{"contract":{"minimum":1,"type":"integer"},"export":{"type":"string"},"exporter":{"pattern":"^[a-z0-9][a-z0-9_-]{0,63}$","title":"a name of 1 to 64 small letters, digits, hyphens and underscores, a letter or digit first","type":"string"},"module":{"pattern":"^\\./","title":"a path inside the package such as ./dist/index.js","type":"string"}},"required":["exporter","contract","module","export"],"type":"object"},"type":"array"}},"required":["adapters"],"type":"object"};
+const schema12 = {"$id":"https://github.com/vmprot/vmprot/schemas/json/manifest.schema.json","additionalProperties":{},"properties":{"adapters":{"items":{"additionalProperties":{},"properties":{"contract":{"minimum":1,"type":"integer"},"export":{"type":"string"},"exporter":{"pattern":"^[a-z0-9][a-z0-9_-]{0,63}$","title":"a name of 1 to 64 small letters, digits, hyphens and underscores, a letter or digit first","type":"string"},"module":{"pattern":"^\\./","title":"a path inside the package such as ./dist/index.js","type":"string"}},"required":["exporter","contract","module","export"],"type":"object"},"minItems":1,"type":"array"}},"required":["adapters"],"type":"object"};
 const pattern2 = new RegExp("^[a-z0-9][a-z0-9_-]{0,63}$", "u");
 const pattern3 = new RegExp("^\\./", "u");
 
@@ -1653,12 +1653,8 @@ errors++;
 if(data.adapters !== undefined){
 let data0 = data.adapters;
 if(Array.isArray(data0)){
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.exporter === undefined){
-const err1 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "exporter"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+if(data0.length < 1){
+const err1 = {instancePath:instancePath+"/adapters",schemaPath:"#/properties/adapters/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema12.properties.adapters,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1667,8 +1663,12 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data1.contract === undefined){
-const err2 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "contract"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.exporter === undefined){
+const err2 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "exporter"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1677,8 +1677,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data1.module === undefined){
-const err3 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "module"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+if(data1.contract === undefined){
+const err3 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "contract"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1687,8 +1687,8 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data1.export === undefined){
-const err4 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "export"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
+if(data1.module === undefined){
+const err4 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "module"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1697,10 +1697,8 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.contract !== undefined){
-let data2 = data1.contract;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err5 = {instancePath:instancePath+"/adapters/" + i0+"/contract",schemaPath:"#/properties/adapters/items/properties/contract/type",keyword:"type",params:{type: "integer"},schema:schema12.properties.adapters.items.properties.contract.type,parentSchema:schema12.properties.adapters.items.properties.contract,data:data2};
+if(data1.export === undefined){
+const err5 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/required",keyword:"required",params:{missingProperty: "export"},schema:schema12.properties.adapters.items.required,parentSchema:schema12.properties.adapters.items,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1709,9 +1707,10 @@ vErrors.push(err5);
 }
 errors++;
 }
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 < 1 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/adapters/" + i0+"/contract",schemaPath:"#/properties/adapters/items/properties/contract/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema12.properties.adapters.items.properties.contract,data:data2};
+if(data1.contract !== undefined){
+let data2 = data1.contract;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+const err6 = {instancePath:instancePath+"/adapters/" + i0+"/contract",schemaPath:"#/properties/adapters/items/properties/contract/type",keyword:"type",params:{type: "integer"},schema:schema12.properties.adapters.items.properties.contract.type,parentSchema:schema12.properties.adapters.items.properties.contract,data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1720,12 +1719,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-if(data1.export !== undefined){
-let data3 = data1.export;
-if(typeof data3 !== "string"){
-const err7 = {instancePath:instancePath+"/adapters/" + i0+"/export",schemaPath:"#/properties/adapters/items/properties/export/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.export.type,parentSchema:schema12.properties.adapters.items.properties.export,data:data3};
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/adapters/" + i0+"/contract",schemaPath:"#/properties/adapters/items/properties/contract/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema12.properties.adapters.items.properties.contract,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1735,11 +1731,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data1.exporter !== undefined){
-let data4 = data1.exporter;
-if(typeof data4 === "string"){
-if(!pattern2.test(data4)){
-const err8 = {instancePath:instancePath+"/adapters/" + i0+"/exporter",schemaPath:"#/properties/adapters/items/properties/exporter/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9_-]{0,63}$"},schema:"^[a-z0-9][a-z0-9_-]{0,63}$",parentSchema:schema12.properties.adapters.items.properties.exporter,data:data4};
+}
+if(data1.export !== undefined){
+let data3 = data1.export;
+if(typeof data3 !== "string"){
+const err8 = {instancePath:instancePath+"/adapters/" + i0+"/export",schemaPath:"#/properties/adapters/items/properties/export/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.export.type,parentSchema:schema12.properties.adapters.items.properties.export,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1749,8 +1745,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-else {
-const err9 = {instancePath:instancePath+"/adapters/" + i0+"/exporter",schemaPath:"#/properties/adapters/items/properties/exporter/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.exporter.type,parentSchema:schema12.properties.adapters.items.properties.exporter,data:data4};
+if(data1.exporter !== undefined){
+let data4 = data1.exporter;
+if(typeof data4 === "string"){
+if(!pattern2.test(data4)){
+const err9 = {instancePath:instancePath+"/adapters/" + i0+"/exporter",schemaPath:"#/properties/adapters/items/properties/exporter/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9_-]{0,63}$"},schema:"^[a-z0-9][a-z0-9_-]{0,63}$",parentSchema:schema12.properties.adapters.items.properties.exporter,data:data4};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1760,11 +1759,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data1.module !== undefined){
-let data5 = data1.module;
-if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
-const err10 = {instancePath:instancePath+"/adapters/" + i0+"/module",schemaPath:"#/properties/adapters/items/properties/module/pattern",keyword:"pattern",params:{pattern: "^\\./"},schema:"^\\./",parentSchema:schema12.properties.adapters.items.properties.module,data:data5};
+else {
+const err10 = {instancePath:instancePath+"/adapters/" + i0+"/exporter",schemaPath:"#/properties/adapters/items/properties/exporter/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.exporter.type,parentSchema:schema12.properties.adapters.items.properties.exporter,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1774,8 +1770,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/adapters/" + i0+"/module",schemaPath:"#/properties/adapters/items/properties/module/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.module.type,parentSchema:schema12.properties.adapters.items.properties.module,data:data5};
+if(data1.module !== undefined){
+let data5 = data1.module;
+if(typeof data5 === "string"){
+if(!pattern3.test(data5)){
+const err11 = {instancePath:instancePath+"/adapters/" + i0+"/module",schemaPath:"#/properties/adapters/items/properties/module/pattern",keyword:"pattern",params:{pattern: "^\\./"},schema:"^\\./",parentSchema:schema12.properties.adapters.items.properties.module,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1785,9 +1784,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
 else {
-const err12 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/type",keyword:"type",params:{type: "object"},schema:schema12.properties.adapters.items.type,parentSchema:schema12.properties.adapters.items,data:data1};
+const err12 = {instancePath:instancePath+"/adapters/" + i0+"/module",schemaPath:"#/properties/adapters/items/properties/module/type",keyword:"type",params:{type: "string"},schema:schema12.properties.adapters.items.properties.module.type,parentSchema:schema12.properties.adapters.items.properties.module,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1799,7 +1797,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/adapters",schemaPath:"#/properties/adapters/type",keyword:"type",params:{type: "array"},schema:schema12.properties.adapters.type,parentSchema:schema12.properties.adapters,data:data0};
+const err13 = {instancePath:instancePath+"/adapters/" + i0,schemaPath:"#/properties/adapters/items/type",keyword:"type",params:{type: "object"},schema:schema12.properties.adapters.items.type,parentSchema:schema12.properties.adapters.items,data:data1};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1811,12 +1809,24 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema12.type,parentSchema:schema12,data};
+const err14 = {instancePath:instancePath+"/adapters",schemaPath:"#/properties/adapters/type",keyword:"type",params:{type: "array"},schema:schema12.properties.adapters.type,parentSchema:schema12.properties.adapters,data:data0};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema12.type,parentSchema:schema12,data};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
 }
 errors++;
 }

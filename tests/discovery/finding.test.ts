@@ -127,6 +127,7 @@ describe("a manifest", () => {
     [],
     {},
     { adapters: {} },
+    { adapters: [] },
     { adapters: [{ ...entry, exporter: "../one" }] },
     { adapters: [{ ...entry, contract: "1" }] },
     { adapters: [{ ...entry, contract: 0 }] },

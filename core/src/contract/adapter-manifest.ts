@@ -34,6 +34,11 @@ export interface AdapterManifestEntry {
  * keyword `vmprot-adapter`, by which they are discovered.
  */
 export interface AdapterManifest {
+  /**
+   * One entry for each exporter, or several of different contracts.
+   *
+   * @minItems 1
+   */
   readonly adapters: readonly AdapterManifestEntry[];
   /** Fields of later contracts are ignored. */
   readonly [field: string]: unknown;
