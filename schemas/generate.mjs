@@ -23,4 +23,7 @@ function write(folder, files) {
 const schemas = generateSchemas(dirname(here), join(here, "tsconfig.generate.json"));
 const json = schemas.map(({ file, schema }) => [file, `${JSON.stringify(schema, null, 2)}\n`]);
 write(join(here, "json"), new Map(json));
-write(join(here, "validators"), generateValidators(schemas));
+write(
+  join(here, "validators"),
+  generateValidators(schemas.filter(({ name }) => !name.endsWith("-row"))),
+);

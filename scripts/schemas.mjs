@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun, node } from "./run.mjs";
-import { setup } from "./setup.mjs";
+import { install } from "./setup.mjs";
 import { root } from "./workspaces.mjs";
 
 const GENERATOR = "schemas/generate.mjs";
@@ -23,7 +23,7 @@ function fingerprint() {
 if (!existsSync(join(root, GENERATOR))) {
   console.error(`vmprot: no ${GENERATOR}, so there are no schemas to generate`);
 } else {
-  setup();
+  install();
   const before = fingerprint();
   mustRun(node, [GENERATOR]);
   if (process.argv.includes("--check") && fingerprint() !== before) {

@@ -40,7 +40,8 @@ function installedByHand() {
   });
 }
 
-function install() {
+/** What the locked dependencies need; for what works on the sources alone. */
+export function install() {
   const key = installKey();
   if (readStamp().installed === key) return;
   if (!installedByHand()) {

@@ -19,6 +19,17 @@ const CONTRACT = [
   ["config", "VmprotConfig", "A vmprot.config.json"],
 ];
 
+/** What the command prints with --json, a line each. Nothing reads them back, so no validators. */
+const ROWS = [
+  ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
+  ["host-row", "HostRow", "A line of vmprot host --json"],
+  ["doctor-row", "Check", "A line of vmprot doctor --json"],
+  ["adapters-row", "AdapterRow", "A line of vmprot adapters --json"],
+  ["platforms-row", "Preset", "A line of vmprot platforms --json"],
+  ["explain-row", "Code", "A line of vmprot explain --json"],
+  ["matrix-row", "MatrixCell", "A line of vmprot matrix --json"],
+];
+
 const pascalCase = (name) =>
   name.replace(/(?:^|[-_])([a-z0-9])/g, (_, first) => first.toUpperCase());
 
@@ -39,7 +50,7 @@ export function generateSchemas(root, tsconfig) {
     topRef: false,
     functions: "fail",
   });
-  return [...CONTRACT, ...facts(root)].map(([name, type, title]) => {
+  return [...CONTRACT, ...facts(root), ...ROWS].map(([name, type, title]) => {
     const file = `${name}.schema.json`;
     const schema = simplify(generator.createSchema(type));
     return { name, type, file, schema: tidy({ ...schema, $id: BASE + file, title }) };

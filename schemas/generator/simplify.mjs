@@ -28,6 +28,9 @@ function asList({ anyOf, ...rest }, definitions) {
   return { ...rest, ...(words ? { type: "string" } : {}), enum: all };
 }
 
+/** Validators in their strict mode want one type in one place. */
+const asUnion = ({ type, ...rest }) => ({ ...rest, anyOf: type.map((each) => ({ type: each })) });
+
 /** `@minimum 0` of a `number | "unknown"` is meant for the number, and would refuse the word. */
 function withTagsInBranch({ anyOf, ...rest }) {
   const isNumber = ({ type }) => type === "number" || type === "integer";
@@ -43,6 +46,7 @@ function withTagsInBranch({ anyOf, ...rest }) {
 export function simplify(schema, definitions = schema.definitions ?? {}) {
   if (Array.isArray(schema)) return schema.map((each) => simplify(each, definitions));
   if (typeof schema !== "object" || schema === null) return schema;
+  if (Array.isArray(schema.type)) return simplify(asUnion(schema), definitions);
   const own = Array.isArray(schema.anyOf)
     ? (asList(schema, definitions) ?? withTagsInBranch(schema))
     : schema;

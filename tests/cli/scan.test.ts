@@ -2,6 +2,7 @@ import { cpSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { nodes } from "../linux/made-up-nodes.js";
 import { dmaBufFd, emptyRoot, madeUpRoot } from "../linux/made-up-proc.js";
+import { expectRows } from "./expect-rows.js";
 import { scanMadeUp } from "./made-up-scan.js";
 import { linesOf, parseLines, vmprot } from "./run-vmprot.js";
 
@@ -43,6 +44,13 @@ describe("vmprot scan", () => {
       { buffer: { ino: 9 }, result: { verdict: { kind: "refuse" } } },
     ]);
     expect(status).toBe(1);
+  });
+
+  it("prints lines that fit their schema, whatever the machine tells", () => {
+    const json = { json: true, platform: "amd" };
+    expectRows("scan", scanMadeUp(root, {}, json).stdout);
+    expectRows("scan", scanMadeUp(root, { [RENDER]: vgem }, { ...json, device: RENDER }).stdout);
+    expectRows("scan", scanMadeUp(root, {}, { ...json, device: SECOND }).stdout);
   });
 
   it("asks the one device that can have exported a buffer", () => {

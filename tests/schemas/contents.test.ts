@@ -13,11 +13,13 @@ import { ADAPTERS } from "../support/space.js";
 import { compileSchema, readSchema, schemaFiles } from "./json-schemas.js";
 
 const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
+const ROWS = ["adapters", "doctor", "explain", "host", "matrix", "platforms", "scan"];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 
 describe("the schemas", () => {
-  it("are those of the contract and of every adapter's facts", () => {
-    const names = [...CONTRACT, ...exporters.map((name) => `facts-${name}`)].sort();
+  it("are those of the contract, of every adapter's facts and of what the command prints", () => {
+    const facts = exporters.map((name) => `facts-${name}`);
+    const names = [...CONTRACT, ...facts, ...ROWS.map((command) => `${command}-row`)];
     expect(schemaFiles).toEqual(names.map((name) => `${name}.schema.json`).sort());
     expect([...FACTS_EXPORTERS].sort()).toEqual(exporters);
   });

@@ -13,7 +13,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readText, root } from "../support/repository.js";
 
-const COPIED = ["adapters", "core", "schemas", "scripts", "package.json", "tsconfig.base.json"];
+const COPIED = [
+  "adapters",
+  "cli",
+  "core",
+  "discovery",
+  "linux",
+  "schemas",
+  "scripts",
+  "package.json",
+  "tsconfig.base.json",
+];
 const SKIPPED = /(^|\/)(dist|node_modules)$|\.tsbuildinfo$/;
 const GENERATED = ["schemas/json", "schemas/validators"];
 
@@ -28,8 +38,8 @@ beforeAll(() => {
     });
   }
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  // The real one would install and build; the generator needs neither.
-  writeFileSync(join(copy, "scripts/setup.mjs"), "export function setup() {}\n");
+  // The real one would install.
+  writeFileSync(join(copy, "scripts/setup.mjs"), "export function install() {}\n");
 });
 
 afterAll(() => rmSync(copy, { recursive: true }));

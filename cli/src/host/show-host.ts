@@ -6,12 +6,13 @@ import { writeJsonRows } from "../output/json-rows.js";
 import { printTable } from "../output/print-table.js";
 import { printable } from "../output/printable.js";
 import { createStyle } from "../output/style.js";
+import type { HostRow } from "./host-row.js";
 import { type OpenQuestion, openQuestions } from "./open-questions.js";
 
 /** Prints every field of this host. */
 export function showHost({ json }: ListingOptions): void {
   const { platform, readings } = detectHost(hostFiles(), askKvm());
-  const rows = readings.map((reading) => ({
+  const rows: HostRow[] = readings.map((reading) => ({
     ...reading,
     decides: reading.value === "unknown" ? openQuestions(reading.field, platform, ADAPTERS) : [],
   }));

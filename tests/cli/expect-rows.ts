@@ -1,0 +1,14 @@
+import { expect } from "@jest/globals";
+import { compileSchema } from "../schemas/json-schemas.js";
+import { parseLines } from "./run-vmprot.js";
+
+/** Checks every line against the schema of the command's rows. */
+export function expectRows(command: string, stdout: string): void {
+  const validate = compileSchema(`${command}-row`);
+  const rows = parseLines(stdout);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) {
+    validate(row);
+    expect({ row, errors: validate.errors }).toEqual({ row, errors: null });
+  }
+}
