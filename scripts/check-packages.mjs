@@ -1,28 +1,28 @@
 // Packs every public package as npm would, and checks what a user would get.
-import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import {
+  AMDGPU_QUERY,
+  emptyProject,
+  npmInstall,
+  OPTIONAL_PEERS,
+  runBins,
+  runQuery,
+} from "./consumer/project.mjs";
+import { claim, inScratch, ok } from "./consumer/show.mjs";
+import { checkTypes } from "./consumer/type-check.mjs";
+import { importEntries, requireEntries, usePatterns } from "./consumer/use-entries.mjs";
+import { pack, packedSize } from "./pack.mjs";
 import { node } from "./run.mjs";
 import { setup } from "./setup.mjs";
 import { publicPackages, root } from "./workspaces.mjs";
 
 const REQUIRED = ["package.json", "LICENSE", "README.md"];
 const UNWANTED = /\.tsbuildinfo$|(^|\/)node_modules\/|\.test\.|^tsconfig|\.tgz$/;
-
-const packages = publicPackages();
-const folder = mkdtempSync(join(tmpdir(), "vmprot-pack-"));
-
-function pack() {
-  const names = packages.flatMap(({ manifest }) => ["--workspace", manifest.name]);
-  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, ...names];
-  const { status, stdout, stderr } = spawnSync("npm", args, { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(`npm pack failed:\n${stderr}`);
-  return JSON.parse(stdout);
-}
 
 function contents({ files }) {
   const paths = files.map(({ path }) => path);
@@ -36,39 +36,59 @@ function contents({ files }) {
   ];
 }
 
-async function lint({ filename }, manifest) {
-  const bytes = readFileSync(join(folder, filename));
+async function lint(path, manifest) {
+  const bytes = readFileSync(path);
   const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages } = await publint({ strict: true, pack: { tarball } });
   return messages.map((message) => formatMessage(message, manifest, { color: false }));
 }
 
-async function types({ filename }, manifest) {
+async function types(path, manifest) {
   if (manifest.exports["."] === undefined) return [];
   const attw = join(root, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  const args = [attw, join(folder, filename), "--profile", "esm-only", "--no-emoji", "--no-color"];
+  const args = [attw, path, "--profile", "esm-only", "--no-emoji", "--no-color"];
   return promisify(execFile)(node, args).then(
     () => [],
     ({ stdout, stderr }) => [stdout + stderr],
   );
 }
 
-setup();
-try {
-  const packed = pack();
+async function checkTarballs(folder, packages, packed) {
   const checked = await Promise.all(
     packages.map(async ({ manifest }) => {
       const tarball = packed.find(({ name }) => name === manifest.name);
-      const found = await Promise.all([lint(tarball, manifest), types(tarball, manifest)]);
+      const path = join(folder, tarball.filename);
+      const found = await Promise.all([lint(path, manifest), types(path, manifest)]);
       return { manifest, tarball, problems: [...contents(tarball), ...found.flat()] };
     }),
   );
   for (const { manifest, tarball, problems } of checked) {
-    const size = `${tarball.entryCount} files, ${(tarball.size / 1024).toFixed(1)} KiB`;
-    console.log(`${problems.length === 0 ? "ok  " : "FAIL"} ${manifest.name} (${size})`);
-    for (const problem of problems) console.log(`     ${problem.trimEnd()}`);
-    if (problems.length > 0) process.exitCode = 1;
+    if (problems.length === 0) ok(`${manifest.name} (${packedSize(tarball)})`);
   }
-} finally {
-  rmSync(folder, { recursive: true });
+  const wrong = checked.flatMap(({ manifest, problems }) =>
+    problems.map((problem) => `${manifest.name}: ${problem.trimEnd()}`),
+  );
+  claim("every tarball has what it needs and no more", wrong.length === 0, wrong.join("\n"));
 }
+
+async function checkUse(folder, manifests, packed) {
+  const project = emptyProject(join(folder, "project"));
+  const tarballs = packed.map(({ filename }) => join(folder, filename));
+  const wanted = ["--ignore-scripts", ...OPTIONAL_PEERS, ...tarballs];
+  await npmInstall("the tarballs install together", project, wanted);
+  const names = await importEntries(project, manifests);
+  await requireEntries(project, manifests);
+  await usePatterns(project, manifests);
+  await checkTypes(project, manifests, names);
+  await runBins(project, manifests);
+  await runQuery(project, AMDGPU_QUERY);
+}
+
+setup();
+const packages = publicPackages();
+await inScratch("pack", async (folder) => {
+  const packed = pack(root, packages, "--pack-destination", folder);
+  await checkTarballs(folder, packages, packed);
+  const manifests = packages.map(({ manifest }) => manifest);
+  await checkUse(folder, manifests, packed);
+});

@@ -1,103 +1,54 @@
-// Rehearses a release: lerna publishes to a stand-in registry, a user installs from it and imports.
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { node } from "./run.mjs";
+// Rehearses releases: lerna publishes to a Verdaccio registry, and a user installs from it.
+import { join } from "node:path";
+import {
+  AMDGPU_QUERY,
+  emptyProject,
+  npmInstall,
+  OPTIONAL_PEERS,
+  runBins,
+  runQuery,
+} from "./consumer/project.mjs";
+import { inScratch } from "./consumer/show.mjs";
+import { importEntries } from "./consumer/use-entries.mjs";
+import { usePair } from "./publish/pairs.mjs";
+import { firstRelease, minorRelease, publish } from "./publish/releases.mjs";
+import { copyRepository } from "./publish/repository-copy.mjs";
+import { scaffoldAdapter } from "./publish/scaffold.mjs";
+import { startVerdaccio } from "./publish/verdaccio.mjs";
 import { setup } from "./setup.mjs";
-import { startRegistry } from "./stand-in-registry.mjs";
-import { publicPackages, root } from "./workspaces.mjs";
-
-const folder = mkdtempSync(join(tmpdir(), "vmprot-release-"));
-const packages = publicPackages();
-
-/** Without what a git hook sets, or git would work on the repository that the hook is for. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^GIT/.test(name)));
-
-/** A clean, committed copy of the working tree: lerna wants one, and writes into it. */
-function copyRepository() {
-  const copy = join(folder, "repository");
-  const listed = execFileSync("git", ["ls-files", "-coz", "--exclude-standard"], {
-    cwd: root,
-    env,
-  });
-  const built = packages.map((each) => `${each.folder}/dist`);
-  for (const path of [...new Set(listed.toString().split("\0").filter(Boolean)), ...built]) {
-    mkdirSync(dirname(join(copy, path)), { recursive: true });
-    cpSync(join(root, path), join(copy, path), { recursive: true });
-  }
-  const git = (...args) => execFileSync("git", args, { cwd: copy, env });
-  git("init", "--quiet");
-  git("add", "--all");
-  const author = ["-c", "user.name=rehearsal", "-c", "user.email=rehearsal@localhost"];
-  git(...author, "commit", "--quiet", "--no-verify", "--message", "rehearsal");
-  writeFileSync(join(copy, ".git/info/exclude"), "node_modules\n");
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  return copy;
-}
-
-function call(command, args, options) {
-  const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (status) =>
-      status === 0 ? resolve() : reject(new Error(`${command} ${args[0]} exited with ${status}`)),
-    );
-  });
-}
-
-async function publish(url) {
-  const args = ["publish", "from-package", "--yes", "--ignore-scripts", "--registry", url];
-  const lerna = join(root, "node_modules/lerna/dist/cli.js");
-  await call(node, [lerna, ...args, "--loglevel", "error"], {
-    cwd: copyRepository(),
-    env,
-  });
-}
-
-/** In an empty project: only the published packages, and inversify for the DI entries. */
-async function install(url) {
-  const user = join(folder, "user");
-  mkdirSync(user);
-  const wanted = packages.map(({ manifest }) => [manifest.name, manifest.version]);
-  const dependencies = { ...Object.fromEntries(wanted), inversify: "^8.2.3" };
-  const manifest = { type: "module", private: true, dependencies };
-  writeFileSync(join(user, "package.json"), JSON.stringify(manifest));
-  writeFileSync(join(user, ".npmrc"), `@vmprot:registry=${url}\n`);
-  await call("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: user });
-  return user;
-}
-
-async function use(user) {
-  for (const { manifest } of packages) {
-    const entries = Object.keys(manifest.exports).filter((entry) => !/\*|\.json$/.test(entry));
-    for (const entry of entries) {
-      const name = manifest.name + entry.slice(1);
-      await promisify(execFile)(node, ["-e", `await import("${name}")`, "--input-type=module"], {
-        cwd: user,
-      });
-      console.log(`ok   import ${name}`);
-    }
-    for (const bin of Object.keys(manifest.bin ?? {})) {
-      await promisify(execFile)(join(user, "node_modules/.bin", bin), ["--version"], { cwd: user });
-      console.log(`ok   ${bin} --version`);
-    }
-  }
-}
+import { publicPackages } from "./workspaces.mjs";
 
 setup();
-const registry = await startRegistry();
-try {
-  await publish(registry.url);
-  const got = registry.published.map(({ name }) => name);
-  const missing = packages.filter(({ manifest }) => !got.includes(manifest.name));
-  if (missing.length > 0 || got.length !== packages.length) {
-    throw new Error(`published ${got.join(", ")}`);
+const manifests = publicPackages().map(({ manifest }) => manifest);
+
+async function beUser(folder, url) {
+  const project = emptyProject(join(folder, "user"), url);
+  const wanted = [...manifests.map(({ name }) => `${name}@latest`), ...OPTIONAL_PEERS];
+  await npmInstall("a user installs every package", project, wanted);
+  await importEntries(project, manifests);
+  await runBins(project, manifests);
+  await runQuery(project, AMDGPU_QUERY);
+  if (manifests.some(({ name }) => name === "@vmprot/create-adapter")) {
+    await scaffoldAdapter(project, url);
   }
-  console.log(`ok   published ${got.join(", ")}`);
-  await use(await install(registry.url));
-} finally {
-  registry.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
+
+async function rehearse(folder, url) {
+  const copy = copyRepository(join(folder, "repository"));
+  const first = firstRelease(copy);
+  await publish(copy, url, first);
+  await beUser(folder, url);
+  const minor = minorRelease(copy);
+  await publish(copy, url, minor);
+  await usePair(folder, url, minor, minor);
+  await usePair(folder, url, minor, first);
+}
+
+await inScratch("publish", async (folder) => {
+  const { url, stop } = await startVerdaccio(join(folder, "registry"));
+  try {
+    await rehearse(folder, url);
+  } finally {
+    stop();
+  }
+});

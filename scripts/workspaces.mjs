@@ -7,17 +7,18 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 
-/** The workspaces: folder (relative to the root) and manifest. */
-export function workspaces() {
-  const folders = readJson(join(root, "package.json")).workspaces.flatMap((pattern) => {
+/** A repository's workspaces: folder (relative to its root) and manifest. */
+export function workspaces(repository = root) {
+  const folders = readJson(join(repository, "package.json")).workspaces.flatMap((pattern) => {
     if (!pattern.endsWith("/*")) return [pattern];
     const parent = pattern.slice(0, -2);
-    return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
+    return readdirSync(join(repository, parent)).map((name) => `${parent}/${name}`);
   });
   return folders
-    .filter((folder) => existsSync(join(root, folder, "package.json")))
-    .map((folder) => ({ folder, manifest: readJson(join(root, folder, "package.json")) }));
+    .filter((folder) => existsSync(join(repository, folder, "package.json")))
+    .map((folder) => ({ folder, manifest: readJson(join(repository, folder, "package.json")) }));
 }
 
 /** The packages that are published. */
-export const publicPackages = () => workspaces().filter(({ manifest }) => !manifest.private);
+export const publicPackages = (repository = root) =>
+  workspaces(repository).filter(({ manifest }) => !manifest.private);
