@@ -1,8 +1,7 @@
 import { VmprotError } from "../codes/vmprot-error.js";
 import { CONTRACT_VERSION, SUPPORTED_CONTRACTS } from "../contract/contract-version.js";
 import type { ExporterAdapter } from "../contract/exporter-adapter.js";
-
-const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+import { EXPORTER_NAME } from "../contract/exporter-name.js";
 
 /**
  * The adapters of a VMM by exporter name.
@@ -29,8 +28,11 @@ export function adapterRegistry(
 function check(adapter: ExporterAdapter): void {
   const { exporter, contract, optionalFacts, placements } = adapter;
   const name = typeof exporter === "string" ? `"${exporter}"` : "without a name";
-  if (typeof exporter !== "string" || !NAME.test(exporter)) {
-    throw new VmprotError("ADAPTER_INVALID", `The adapter ${name} needs an exporter name ${NAME}.`);
+  if (typeof exporter !== "string" || !EXPORTER_NAME.test(exporter)) {
+    throw new VmprotError(
+      "ADAPTER_INVALID",
+      `The adapter ${name} needs an exporter name ${EXPORTER_NAME}.`,
+    );
   }
   if (!SUPPORTED_CONTRACTS.includes(contract)) {
     throw new VmprotError(
