@@ -9,11 +9,15 @@ const LAYERS = [
   [/^core\/src\/di\//, "core's DI", ["inversify"]],
   [/^core\/src\//, "core", []],
   [
-    /^adapters\/[^/]+\/src\/[^/]+-module\.ts$/,
+    /^(adapters\/[^/]+|create-adapter\/template)\/src\/[^/]+-module\.ts$/,
     "an adapter's DI module",
     ["@vmprot/core", "@vmprot/core/di", "@vmprot/ttm", "inversify"],
   ],
-  [/^adapters\/[^/]+\/src\//, "an adapter", ["@vmprot/core", "@vmprot/ttm"]],
+  [
+    /^(adapters\/[^/]+|create-adapter\/template)\/src\//,
+    "an adapter",
+    ["@vmprot/core", "@vmprot/ttm"],
+  ],
   [/^ttm\/src\//, "ttm", ["@vmprot/core"]],
   [/^linux\/src\//, "linux", ["@vmprot/core", "node:*", "koffi"]],
   [/^schemas\/src\//, "schemas", ["@vmprot/core", "#validators", "fastest-levenshtein"]],
@@ -21,11 +25,17 @@ const LAYERS = [
   [/^virtio-gpu\/src\//, "virtio-gpu", ["@vmprot/core"]],
   [/^discovery\/src\//, "discovery", ["@vmprot/core", "@vmprot/schemas", "node:*"]],
   [/^testkit\/src\//, "testkit", ["@vmprot/core"]],
+  [
+    /^create-adapter\/src\//,
+    "create-adapter",
+    ["@vmprot/core", "node:*", "commander", "@inquirer/prompts"],
+  ],
   [/^cli\/src\//, "cli", ["*"]],
   [/^examples\/[^/]+\/src\//, "an example", ["*"]],
 ];
 /** Files that need an optional package: nothing else of their package may import them. */
-const OPTIONAL = /^(core\/src\/di\/|adapters\/[^/]+\/src\/[^/]+-module\.ts$)/;
+const OPTIONAL =
+  /^(core\/src\/di\/|(adapters\/[^/]+|create-adapter\/template)\/src\/[^/]+-module\.ts$)/;
 
 const IMPORTS = [
   /^\s*(?:import|export)\s+(?:[\w$*{}\s,]+?\s*from\s*)?["']([^"']+)["']/gm,

@@ -22,7 +22,9 @@ import { setup } from "./setup.mjs";
 import { publicPackages, root } from "./workspaces.mjs";
 
 const REQUIRED = ["package.json", "LICENSE", "README.md"];
-const UNWANTED = /\.tsbuildinfo$|(^|\/)node_modules\/|\.test\.|^tsconfig|\.tgz$/;
+/** What create-adapter writes is a package with a test, and no part of its own. */
+const TEMPLATE = "./template/";
+const UNWANTED = /\.tsbuildinfo$|(^|\/)node_modules\/|^(?!template\/).*\.test\.|^tsconfig|\.tgz$/;
 
 function contents({ files }) {
   const paths = files.map(({ path }) => path);
@@ -40,7 +42,8 @@ async function lint(path, manifest) {
   const bytes = readFileSync(path);
   const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages } = await publint({ strict: true, pack: { tarball } });
-  return messages.map((message) => formatMessage(message, manifest, { color: false }));
+  const own = messages.filter(({ args }) => !String(args?.filePath).startsWith(TEMPLATE));
+  return own.map((message) => formatMessage(message, manifest, { color: false }));
 }
 
 async function types(path, manifest) {

@@ -28,9 +28,7 @@ async function beUser(folder, url) {
   await importEntries(project, manifests);
   await runBins(project, manifests);
   await runQuery(project, AMDGPU_QUERY);
-  if (manifests.some(({ name }) => name === "@vmprot/create-adapter")) {
-    await scaffoldAdapter(project, url);
-  }
+  await scaffoldAdapter(project, url);
 }
 
 async function rehearse(folder, url) {

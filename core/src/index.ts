@@ -8,6 +8,7 @@ export * from "./contract/adapter-manifest.js";
 export * from "./contract/cache-mode.js";
 export * from "./contract/contract-version.js";
 export * from "./contract/exporter-adapter.js";
+export * from "./contract/exporter-name.js";
 export * from "./contract/exporter-probe.js";
 export * from "./contract/guest-map-verdict.js";
 export * from "./contract/placement.js";

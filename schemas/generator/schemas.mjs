@@ -30,8 +30,11 @@ const ROWS = [
   ["matrix-row", "MatrixCell", "A line of vmprot matrix --json"],
 ];
 
+/** As create-adapter names the type; a digit cannot begin one. */
 const pascalCase = (name) =>
-  name.replace(/(?:^|[-_])([a-z0-9])/g, (_, first) => first.toUpperCase());
+  name
+    .replace(/[-_]*([a-z0-9]*)/g, (_, [first = "", ...rest]) => first.toUpperCase() + rest.join(""))
+    .replace(/^(?=\d)/, "_");
 
 /** Every adapter's folder is named for its exporter; so are its facts' file and type. */
 function facts(root) {

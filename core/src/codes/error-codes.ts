@@ -37,6 +37,7 @@ export type ErrorCode =
   | "PROCESS_GONE"
   | "PROC_UNAVAILABLE"
   | "PROC_UNREADABLE"
+  | "TARGET_NOT_EMPTY"
   | "USAGE";
 
 /** Every error code. */
@@ -221,6 +222,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
     message: "A file of /proc cannot be read.",
     cause: "The kernel failed, or this process is out of descriptors or memory.",
     remedy: "See the system's error in the message and try again.",
+  },
+  TARGET_NOT_EMPTY: {
+    message: "The folder for the new adapter is in use.",
+    cause: "Something of that name exists and is not an empty folder; nothing is ever overwritten.",
+    remedy: "Name another folder with `--dir`, or move away what is there.",
   },
   USAGE: {
     message: "The command line is wrong.",

@@ -1,6 +1,7 @@
 import { VmprotError } from "../codes/vmprot-error.js";
 import { CONTRACT_VERSION, SUPPORTED_CONTRACTS } from "../contract/contract-version.js";
 import type { ExporterAdapter } from "../contract/exporter-adapter.js";
+import { EXPORTER_NAME } from "../contract/exporter-name.js";
 
 type Field = "title" | "source" | "optionalFacts" | "cases" | "placements";
 
@@ -12,8 +13,6 @@ const FORMS: Readonly<Record<Field, (value: unknown) => boolean>> = {
   cases: Array.isArray,
   placements: (value) => typeof value === "function",
 };
-
-const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
  * The adapters of a VMM by exporter name.
@@ -39,8 +38,11 @@ export function adapterRegistry(adapters: Iterable<ExporterAdapter>): Map<string
 export function checkAdapter(adapter: ExporterAdapter): void {
   const { exporter, contract } = adapter ?? {};
   const name = typeof exporter === "string" ? `"${exporter}"` : "without a name";
-  if (typeof exporter !== "string" || !NAME.test(exporter)) {
-    throw new VmprotError("ADAPTER_INVALID", `The adapter ${name} needs an exporter name ${NAME}.`);
+  if (typeof exporter !== "string" || !EXPORTER_NAME.test(exporter)) {
+    throw new VmprotError(
+      "ADAPTER_INVALID",
+      `The adapter ${name} needs an exporter name ${EXPORTER_NAME}.`,
+    );
   }
   if (!SUPPORTED_CONTRACTS.includes(contract)) {
     throw new VmprotError(

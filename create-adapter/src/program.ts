@@ -1,0 +1,91 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { type Check, checkDir, checkDriver, checkName, checkPackage } from "./check-input.js";
+import { findHome } from "./home.js";
+import { makePlan } from "./plan.js";
+import { describePlan, describeResult } from "./report.js";
+import { type Ask, completeRequest, type Flags } from "./request.js";
+import { checkTarget, writePlan } from "./write-plan.js";
+
+const USAGE = 2;
+const MORE = `
+Without --name, a terminal is asked for whatever is missing. Nothing is ever overwritten: the folder
+must be new or empty.
+
+Exit status: 0 written (or, with --dry-run, shown), 2 the command line is wrong, the folder is in use
+or cannot be written, 130 interrupted while asking.
+
+Examples:
+  $ npm create @vmprot/adapter@latest
+  $ npm create @vmprot/adapter@latest -- --name foo
+  $ npm create @vmprot/adapter@latest -- --name foo --driver foo-kms --dir adapters/foo --dry-run
+`;
+
+type Options = Flags & { readonly dryRun?: true };
+
+/**
+ * Runs the command line.
+ *
+ * @param ask absent where nobody is there to answer
+ * @returns the exit status
+ * @throws VmprotError or the system's error
+ */
+export async function runProgram(args: readonly string[], ask?: Ask): Promise<number> {
+  try {
+    await createProgram(ask).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    process.stderr.write(errorLine("USAGE", error.message.replace(/^error: /, "")));
+    return USAGE;
+  }
+}
+
+/** An error on one line; what a terminal would obey is taken out. */
+export const errorLine = (code: string, message: string): string =>
+  `create-adapter: ${code}: ${message.replace(/\p{Cc}+/gu, " ")}\n`;
+
+function createProgram(ask?: Ask): Command {
+  return new Command("create-adapter")
+    .description("Writes a complete vmprot adapter package, with tests, for you to fill in.")
+    .version(findHome().version)
+    .option("--name <name>", "the exporter's name in queries, such as foo", checked(checkName))
+    .option(
+      "--dir <path>",
+      "the folder to write to (default: ./vmprot-adapter-NAME; in vmprot's repository adapters/NAME)",
+      checked(checkDir),
+    )
+    .option(
+      "--package <name>",
+      "the npm package's name (default: vmprot-adapter-NAME; in vmprot's repository @vmprot/adapter-NAME)",
+      checked(checkPackage),
+    )
+    .option("--driver <name>", "the DRM driver's name (default: NAME)", checked(checkDriver))
+    .option("--dry-run", "show what would be written, and write nothing")
+    .addHelpText("after", MORE)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .action((options: Options) => create(options, ask));
+}
+
+function checked(check: Check): (value: string) => string {
+  return (value) => {
+    const complaint = check(value);
+    if (complaint !== undefined) throw new InvalidArgumentError(complaint);
+    return value;
+  };
+}
+
+async function create({ dryRun, ...flags }: Options, ask?: Ask): Promise<void> {
+  const home = findHome();
+  const cwd = process.cwd();
+  const request = await completeRequest(flags, home, cwd, ask);
+  const plan = makePlan(request, home);
+  if (dryRun) {
+    checkTarget(plan.place.folder);
+    process.stdout.write(describePlan(plan));
+  } else {
+    writePlan(plan);
+    process.stdout.write(describeResult(request, plan, home, cwd));
+  }
+}

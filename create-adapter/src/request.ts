@@ -1,0 +1,69 @@
+import { VmprotError } from "@vmprot/core";
+import type { AdapterNames } from "./adapter-words.js";
+import { type Check, checkDir, checkDriver, checkName, checkPackage } from "./check-input.js";
+import type { Home } from "./home.js";
+import { defaultDir, findPlace, type Place } from "./place.js";
+
+/** What the command line said. */
+export interface Flags {
+  readonly name?: string;
+  readonly dir?: string;
+  readonly package?: string;
+  readonly driver?: string;
+}
+
+/** One question, and the answer that is proposed. */
+export interface Question {
+  readonly message: string;
+  readonly default?: string;
+  readonly check: Check;
+}
+
+/** Puts a question to a person. */
+export type Ask = (question: Question) => Promise<string>;
+
+/** Everything that a new package is made from. */
+export interface Request extends AdapterNames {
+  readonly place: Place;
+}
+
+/**
+ * Completes the flags: without a name by asking for each that is missing, else with the defaults.
+ *
+ * @param ask absent where nobody is there to answer
+ * @throws VmprotError USAGE
+ */
+export async function completeRequest(
+  flags: Flags,
+  home: Home,
+  cwd: string,
+  ask?: Ask,
+): Promise<Request> {
+  if (flags.name === undefined && ask === undefined) {
+    throw new VmprotError("USAGE", "Give the exporter's --name.");
+  }
+  const answer: Ask =
+    flags.name === undefined && ask ? ask : async (question) => question.default ?? "";
+  const name =
+    flags.name ??
+    (await answer({ message: "The exporter's name, such as my-gpu:", check: checkName }));
+  const dir =
+    flags.dir ??
+    (await answer({
+      message: "The folder to write to:",
+      default: defaultDir(name, home, cwd),
+      check: checkDir,
+    }));
+  const place = findPlace(dir, name, home, cwd);
+  const npmName =
+    flags.package ??
+    (await answer({
+      message: "The npm package's name:",
+      default: `${place.kind === "workspace" ? "@vmprot/" : "vmprot-"}adapter-${name}`,
+      check: checkPackage,
+    }));
+  const driver =
+    flags.driver ??
+    (await answer({ message: "The DRM driver's name:", default: name, check: checkDriver }));
+  return { name, place, package: npmName, driver };
+}

@@ -1,0 +1,91 @@
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { VmprotError } from "@vmprot/core";
+import type { Plan } from "./plan.js";
+
+/**
+ * Demands that nothing is there, or an empty folder.
+ *
+ * @throws VmprotError TARGET_NOT_EMPTY, or the system's error
+ */
+export function checkTarget(folder: string): void {
+  const there = lstatSync(folder, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  const refuse = (why: string): VmprotError =>
+    new VmprotError("TARGET_NOT_EMPTY", `${folder} ${why}; nothing was written.`);
+  if (there.isSymbolicLink()) throw refuse("is a symbolic link: name the folder that it leads to");
+  if (!there.isDirectory()) throw refuse("exists and is no folder");
+  if (readdirSync(folder).length > 0) throw refuse("is not empty");
+}
+
+/**
+ * Writes everything or nothing: after an error, what was made is removed again.
+ *
+ * @throws VmprotError TARGET_NOT_EMPTY or OUTPUT_FAILED
+ */
+export function writePlan({ place, files, edits }: Plan): void {
+  checkTarget(place.folder);
+  const undo: Undo[] = [];
+  try {
+    makeFolder(place.folder, undo);
+    for (const [path, text] of files) {
+      const file = join(place.folder, path);
+      makeFolder(dirname(file), undo);
+      createFile(file, text, undo);
+    }
+    for (const { path, before, after } of edits) {
+      undo.push({ path, run: () => writeFileSync(path, before) });
+      writeFileSync(path, after);
+    }
+  } catch (error) {
+    const left = undoAll(undo);
+    const rest = left.length === 0 ? "Nothing is left of it." : `This is left: ${left.join(", ")}.`;
+    throw new VmprotError("OUTPUT_FAILED", `${(error as Error).message}. ${rest}`);
+  }
+}
+
+interface Undo {
+  readonly path: string;
+  run(): void;
+}
+
+/** Makes each folder by itself, to know which ones are new. */
+function makeFolder(path: string, undo: Undo[]): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path), undo);
+  mkdirSync(path);
+  undo.push({ path, run: () => rmdirSync(path) });
+}
+
+/** Never opens a file that is there, and knows a file for its own before a byte is in it. */
+function createFile(path: string, text: string, undo: Undo[]): void {
+  const fd = openSync(path, "wx");
+  undo.push({ path, run: () => unlinkSync(path) });
+  try {
+    writeFileSync(fd, text);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The latest first. Returns what could not be undone. */
+function undoAll(undo: readonly Undo[]): string[] {
+  return undo.toReversed().flatMap(({ path, run }) => {
+    try {
+      run();
+      return [];
+    } catch {
+      return [path];
+    }
+  });
+}

@@ -1,0 +1,147 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { readManifest, root } from "../support/repository.js";
+import { describeWith } from "../support/requirement.js";
+import { createAdapter, makeFolder, removeFolder, run } from "./run-create-adapter.js";
+
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
+
+const { version } = readManifest("create-adapter");
+const PLACEMENTS = "src/foo-placements.ts";
+/** Takes the bits that are defined for all there are. */
+const MASKED = "return ANSWERS.get(flags & DEFINED) ?? WRONG_COMBINATION;";
+const NPM_INSTALL = ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+const QUICKLY = ["--fetch-retries=0", "--fetch-timeout=10000"];
+const registry =
+  run("npm", ["view", "typescript", "version", ...QUICKLY], folder).status === 0
+    ? undefined
+    : "npm cannot reach a registry";
+
+describeWith("npm", registry)("a package outside of the repository", () => {
+  const target = join(folder, "vmprot-adapter-foo");
+  const npm = (...args: string[]) => run("npm", args, target);
+  const file = (path: string): string => join(target, path);
+  const read = (path: string): string => readFileSync(file(path), "utf8");
+
+  /** Runs a command while a file has another text. */
+  function withText<T>(path: string, from: string | RegExp, to: string, act: () => T): T {
+    const before = read(path);
+    const after = before.replaceAll(from, to);
+    expect(after).not.toBe(before);
+    writeFileSync(file(path), after);
+    try {
+      return act();
+    } finally {
+      writeFileSync(file(path), before);
+    }
+  }
+
+  beforeAll(() => {
+    expect(createAdapter(folder, "--name", "foo")).toMatchObject({ status: 0 });
+    expect(npm(...NPM_INSTALL)).toMatchObject({ status: 0 });
+  }, 120_000);
+
+  it("passes its own tests, every law among them", () => {
+    const { status, stdout } = npm("test");
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    for (const law of ["never-throws", "unknown-bits", "documented", "probe-survives"]) {
+      expect(stdout).toMatch(new RegExp(`^ok \\d+ - foo: ${law}$`, "m"));
+    }
+    expect(stdout).toMatch(/^# fail 0$/m);
+    expect(stdout).toMatch(/^# tests 19$/m);
+  }, 60_000);
+
+  it("passes its own lint, which finds what is wrong", () => {
+    expect(npm("run", "lint")).toMatchObject({ status: 0 });
+    const broken = withText("src/foo-module.ts", ";", "", () => npm("run", "lint"));
+    expect(broken.status).toBe(1);
+  }, 60_000);
+
+  it("generates the schema that it has", () => {
+    const before = read("schema/facts.schema.json");
+    rmSync(file("schema/facts.schema.json"));
+    expect(npm("run", "schema")).toMatchObject({ status: 0 });
+    expect(read("schema/facts.schema.json")).toBe(before);
+  }, 60_000);
+
+  it.each([
+    [
+      "maps an undefined bit",
+      PLACEMENTS,
+      /return ANSWERS.*;|if .*DEFINED.*;/g,
+      MASKED,
+      "unknown-bits",
+    ],
+    ["maps otherwise than documented", PLACEMENTS, '"write-combined"', '"cached"', "every case"],
+    ["asks any driver", "src/foo-probe.ts", "device?.driver !== DRIVER", "!device", "asks-its-own"],
+    ["documents too little", "README.md", "FOREIGN_BUFFER", "", "documented"],
+    ["has a stale schema", "src/foo-facts.ts", "4294967295", "255", "schema is fresh"],
+    ["has another name", "package.json", '"exporter": "foo"', '"exporter": "bar"', "manifest"],
+  ])(
+    "fails its own tests if it %s",
+    (_, path, from, to, test) => {
+      const { status, stdout } = withText(path, from, to, () => npm("test"));
+      expect(status).toBe(1);
+      expect(stdout).toMatch(new RegExp(`^not ok \\d+ - .*${test}`, "m"));
+    },
+    60_000,
+  );
+
+  it("is not published while a rule is made up or a dependency is a folder", () => {
+    const refused = npm("publish", "--dry-run");
+    expect(refused.status).not.toBe(0);
+    for (const name of ["README.md", "src/foo-placements.ts", "src/foo-adapter.ts"]) {
+      expect(refused.stderr).toContain(`${name}: something is still marked MADE-UP`);
+    }
+    expect(refused.stderr).toContain("package.json: @vmprot/core is a folder of this machine");
+    expect(refused.stderr).not.toContain("src/index.ts");
+  }, 60_000);
+
+  it("is published without its tests when nothing is", () => {
+    const paths = ["README.md", ...["adapter", "flags", "placements", "probe", "uapi"].map(source)];
+    for (const path of paths) writeFileSync(file(path), read(path).replaceAll("MADE-UP", "Read"));
+    const checked = withText("package.json", /file:[^"]+/g, "^0.1.0", () =>
+      run(process.execPath, ["scripts/check-publishable.mjs"], target),
+    );
+    expect(checked).toMatchObject({ status: 0, stderr: "" });
+    const packed = JSON.parse(npm("pack", "--dry-run", "--json").stdout);
+    const shipped = packed[0].files.map(({ path }: { path: string }) => path);
+    expect(shipped).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "dist/index.js", "schema/facts.schema.json"]),
+    );
+    expect(shipped.filter((path: string) => /^(test|scripts)\/|tsbuildinfo/.test(path))).toEqual(
+      [],
+    );
+  }, 60_000);
+
+  const source = (part: string): string => `src/foo-${part}.ts`;
+});
+
+describe("the command as a registry has it", () => {
+  const modules = join(folder, "node_modules");
+  const installed = join(modules, "@vmprot/create-adapter");
+
+  it("writes a package that takes vmprot from the registry", () => {
+    mkdirSync(installed, { recursive: true });
+    for (const part of ["dist", "template", "package.json"]) {
+      cpSync(join(root, "create-adapter", part), join(installed, part), { recursive: true });
+    }
+    symlinkSync(join(root, "core"), join(modules, "@vmprot/core"));
+    const require = createRequire(join(root, "create-adapter/package.json"));
+    symlinkSync(dirname(require.resolve("commander")), join(modules, "commander"));
+    const args = [join(installed, "dist/main.js"), "--name", "bar", "--package", "@vendor/bar"];
+    const { status, stdout } = run(process.execPath, args, folder);
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    expect(stdout).toContain("MADE-UP");
+    expect(stdout).not.toContain(root);
+    const text = readFileSync(join(folder, "vmprot-adapter-bar/package.json"), "utf8");
+    expect(JSON.parse(text)).toMatchObject({
+      name: "@vendor/bar",
+      peerDependencies: { "@vmprot/core": `>=${version} <1.0.0` },
+      devDependencies: { "@vmprot/core": `^${version}`, "@vmprot/testkit": `^${version}` },
+    });
+  });
+});

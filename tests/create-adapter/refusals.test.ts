@@ -1,0 +1,127 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { root } from "../support/repository.js";
+import {
+  COMMAND,
+  createAdapter,
+  filesOf,
+  makeFolder,
+  removeFolder,
+  run,
+} from "./run-create-adapter.js";
+
+const folder = makeFolder();
+afterAll(() => removeFolder(folder));
+
+/** One line with a code, exit status 2, and never a stack. */
+function expectError(args: readonly string[], code: string, ...parts: string[]): void {
+  const { status, stdout, stderr } = createAdapter(folder, ...args);
+  expect({ status, stdout, stderr }).toMatchObject({ status: 2, stdout: "" });
+  expect(stderr).toMatch(new RegExp(`^create-adapter: ${code}: [^\n]+\n$`));
+  for (const part of parts) expect(stderr).toContain(part);
+}
+
+describe("a folder that is in use", () => {
+  writeFileSync(join(folder, "file"), "mine");
+  mkdirSync(join(folder, "full"));
+  writeFileSync(join(folder, "full/package.json"), "mine");
+  mkdirSync(join(folder, "empty"));
+  symlinkSync("empty", join(folder, "link"));
+  symlinkSync("nowhere", join(folder, "dangling"));
+
+  it.each([
+    ["full", "is not empty"],
+    ["file", "is no folder"],
+    ["link", "symbolic link"],
+    ["dangling", "symbolic link"],
+    [".", "is not empty"],
+  ])("%s is refused, by a dry run too", (dir, why) => {
+    const before = filesOf(folder);
+    expectError(["--name", "foo", "--dir", dir], "TARGET_NOT_EMPTY", why);
+    expectError(["--name", "foo", "--dir", dir, "--dry-run"], "TARGET_NOT_EMPTY", why);
+    expect(filesOf(folder)).toEqual(before);
+    expect(readFileSync(join(folder, "full/package.json"), "utf8")).toBe("mine");
+  });
+
+  it("is taken if it is empty, and is where one stands", () => {
+    const empty = join(folder, "empty");
+    expect(createAdapter(empty, "--name", "foo", "--dir", ".")).toMatchObject({ status: 0 });
+    expect(filesOf(empty)).toContain("package.json");
+    expectError(["--name", "foo", "--dir", "empty"], "TARGET_NOT_EMPTY");
+  });
+});
+
+describe("a folder that cannot be written", () => {
+  it("below a file or in /proc is an error of the system's", () => {
+    expectError(["--name", "foo", "--dir", "file/foo"], "OUTPUT_FAILED", "ENOTDIR");
+    expectError(["--name", "foo", "--dir", "/proc/foo"], "OUTPUT_FAILED", "/proc/foo");
+  });
+
+  it("is told apart from an output that cannot be written", () => {
+    const command = `${process.execPath} ${COMMAND} --name foo --dry-run`;
+    expect(run("sh", ["-c", `${command} > /dev/full`], folder)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^create-adapter: OUTPUT_FAILED: ENOSPC[^\n]+\n$/),
+    });
+    expect(run("sh", ["-c", `${command} | true`], folder)).toMatchObject({ stderr: "" });
+  });
+
+  it("half-way leaves nothing behind", () => {
+    // package.json fits into PATH_MAX, and src/foo-placements.ts does not.
+    const names = Array.from({ length: 40 }, () => "d".repeat(200));
+    const fits = join(folder, ...names).slice(0, 4096 - "/package.json".length - 5);
+    const before = readdirSync(folder);
+    expectError(
+      ["--name", "foo", "--dir", fits],
+      "OUTPUT_FAILED",
+      "ENAMETOOLONG",
+      "Nothing is left of it.",
+    );
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+describe("a bad value", () => {
+  it.each([
+    ["--name", "", "An exporter's name"],
+    ["--name", "Foo", "An exporter's name"],
+    ["--name", "-foo", "An exporter's name"],
+    ["--name", "../foo", "An exporter's name"],
+    ["--name", "foo\u001b[2J", "An exporter's name"],
+    ["--name", "a".repeat(65), "An exporter's name"],
+    ["--package", "", "An npm package's name"],
+    ["--package", "Foo", "An npm package's name"],
+    ["--package", "@vendor", "An npm package's name"],
+    ["--package", "node_modules", "An npm package's name"],
+    ["--package", "a".repeat(215), "An npm package's name"],
+    ["--driver", "", "A driver's name"],
+    ["--driver", 'foo"; evil("', "A driver's name"],
+    ["--dir", "", "A folder's path"],
+    ["--bogus", "", "unknown option"],
+  ])("of %s %j is refused", (flag, value, why) => {
+    const name = flag === "--name" ? [] : ["--name", "foo"];
+    expectError([...name, flag, value], "USAGE", why);
+    expect(existsSync(join(folder, "vmprot-adapter-foo"))).toBe(false);
+  });
+
+  it("is a name that is missing where nobody can be asked", () => {
+    expectError([], "USAGE", "--name");
+    expectError(["--dir", "foo"], "USAGE", "--name");
+    expectError(["--name"], "USAGE", "argument missing");
+    expectError(["--name", "foo", "bar"], "USAGE", "too many arguments");
+  });
+
+  it("is a folder of vmprot's repository that is not the adapter's", () => {
+    for (const dir of [".", "foo", "adapters/bar", "adapters/foo/bar", "core"]) {
+      expectError(["--name", "foo", "--dir", join(root, dir)], "USAGE", join(root, "adapters/foo"));
+    }
+  });
+});

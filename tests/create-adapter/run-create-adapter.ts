@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { root } from "../support/repository.js";
+
+export const COMMAND = join(root, "create-adapter/dist/main.js");
+
+/** What a command did. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Without what jest and npm set for the programs that they start. */
+export const PLAIN_ENV = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(NODE_OPTIONS|NODE_TEST_CONTEXT|INIT_CWD|CI|GIT.*|.*COLOR)$/.test(name) &&
+      !/^npm_(?!config_)|^npm_config_local_prefix$/.test(name),
+  ),
+);
+
+export const run = (program: string, args: readonly string[], cwd: string): Run =>
+  spawnSync(program, args, { cwd, encoding: "utf8", env: PLAIN_ENV, maxBuffer: 1 << 26 });
+
+/** Runs the command in a folder, with nobody to ask. */
+export const createAdapter = (cwd: string, ...args: string[]): Run =>
+  run(process.execPath, [COMMAND, ...args], cwd);
+
+/** A new folder outside of the repository. */
+export const makeFolder = (): string =>
+  realpathSync(mkdtempSync(join(tmpdir(), "vmprot-create-adapter-")));
+
+export const removeFolder = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true });
+
+/** The files below a folder, sorted. */
+export const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
