@@ -19,5 +19,9 @@ export function workspaces() {
     .map((folder) => ({ folder, manifest: readJson(join(root, folder, "package.json")) }));
 }
 
+/** The folders of the workspaces that the compiler builds. */
+export const compiledFolders = () =>
+  readJson(join(root, "tsconfig.json")).references.map(({ path }) => path);
+
 /** The packages that are published. */
 export const publicPackages = () => workspaces().filter(({ manifest }) => !manifest.private);
