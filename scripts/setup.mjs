@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun, node } from "./run.mjs";
-import { readJson, root, workspaces } from "./workspaces.mjs";
+import { compiledFolders, readJson, root, workspaces } from "./workspaces.mjs";
 
 const STAMP = join(root, "node_modules/.vmprot-setup.json");
 const SOURCE = /\.(ts|mjs)$|^(package|tsconfig(\.base)?)\.json$/;
@@ -76,7 +76,7 @@ function sourceKey() {
 
 function build() {
   const key = sourceKey();
-  const complete = workspaces().every(({ folder }) => existsSync(join(root, folder, "dist")));
+  const complete = compiledFolders().every((folder) => existsSync(join(root, folder, "dist")));
   if (complete && readStamp().built === key) return;
   say("building…");
   mustRun(node, ["scripts/build.mjs"]);

@@ -19,6 +19,10 @@ export function workspaces(repository = root) {
     .map((folder) => ({ folder, manifest: readJson(join(repository, folder, "package.json")) }));
 }
 
+/** The folders of the workspaces that the compiler builds. */
+export const compiledFolders = () =>
+  readJson(join(root, "tsconfig.json")).references.map(({ path }) => path);
+
 /** The packages that are published. */
 export const publicPackages = (repository = root) =>
   workspaces(repository).filter(({ manifest }) => !manifest.private);

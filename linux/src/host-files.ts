@@ -10,6 +10,7 @@ export interface HostFiles {
   readonly release: string | undefined;
   /** The file's text, or undefined if it cannot be read. */
   read(path: string): string | undefined;
+  /** Whether there is a file or folder of this name that can be looked at. */
   exists(path: string): boolean;
 }
 

@@ -45,6 +45,7 @@ export const RADEON_GEM = {
   NO_CPU_ACCESS: 1 << 4,
 } as const;
 
-/** Every domain, and every flag, that radeon defines. */
+/** Every domain that radeon defines. */
 export const RADEON_GEM_DOMAINS = Object.values(RADEON_GEM_DOMAIN).reduce((a, b) => a | b, 0);
+/** Every flag that radeon defines. */
 export const RADEON_GEM_FLAGS = Object.values(RADEON_GEM).reduce((a, b) => a | b, 0);

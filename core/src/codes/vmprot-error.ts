@@ -9,7 +9,11 @@ export class VmprotError extends Error {
   readonly remedy: string;
   readonly [MARK] = true;
 
-  /** @param detail says more than the code's own message; absent means that message */
+  /**
+   * An error of this code, with the code's remedy.
+   *
+   * @param detail says more than the code's own message; absent means that message
+   */
   constructor(code: ErrorCode, detail?: string) {
     super(detail ?? ERROR_CODES[code].message);
     this.code = code;

@@ -38,8 +38,11 @@ export const VM_FIELDS = {
   prefaulted: YES_NO,
 } as const;
 
+/** The name of a field that says what the host is. */
 export type PlatformField = keyof typeof PLATFORM_FIELDS;
+/** The name of a field that says what the VM is. */
 export type VmField = keyof typeof VM_FIELDS;
+/** The name of any field that a verdict can depend on, besides the buffer's own facts. */
 export type EnvironmentField = PlatformField | VmField;
 
 /** All fields of an environment with their values. */

@@ -16,6 +16,7 @@ export const KERNEL_EPOCHS = [
   "7.1",
 ] as const;
 
+/** A range of Linux versions between which no table row differs; its name is its first version. */
 export type KernelEpoch = (typeof KERNEL_EPOCHS)[number];
 
 /** The epochs from one version up to, not including, another. */

@@ -29,6 +29,11 @@ export class Prober {
   readonly #options: ProberOptions;
   #devices: readonly DrmDevice[] | undefined;
 
+  /**
+   * A prober that has not looked at the machine yet.
+   *
+   * @param adapters those whose probes may be asked
+   */
   constructor(adapters: readonly ExporterAdapter[], options: ProberOptions = {}) {
     this.#adapters = adapters;
     this.#options = options;

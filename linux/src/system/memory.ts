@@ -8,6 +8,7 @@ export interface Memory {
    * @returns the address, or the negative errno
    */
   map(fd: number, size: number): bigint;
+  /** munmap() of what `map` returned, with the same size in bytes. A failure is not told. */
   unmap(address: bigint, size: number): void;
   /** Copies bytes there. The kernel ends the process where nothing can be mapped in (SIGBUS). */
   write(address: bigint, bytes: Uint8Array): void;

@@ -2,6 +2,7 @@
 export interface System {
   /** @returns the file descriptor, or the negative errno */
   open(path: string, flags: number): number;
+  /** close(); a failure is not told. */
   close(fd: number): void;
   /**
    * ioctl() with a structure, which the driver may write to. Interrupted calls are repeated.

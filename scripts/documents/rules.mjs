@@ -1,0 +1,109 @@
+// docs/rules.md: every row that the policy reads.
+import { core, NOTE, table, when } from "./markdown.mjs";
+
+const plumbing = () =>
+  table(
+    ["rule", "when", "code", "why", "source"],
+    core.PLUMBING_RULES.map((row) => [row.id, when(row), `\`${row.code}\``, row.why, row.source]),
+  );
+
+const conclusions = () =>
+  table(
+    ["rule", "code", "why", "source"],
+    core.CONCLUSION_RULES.map(({ id, code, why, source }) => [id, `\`${code}\``, why, source]),
+  );
+
+function acceptance() {
+  const cells = core.ALIAS_ACCEPTANCE.map((row) => [
+    row.id,
+    [
+      row.verdicts.join(" or "),
+      row.sameMode && "same cache mode",
+      row.hostCached && "host cached",
+      Object.keys(row.when).length > 0 && when(row),
+    ]
+      .filter(Boolean)
+      .join("; "),
+    row.profiles.join(", "),
+    row.hazard ? `\`${row.hazard}\`` : "none",
+    row.source,
+  ]);
+  return table(["row", "the manual's word", "profiles", "hazard", "source"], cells);
+}
+
+const lookUps = (chain) => chain.map(({ table: { id } }) => id).join(", then ") || "none";
+
+function model(model) {
+  const stage2 = model.stage2.map((row) => [
+    row.id,
+    when(row),
+    row.refuses ?? row.programs,
+    lookUps(row.chain),
+    row.source,
+  ]);
+  const types = [
+    ...model.beneath.map((row) => ["beneath the page tables", row]),
+    ...model.host.map((row) => ["host", row]),
+    ...Object.entries(model.guest).flatMap(([mode, rows]) =>
+      rows.map((row) => [`guest asks for ${mode}`, row]),
+    ),
+  ].map(([whose, row]) => [whose, row.id, when(row), row.type, row.source]);
+  const unusable = model.unusable.map((row) => [
+    row.id,
+    row.guest.join(" or "),
+    row.effective.join(" or "),
+    row.why,
+    row.source,
+  ]);
+  return [
+    `### ${model.id}\n\nFor ${when(model)}. Of the rows that share a place, the first that fits applies.`,
+    table(["row", "when", "KVM programs", "tables", "source"], stage2),
+    `The types that host and guest ask for; the host's goes through: ${lookUps(model.hostChain)}. Host and guest are held against each other in ${model.alias.id}.`,
+    table(["whose", "row", "when", "type", "source"], types),
+    ...(unusable.length === 0
+      ? []
+      : [
+          "What a guest must not get in place of what it asked for:",
+          table(["row", "asked for", "got", "why", "source"], unusable),
+        ]),
+  ].join("\n\n");
+}
+
+const traits = () =>
+  table(
+    ["arch", "RAM can be write-combined", "every device sees the caches", "source"],
+    core.HOST_TRAITS.map((row) => [
+      row.arch,
+      row.canWriteCombineRam ? "yes" : "no",
+      row.dmaCoherent ? "yes" : "no",
+      row.source,
+    ]),
+  );
+
+/** Those of the list, and any other that a model looks something up in. */
+function typeTables() {
+  const inModels = core.MEMORY_MODELS.flatMap(({ hostChain, stage2, alias }) => [
+    ...hostChain.map(({ table }) => table),
+    ...stage2.flatMap(({ chain }) => chain.map(({ table }) => table)),
+    alias,
+  ]);
+  return [...new Set([...core.TYPE_TABLES, ...inModels])].map(
+    ({ id, title, source, columns, rows }) =>
+      `### ${id}\n\n${title}. Source: ${source}.\n\n${table(
+        ["", ...columns],
+        Object.entries(rows).map(([name, cells]) => [`**${name}**`, ...cells]),
+      )}\n`,
+  );
+}
+
+export function rules() {
+  return [
+    `${NOTE}\n# Rule reference\n\nEvery row that the policy reads, with its source. How they work together: [concepts.md](concepts.md).\n`,
+    `## Plumbing rules\n\nTried in this order, before any memory type is worked out.\n\n${plumbing()}\n`,
+    `## When no attribute is left\n\n${conclusions()}\n`,
+    `## Memory models\n\n${core.MEMORY_MODELS.map(model).join("\n\n")}\n`,
+    `## Accepted differences\n\nThe first row that fits applies; what none accepts is refused.\n\n${acceptance()}\n`,
+    `## What adapters may ask of a host\n\n${traits()}\n`,
+    `## Type tables\n\n${typeTables().join("\n")}`,
+  ].join("\n");
+}
