@@ -60,6 +60,13 @@ describeWith("npm", registry)("a package outside of the repository", () => {
     expect(broken.status).toBe(1);
   }, 60_000);
 
+  it("has a README whose example works", () => {
+    const [, example = ""] = /```ts\n([\s\S]*?)```/.exec(read("README.md")) ?? [];
+    const print = example.replace(/^(new VmProt.*);$/m, "console.log($1.answer.cache);");
+    const evaluated = run(process.execPath, ["--input-type=module", "--eval", print], target);
+    expect(evaluated).toMatchObject({ status: 0, stdout: "write-combined\n" });
+  }, 60_000);
+
   it("generates the schema that it has", () => {
     const before = read("schema/facts.schema.json");
     rmSync(file("schema/facts.schema.json"));

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { explainQuery } from "@vmprot/schemas";
+import { explainQuery, validateConfig, validateManifest } from "@vmprot/schemas";
 import { publicPackages } from "../support/repository.js";
 import { type CodeBlock, codeBlocks } from "./code-blocks.js";
 import { compileBlocks } from "./compile-blocks.js";
@@ -83,11 +83,11 @@ describe("TypeScript and JavaScript blocks", () => {
 
 describe("JSON blocks", () => {
   it.each(named(treated("parse")))("%s parses, and is what it claims to be", (_, { text }) => {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && "facts" in value) {
-      expect(explainQuery(value)).toEqual([]);
-    }
+    const value: Readonly<Record<string, unknown>> = JSON.parse(text);
     expect(value).toBeInstanceOf(Object);
+    if ("facts" in value) expect(explainQuery(value)).toEqual([]);
+    if ("vmprot" in value) expect(validateManifest(value.vmprot)).toBe(true);
+    if ("discover" in value) expect(validateConfig(value)).toBe(true);
   });
 });
 

@@ -27,5 +27,10 @@ export const readDocument = (path: string): Document => ({
   tree: fromMarkdown(readText(path)),
 });
 
+/** What new packages get: tests/create-adapter checks it in such a package. */
+const TEMPLATE = "create-adapter/template/";
+
 /** Every Markdown file of the repository. */
-export const DOCUMENTS: readonly Document[] = repositoryFiles("*.md").map(readDocument);
+export const DOCUMENTS: readonly Document[] = repositoryFiles("*.md")
+  .filter((path) => !path.startsWith(TEMPLATE))
+  .map(readDocument);
