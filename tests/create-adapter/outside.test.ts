@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readManifest, root } from "../support/repository.js";
-import { describeWith } from "../support/requirement.js";
+import { describeWith, missingRegistry } from "../support/requirement.js";
 import { createAdapter, makeFolder, removeFolder, run } from "./run-create-adapter.js";
 
 const folder = makeFolder();
@@ -14,13 +14,8 @@ const PLACEMENTS = "src/foo-placements.ts";
 /** Takes the bits that are defined for all there are. */
 const MASKED = "return ANSWERS.get(flags & DEFINED) ?? WRONG_COMBINATION;";
 const NPM_INSTALL = ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
-const QUICKLY = ["--fetch-retries=0", "--fetch-timeout=10000"];
-const registry =
-  run("npm", ["view", "typescript", "version", ...QUICKLY], folder).status === 0
-    ? undefined
-    : "npm cannot reach a registry";
 
-describeWith("npm", registry)("a package outside of the repository", () => {
+describeWith("npm", missingRegistry())("a package outside of the repository", () => {
   const target = join(folder, "vmprot-adapter-foo");
   const npm = (...args: string[]) => run("npm", args, target);
   const file = (path: string): string => join(target, path);

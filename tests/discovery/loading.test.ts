@@ -37,6 +37,11 @@ describe("a discovered adapter", () => {
     expect(existsSync(ran)).toBe(true);
   });
 
+  it("is what a misspelt exporter may have meant", () => {
+    const { from } = withPackage("made-up");
+    expect(ask(from, "mad-up", "--discover").stderr).toContain("did you mean made-up?");
+  });
+
   it("never goes before vmprot's own, unless it is named", () => {
     const { from, ran } = withPackage("msm");
     expect(ask(from, "msm", "--discover").stderr).toContain("FIELD_MISSING");

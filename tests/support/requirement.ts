@@ -34,3 +34,10 @@ export function missingProgram(program: string): string | undefined {
   const { error } = spawnSync(program, ["--version"]);
   return error && `${program} is not installed`;
 }
+
+/** What is missing where npm cannot reach a registry; undefined where it can. */
+export function missingRegistry(): string | undefined {
+  const quickly = ["--fetch-retries=0", "--fetch-timeout=10000"];
+  const { status } = spawnSync("npm", ["view", "typescript", "version", ...quickly]);
+  return status === 0 ? undefined : "npm cannot reach a registry";
+}

@@ -1,45 +1,112 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../support/repository.js";
+import { describeWith, missingRegistry } from "../support/requirement.js";
+
+type Run = SpawnSyncReturns<string>;
 
 /** What a vendor writes, with an adapter that is sound or not. */
-const source = (change: string): string => `
-import test from "node:test";
+const source = (runner: string, change: string): string => `
+${runner}
 import { msmAdapter } from "@vmprot/adapter-msm";
 import { testAdapter } from "@vmprot/testkit";
 testAdapter({ ...msmAdapter, ${change} }, { test });
 `;
 
-/** Runs a test file of node:test inside the tests' folder, where it finds the packages. */
-function run(change: string) {
-  const folder = mkdtempSync(join(root, "tests/dist/node-test-"));
-  try {
-    const file = join(folder, "adapter.mjs");
-    writeFileSync(file, source(change));
-    // node:test reports otherwise to a parent that is itself a test.
-    const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...env } = process.env;
-    const args = ["--test", "--test-reporter=tap", file];
-    return spawnSync(process.execPath, args, { encoding: "utf8", env });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+// A runner reports otherwise to a parent that is itself a test.
+const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, JEST_WORKER_ID: ___, ...env } = process.env;
+const run = (command: string, args: readonly string[], cwd: string): Run =>
+  spawnSync(command, args, { cwd, encoding: "utf8", env: { ...env, NO_COLOR: "1" } });
+
+const vendor = mkdtempSync(join(tmpdir(), "vmprot-runners-"));
+beforeAll(linkPackages);
+afterAll(() => rmSync(vendor, { recursive: true }));
+
+function linkPackages(): void {
+  const scope = join(vendor, "node_modules/@vmprot");
+  mkdirSync(scope, { recursive: true });
+  symlinkSync(join(root, "testkit"), join(scope, "testkit"));
+  symlinkSync(join(root, "adapters/msm"), join(scope, "adapter-msm"));
 }
 
+/** Writes the test file anew, in a project that has the packages. */
+const write = (runner: string, change: string): void =>
+  writeFileSync(join(vendor, "adapter.test.mjs"), source(runner, change));
+
 describe("under node:test", () => {
+  const tested = (change: string): Run => {
+    write('import test from "node:test";', change);
+    return run(process.execPath, ["--test", "--test-reporter=tap", "adapter.test.mjs"], vendor);
+  };
+
   it("a sound adapter passes, a test for each law", () => {
-    const { status, stdout } = run("");
+    const { status, stdout } = tested("");
     expect(stdout).toMatch(/^ *ok \d+ - msm: never-throws$/m);
     expect(stdout).toMatch(/^# fail 0$/m);
     expect(status).toBe(0);
   }, 60_000);
 
   it("a broken one fails, and the report shows the counterexample", () => {
-    const { status, stdout } = run('title: ""');
+    const { status, stdout } = tested('title: ""');
     expect(stdout).toMatch(/^ *not ok \d+ - msm: metadata$/m);
     expect(stdout).toContain('Counterexample: title is ""');
     expect(stdout).toMatch(/^# fail 1$/m);
+    expect(status).toBe(1);
+  }, 60_000);
+});
+
+describe("under jest", () => {
+  const JEST = join(root, "node_modules/jest/bin/jest.js");
+  const tested = (change: string): Run => {
+    write('import { test } from "@jest/globals";', change);
+    const config = JSON.stringify({ transform: {}, testMatch: ["**/*.test.mjs"] });
+    const args = ["--experimental-vm-modules", JEST, "--verbose", "--config", config];
+    return run(process.execPath, [...args, "--rootDir", vendor], vendor);
+  };
+
+  it("a sound adapter passes, a test for each law", () => {
+    const { status, stderr } = tested("");
+    expect(stderr).toMatch(/✓ msm: never-throws/);
+    expect(status).toBe(0);
+  }, 60_000);
+
+  it("a broken one fails, and the report shows the counterexample", () => {
+    const { status, stderr } = tested('title: ""');
+    expect(stderr).toContain('Counterexample: title is ""');
+    expect(stderr).toMatch(/Tests: +1 failed, \d+ passed/);
+    expect(status).toBe(1);
+  }, 60_000);
+});
+
+describeWith("npm", missingRegistry())("under vitest", () => {
+  const tested = (change: string): Run => {
+    write('import { test } from "vitest";', change);
+    const args = ["node_modules/vitest/vitest.mjs", "run", "--reporter=verbose"];
+    return run(process.execPath, args, vendor);
+  };
+
+  beforeAll(() => {
+    writeFileSync(join(vendor, "package.json"), '{ "private": true }');
+    // The last one for the oldest Node.js that is supported.
+    const args = ["install", "vitest@^3.2.0", "--no-save", "--ignore-scripts", "--prefer-offline"];
+    const installed = run("npm", [...args, "--no-audit", "--no-fund", "--no-package-lock"], vendor);
+    expect(installed).toMatchObject({ status: 0 });
+    linkPackages(); // npm removes what it has not installed
+  }, 120_000);
+
+  it("a sound adapter passes, a test for each law", () => {
+    const { status, stdout } = tested("");
+    expect(stdout).toMatch(/✓ adapter.test.mjs > msm: never-throws/);
+    expect(status).toBe(0);
+  }, 60_000);
+
+  it("a broken one fails, and the report shows the counterexample", () => {
+    const { status, stdout, stderr } = tested('title: ""');
+    expect(stderr).toContain('Counterexample: title is ""');
+    expect(stdout).toMatch(/Tests +1 failed \| \d+ passed/);
     expect(status).toBe(1);
   }, 60_000);
 });

@@ -28,6 +28,12 @@ export class ChosenAdapters {
   readonly validatorOf: typeof factsValidator = (exporter) =>
     this.#explicit.has(exporter) ? undefined : factsValidator(exporter);
 
+  /** The exporters that have an adapter, loaded or not. */
+  get exporters(): readonly string[] {
+    const others = this.others.map(({ exporter }) => exporter);
+    return [...new Set([...this.own.map(({ exporter }) => exporter), ...others])];
+  }
+
   /** Whether vmprot's own adapter answers for this exporter. */
   isOwn(exporter: string): boolean {
     return this.own.some((adapter) => adapter.exporter === exporter);

@@ -16,6 +16,8 @@ const MAX_HINTED = 20;
 export interface QueryRunParts {
   readonly vmProt: VmProt;
   readonly validatorOf: ChosenAdapters["validatorOf"];
+  /** All that can be asked about, those included whose adapters are not loaded. */
+  readonly exporters: readonly string[];
   readonly overrides: Overrides;
   readonly writer: ResultWriter;
   readonly complaints: Complaints;
@@ -87,7 +89,7 @@ export class QueryRun implements QuerySink {
   #hint(exporter: string, unit: Unit, number: number): void {
     if (this.#hinted.has(exporter) || this.#hinted.size >= MAX_HINTED) return;
     this.#hinted.add(exporter);
-    const names = [...this.#parts.vmProt.adapters.keys()];
+    const names = this.#parts.exporters;
     const meant = suggestion(exporter, names) || `; there are ${names.join(", ")}`;
     this.#parts.complaints.hint(
       `${unit} ${number}`,

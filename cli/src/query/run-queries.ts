@@ -38,8 +38,8 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const writer = await createWriter(options);
   const vmProt = new VmProt(adapters.own, { ...adapters.options, baseVm: PLAIN_VM, vm });
   const overrides = new Overrides({ ...options, platform });
-  const { validatorOf } = adapters;
-  const run = new QueryRun({ vmProt, validatorOf, overrides, writer, complaints });
+  const { validatorOf, exporters } = adapters;
+  const run = new QueryRun({ vmProt, validatorOf, exporters, overrides, writer, complaints });
   const window = new InputWindow(source, (bytes) => {
     writer.flush();
     progress.update(run.tally.total, bytes);
