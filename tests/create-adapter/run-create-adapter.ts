@@ -14,16 +14,25 @@ export interface Run {
 }
 
 /** Without what jest and npm set for the programs that they start. */
-export const PLAIN_ENV = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(NODE_OPTIONS|NODE_TEST_CONTEXT|INIT_CWD|CI|GIT.*|.*COLOR)$/.test(name) &&
-      !/^npm_(?!config_)|^npm_config_local_prefix$/.test(name),
-  ),
+const inherited = Object.entries(process.env).filter(
+  ([name]) =>
+    !/^(NODE_TEST_CONTEXT|INIT_CWD|CI|GIT.*|.*COLOR)$/.test(name) &&
+    !/^npm_(?!config_)|^npm_config_local_prefix$/.test(name),
 );
 
+/** For the programs that the tests start; node:test reports otherwise in newer versions of Node.js. */
+export const PLAIN_ENV = {
+  ...Object.fromEntries(inherited),
+  NODE_OPTIONS: "--test-reporter=tap",
+};
+
 export const run = (program: string, args: readonly string[], cwd: string): Run =>
-  spawnSync(program, args, { cwd, encoding: "utf8", env: PLAIN_ENV, maxBuffer: 1 << 26 });
+  spawnSync(program, args, {
+    cwd,
+    encoding: "utf8",
+    env: PLAIN_ENV,
+    maxBuffer: 1 << 26,
+  });
 
 /** Runs the command in a folder, with nobody to ask. */
 export const createAdapter = (cwd: string, ...args: string[]): Run =>
