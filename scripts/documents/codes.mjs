@@ -7,6 +7,7 @@ const { ADAPTERS } = await import(join(root, "all-adapters/dist/index.js"));
 
 /** The codes that follow from no row of a table, and the function of core's that gives them. */
 const ENGINE = {
+  ADAPTER_FAILED: ["core/src/policy/ask-placements.ts", "an adapter that cannot answer"],
   UNKNOWN_EXPORTER: ["core/src/vm-prot.ts", "no adapter of that name"],
   ATTRIBUTES_UNKNOWN: ["core/src/policy/ask-adapter.ts", "unknown facts that matter"],
   PLATFORM_UNKNOWN: [

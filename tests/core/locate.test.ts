@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type ExporterAdapter, VmProt } from "@vmprot/core";
+import { type ExporterAdapter, GuestMappings, VmProt } from "@vmprot/core";
 import { coreModule, VmProtOptions, VmProt as VmProtToken } from "@vmprot/core/di";
 import { Container } from "inversify";
 import { ADAPTERS } from "../support/space.js";
@@ -44,12 +44,68 @@ describe("an adapter that is located", () => {
     [{ ...msm, exporter: "other" }, "ADAPTER_INVALID"],
     [{ ...msm, contract: 2 }, "CONTRACT_UNSUPPORTED"],
     [{ ...msm, placements: undefined }, "ADAPTER_INVALID"],
+    [{ ...msm, title: undefined }, "ADAPTER_INVALID"],
+    [{ ...msm, source: 7 }, "ADAPTER_INVALID"],
     [{ ...msm, cases: undefined }, "ADAPTER_INVALID"],
+    [{ ...msm, cases: [null] }, "ADAPTER_INVALID"],
+    [{ ...msm, optionalFacts: null }, "ADAPTER_INVALID"],
+    [{ ...msm, optionalFacts: { x: null } }, "ADAPTER_INVALID"],
+    [{ ...msm, probe: {} }, "ADAPTER_INVALID"],
+    [{ ...msm, probe: { ...msm.probe, drmDrivers: undefined } }, "ADAPTER_INVALID"],
     [null, "ADAPTER_INVALID"],
-  ])("is checked like any other (%#)", (located, code) => {
+  ])("that is none refuses the query (%#)", (located, code) => {
     const { vmProt } = locating(located);
-    expect(() => vmProt.query(query)).toThrow(expect.objectContaining({ code }));
+    const { verdict } = vmProt.query(query);
+    expect(verdict).toMatchObject({ kind: "refuse", code: "ADAPTER_FAILED" });
+    expect(verdict).toMatchObject({ message: expect.stringContaining(`: ${code}: `) });
     expect([...vmProt.adapters.keys()]).toEqual(["amdgpu"]);
+  });
+
+  it.each([
+    [new Error("no such\npackage"), "no such"],
+    ["words", "words"],
+    [undefined, "undefined"],
+    [Object.create(null), "what cannot be shown"],
+  ])("that cannot be had refuses the query (%#)", (thrown, reason) => {
+    const vmProt = new VmProt([], {
+      locate() {
+        throw thrown;
+      },
+    });
+    const { verdict } = vmProt.query({ ...query, explain: true });
+    const message = `The adapter of "msm": ${reason}`;
+    expect(verdict).toMatchObject({ code: "ADAPTER_FAILED", message });
+  });
+
+  it.each<unknown>(["", "../x", "__proto__", "Msm", "a".repeat(65), undefined, 7, {}])(
+    "is not looked for where %j is no exporter's name",
+    (exporter) => {
+      const { vmProt, asked } = locating(msm);
+      const { verdict } = vmProt.query({ ...query, exporter: exporter as string });
+      expect(verdict).toMatchObject({ code: "UNKNOWN_EXPORTER" });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it("keeps the options that it belongs to", () => {
+    const options = {
+      adapter: msm,
+      locate() {
+        return this.adapter;
+      },
+    };
+    expect(new VmProt([], options).query(query).verdict.kind).toBe("map");
+  });
+
+  it("does not keep a VMM's mappings from being judged", () => {
+    const vmProt = new VmProt([], {
+      locate() {
+        throw new Error("none");
+      },
+    });
+    const mappings = new GuestMappings<number>(vmProt, { platform: "amd" });
+    const { verdict } = mappings.add(1, { exporter: "msm", facts: {} });
+    expect(verdict).toMatchObject({ code: "ADAPTER_FAILED" });
   });
 
   it("can be injected", () => {

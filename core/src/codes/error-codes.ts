@@ -44,8 +44,8 @@ export type ErrorCode =
 export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
   ADAPTER_DUPLICATE: {
     message: "Two adapters claim one exporter.",
-    cause: "Two registered adapters have the same `exporter` name.",
-    remedy: "Register only one of them.",
+    cause: "Two adapters that are registered, named, or both discovered have the same `exporter`.",
+    remedy: "Register or name only one of them.",
   },
   ADAPTER_INVALID: {
     message: "An adapter does not follow the contract.",
@@ -61,7 +61,8 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
   ADAPTER_UNLOADABLE: {
     message: "An adapter's module cannot be loaded.",
     cause: "Its file is missing, throws when it is run, or awaits at top level.",
-    remedy: "Install the package anew, or report the message to who publishes it.",
+    remedy:
+      "Build it if it is yours, else install it anew or report the message to who publishes it.",
   },
   ARCH_UNSUPPORTED: {
     message: "This architecture's ioctl numbers are not known.",

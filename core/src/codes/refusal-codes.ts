@@ -7,6 +7,7 @@ export type RefusalCode =
   | "NOT_EXPORTABLE"
   | "FOREIGN_BUFFER"
   | "UNKNOWN_EXPORTER"
+  | "ADAPTER_FAILED"
   | "UNKNOWN_FACTS"
   | "ATTRIBUTES_UNKNOWN"
   | "PLATFORM_UNKNOWN"
@@ -48,7 +49,14 @@ export const REFUSAL_CODES: Readonly<Record<RefusalCode, CodeEntry>> = {
   UNKNOWN_EXPORTER: {
     message: "No adapter knows this exporter.",
     cause: "No adapter of that name is registered.",
-    remedy: "Register an adapter for it; `vmprot adapters` lists those that are.",
+    remedy:
+      "Register an adapter for it; the command takes those of other packages with --adapter or --discover.",
+  },
+  ADAPTER_FAILED: {
+    message: "The exporter's adapter cannot answer.",
+    cause:
+      "Its package cannot be loaded, or is for a contract that this core does not support; or it threw, or said what the contract does not allow.",
+    remedy: "See the message; update the adapter's package, or tell who publishes it.",
   },
   UNKNOWN_FACTS: {
     message: "The driver's known rules do not cover these facts.",

@@ -14,6 +14,15 @@ import type { CacheMode } from "./cache-mode.js";
  */
 export type VmaKind = "pages" | "pfnmap" | "pfnmap-shmem" | "pfnmap-fault" | "mixedmap";
 
+/** All kinds of VMA. */
+export const VMA_KINDS: readonly VmaKind[] = [
+  "pages",
+  "pfnmap",
+  "pfnmap-shmem",
+  "pfnmap-fault",
+  "mixedmap",
+];
+
 /**
  * Whether KVM before 6.13, which took a reference on each page, can take one
  * (virt/kvm/kvm_main.c, kvm_try_get_pfn):
@@ -23,6 +32,9 @@ export type VmaKind = "pages" | "pfnmap" | "pfnmap-shmem" | "pfnmap-fault" | "mi
  * - `non-refcounted`: may hit tail pages, whose count is 0.
  */
 export type PageKind = "refcounted" | "shmem" | "non-refcounted";
+
+/** All kinds of pages. */
+export const PAGE_KINDS: readonly PageKind[] = ["refcounted", "shmem", "non-refcounted"];
 
 /** One place that a buffer's memory can be in during its life, and how the driver maps it there. */
 export interface Placement {

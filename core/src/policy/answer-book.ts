@@ -1,11 +1,11 @@
-import type { AdapterRefusal, ExporterAdapter, HostTraits } from "../contract/exporter-adapter.js";
-import type { Placement } from "../contract/placement.js";
+import type { ExporterAdapter, HostTraits } from "../contract/exporter-adapter.js";
 import type { Profile } from "../contract/profile.js";
 import type { Facts } from "../contract/query.js";
 import type { Result } from "../contract/result.js";
 import type { VmProtAnswer } from "../contract/vm-prot-answer.js";
 import { HOST_TRAITS } from "../tables/host-traits.js";
 import { askAdapter, type OptionalName, optionalNames, unknownFacts } from "./ask-adapter.js";
+import { askPlacements, type Said } from "./ask-placements.js";
 import { BoundedMap } from "./bounded-map.js";
 import { decide } from "./decide.js";
 import type { Environment } from "./environment.js";
@@ -63,9 +63,14 @@ export class AnswerBook {
     const traits = TRAITS.get(arch);
     if (unknown !== undefined || traits === undefined)
       return this.#openUnknown(facts, arch, unknown);
-    const said: readonly Placement[] | AdapterRefusal = this.adapter.placements(facts, traits);
-    const page = this.#bySaid.get(said) ?? this.#page(toAnswer(said));
-    this.#bySaid.set(said, page);
+    const said = askPlacements(this.adapter, facts, traits);
+    return this.#bySaid.get(said) ?? this.#keep(said);
+  }
+
+  #keep(said: Said): AnswerPage {
+    const page = this.#page(toAnswer(said));
+    // What is no object is no answer either, and refused.
+    if (typeof said === "object" && said !== null) this.#bySaid.set(said, page);
     return page;
   }
 

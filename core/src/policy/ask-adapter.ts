@@ -1,11 +1,9 @@
-import type { AdapterRefusal, ExporterAdapter, HostTraits } from "../contract/exporter-adapter.js";
-import type { Placement } from "../contract/placement.js";
+import type { ExporterAdapter, HostTraits } from "../contract/exporter-adapter.js";
 import type { Facts } from "../contract/query.js";
 import type { VmProtAnswer } from "../contract/vm-prot-answer.js";
 import { HOST_TRAITS } from "../tables/host-traits.js";
+import { askPlacements } from "./ask-placements.js";
 import { refusal, toAnswer } from "./vm-prot-answer.js";
-
-type Said = readonly Placement[] | AdapterRefusal;
 
 /** An optional fact, and whether its absence stands for every value. */
 export interface OptionalName {
@@ -58,12 +56,12 @@ export function askAdapter(
     const message = "The exporter's attributes depend on platform.arch, which is unknown.";
     return refusal("PLATFORM_UNKNOWN", message, ["platform.arch"]);
   }
-  return toAnswer(first.said);
+  return first.answer;
 }
 
 interface AnswerPossibility {
   readonly assumed: Facts;
-  readonly said: Said;
+  readonly answer: VmProtAnswer;
   readonly key: string;
 }
 
@@ -79,8 +77,9 @@ function possibilities(
     all = all.flatMap((assumed) => values.map((value) => ({ ...assumed, [name]: value })));
   }
   return all.map((assumed) => {
-    const said = adapter.placements({ ...facts, ...assumed }, host);
-    return { assumed, said, key: "code" in said ? said.code : JSON.stringify(said) };
+    const answer = toAnswer(askPlacements(adapter, { ...facts, ...assumed }, host));
+    const key = answer.kind === "refusal" ? answer.code : JSON.stringify(answer.placements);
+    return { assumed, answer, key };
   });
 }
 

@@ -1,11 +1,16 @@
 import { REFUSAL_CODES, type RefusalCode } from "../codes/refusal-codes.js";
 import { worstCase } from "../contract/cache-mode.js";
-import type { AdapterRefusal } from "../contract/exporter-adapter.js";
-import type { Placement } from "../contract/placement.js";
 import type { VmProtAnswer, VmProtRefusal } from "../contract/vm-prot-answer.js";
+import { isSaid, type Said } from "./ask-placements.js";
 
-/** What an adapter said, as an answer: core derives the worst case, and whether it is fixed. */
-export function toAnswer(said: readonly Placement[] | AdapterRefusal): VmProtAnswer {
+/**
+ * What an adapter said, as an answer: core derives the worst case, and whether it is fixed. What the
+ * contract does not allow it to say is a refusal.
+ */
+export function toAnswer(said: Said): VmProtAnswer {
+  if (!isSaid(said)) {
+    return refusal("ADAPTER_FAILED", "The adapter's answer is none that the contract allows.");
+  }
   if ("code" in said) return refusal(said.code, said.message);
   const cache = worstCase(said.map((placement) => placement.cache));
   const basis = said.every((placement) => placement.cache === cache) ? "fixed" : "worst-case";

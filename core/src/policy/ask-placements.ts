@@ -1,0 +1,42 @@
+import { reasonOf } from "../codes/reason-of.js";
+import type { RefusalCode } from "../codes/refusal-codes.js";
+import { REFUSAL_CODES } from "../codes/refusal-codes.js";
+import { CACHE_MODES } from "../contract/cache-mode.js";
+import type { AdapterRefusal, ExporterAdapter, HostTraits } from "../contract/exporter-adapter.js";
+import { PAGE_KINDS, type Placement, VMA_KINDS } from "../contract/placement.js";
+import type { Facts } from "../contract/query.js";
+
+/** What an adapter says. */
+export type Said = readonly Placement[] | AdapterRefusal;
+
+/** What each field of a placement can be; the last two may be absent. */
+const FIELDS: Readonly<Record<keyof Placement, readonly unknown[]>> = {
+  memory: ["ram", "device"],
+  cache: CACHE_MODES,
+  vma: [undefined, ...VMA_KINDS],
+  pages: [undefined, ...PAGE_KINDS],
+};
+
+/** Asks the adapter. One that throws refuses: it must not take down the VMM that asked. */
+export function askPlacements(adapter: ExporterAdapter, facts: Facts, host: HostTraits): Said {
+  try {
+    return adapter.placements(facts, host);
+  } catch (error) {
+    return { code: "ADAPTER_FAILED", message: `The adapter threw: ${reasonOf(error)}.` };
+  }
+}
+
+/** Whether the contract allows an adapter to say this; anything else would become a wrong verdict. */
+export function isSaid(said: unknown): said is Said {
+  if (Array.isArray(said)) return said.length > 0 && said.every(isPlacement);
+  if (typeof said !== "object" || said === null) return false;
+  const { code, message } = said as Partial<AdapterRefusal>;
+  const isText = message === undefined || typeof message === "string";
+  return isText && Object.hasOwn(REFUSAL_CODES, code as RefusalCode);
+}
+
+function isPlacement(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const placement = value as Readonly<Record<string, unknown>>;
+  return Object.entries(FIELDS).every(([field, values]) => values.includes(placement[field]));
+}
