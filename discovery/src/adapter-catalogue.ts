@@ -12,7 +12,7 @@ export class AdapterCatalogue {
   readonly adapters: readonly FoundAdapter[];
   /** Packages that have the keyword, and no manifest that could be understood. */
   readonly broken: readonly BrokenPackage[];
-  readonly #loaded = new Map<string, ExporterAdapter>();
+  readonly #loaded = new Map<string, ExporterAdapter | VmprotError>();
 
   /**
    * @throws VmprotError the problem of an explicit adapter; ADAPTER_DUPLICATE if two explicit ones
@@ -55,12 +55,32 @@ export class AdapterCatalogue {
    * CONTRACT_UNSUPPORTED
    */
   readonly locate = (exporter: string): ExporterAdapter | undefined => {
-    const loaded = this.#loaded.get(exporter);
-    if (loaded !== undefined) return loaded;
+    const loaded = this.#loaded.get(exporter) ?? this.#load(exporter);
+    if (VmprotError.is(loaded)) throw loaded;
+    return loaded;
+  };
+
+  /**
+   * A VMM's own adapters, except for exporters that an explicit one is for: what `VmProt` is given
+   * beside {@link locate}, so that explicit adapters go first.
+   */
+  besides(own: readonly ExporterAdapter[]): ExporterAdapter[] {
+    const explicit = new Set(this.adapters.filter(isExplicit).map(({ exporter }) => exporter));
+    return own.filter(({ exporter }) => !explicit.has(exporter));
+  }
+
+  /** A module is run once, also where that fails. */
+  #load(exporter: string): ExporterAdapter | VmprotError | undefined {
     const found = this.choose(exporter);
     if (found === undefined) return undefined;
-    const adapter = loadAdapter(found);
-    this.#loaded.set(exporter, adapter);
-    return adapter;
-  };
+    let loaded: ExporterAdapter | VmprotError;
+    try {
+      loaded = loadAdapter(found);
+    } catch (error) {
+      if (!VmprotError.is(error)) throw error;
+      loaded = error;
+    }
+    this.#loaded.set(exporter, loaded);
+    return loaded;
+  }
 }

@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { VmprotError } from "@vmprot/core";
+import { reasonOf, VmprotError } from "@vmprot/core";
+import { readSmallFile } from "./read-small-file.js";
 
 /** A package that may hold adapters, before its manifest has been looked at. */
 export interface AdapterPackage {
@@ -20,7 +21,12 @@ export interface AdapterPackage {
  * @throws VmprotError ADAPTER_NOT_FOUND if there is none, ADAPTER_INVALID if it is no JSON object
  */
 export function readAdapterPackage(folder: string, name: string): AdapterPackage {
-  const json = parse(readText(folder, name), name);
+  return parseAdapterPackage(readText(folder, name), folder, name);
+}
+
+/** @throws VmprotError ADAPTER_INVALID if the text of its package.json is no JSON object */
+export function parseAdapterPackage(text: string, folder: string, name: string): AdapterPackage {
+  const json = parse(text, name);
   return {
     name: typeof json.name === "string" ? json.name : name,
     version: typeof json.version === "string" ? json.version : "unknown",
@@ -32,17 +38,20 @@ export function readAdapterPackage(folder: string, name: string): AdapterPackage
 
 function readText(folder: string, name: string): string {
   try {
-    return readFileSync(join(folder, "package.json"), "utf8");
+    return readSmallFile(join(folder, "package.json")).text;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new VmprotError("ADAPTER_NOT_FOUND", `${name} has no readable package.json (${code}).`);
+    const message = `${name} has no package.json that can be read: ${reasonOf(error)}.`;
+    throw new VmprotError("ADAPTER_NOT_FOUND", message);
   }
 }
 
 function parse(text: string, name: string): Readonly<Record<string, unknown>> {
   try {
-    const json: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    const json: unknown = JSON.parse(text);
     if (typeof json === "object" && json !== null) return json as Record<string, unknown>;
-  } catch {}
-  throw new VmprotError("ADAPTER_INVALID", `The package.json of ${name} is no JSON object.`);
+    throw new Error("it is no object");
+  } catch (error) {
+    const message = `The package.json of ${name} is no JSON object: ${reasonOf(error)}.`;
+    throw new VmprotError("ADAPTER_INVALID", message);
+  }
 }

@@ -29,23 +29,22 @@ export function discoverAdapters({
 }: DiscoveryOptions): AdapterCatalogue {
   const named = new Map(adapters.map((wanted) => findPackage(wanted, from)).map(byFolder));
   const explicit = [...named.values()].flatMap((each) => foundAdapters(each, "explicit"));
-  const broken: BrokenPackage[] = [];
-  const discovered = (discover ? discoverPackages(from) : []).flatMap((each) => {
-    if (!("problem" in each)) return named.has(each.folder) ? [] : describe(each, broken);
-    broken.push(each);
-    return [];
-  });
-  return new AdapterCatalogue([...explicit, ...discovered], broken);
+  const discovered = (discover ? discoverPackages(from) : [])
+    .filter((each) => !named.has(each.folder))
+    .map(described);
+  const broken = discovered.filter((each) => "problem" in each);
+  const usable = discovered.flatMap((each) => ("problem" in each ? [] : each));
+  return new AdapterCatalogue([...explicit, ...usable], broken);
 }
 
 const byFolder = (each: AdapterPackage) => [each.folder, each] as const;
 
-function describe(each: AdapterPackage, broken: BrokenPackage[]): FoundAdapter[] {
+function described(each: AdapterPackage | BrokenPackage): readonly FoundAdapter[] | BrokenPackage {
+  if ("problem" in each) return each;
   try {
     return foundAdapters(each, "discovered");
   } catch (problem) {
     if (!VmprotError.is(problem)) throw problem;
-    broken.push({ package: each.name, folder: each.folder, problem });
-    return [];
+    return { package: each.name, folder: each.folder, problem };
   }
 }

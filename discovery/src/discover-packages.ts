@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ADAPTER_KEYWORD, VmprotError } from "@vmprot/core";
-import { type AdapterPackage, readAdapterPackage } from "./adapter-package.js";
+import { type AdapterPackage, parseAdapterPackage } from "./adapter-package.js";
 import { moduleFolders } from "./module-folders.js";
+import { readSmallFile } from "./read-small-file.js";
 
 /** What is wrong with a package that was discovered. */
 export interface BrokenPackage {
@@ -40,9 +41,11 @@ function list(folder: string): string[] {
 }
 
 function candidate(folder: string, name: string): AdapterPackage | BrokenPackage | undefined {
-  if (!mentionsKeyword(folder)) return undefined;
+  const text = manifestText(folder);
+  // Far cheaper than parsing, and a project has a thousand packages.
+  if (text?.includes(ADAPTER_KEYWORD) !== true) return undefined;
   try {
-    const found = readAdapterPackage(folder, name);
+    const found = parseAdapterPackage(text, folder, name);
     return found.keywords.includes(ADAPTER_KEYWORD) ? found : undefined;
   } catch (error) {
     if (!VmprotError.is(error)) throw error;
@@ -50,11 +53,11 @@ function candidate(folder: string, name: string): AdapterPackage | BrokenPackage
   }
 }
 
-/** Far cheaper than parsing, and a project has a thousand packages. */
-function mentionsKeyword(folder: string): boolean {
+/** What cannot be read is no package: folders, links that lead nowhere, FIFOs. */
+function manifestText(folder: string): string | undefined {
   try {
-    return readFileSync(join(folder, "package.json"), "utf8").includes(ADAPTER_KEYWORD);
+    return readSmallFile(join(folder, "package.json")).text;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -6,6 +6,10 @@ import { moduleFolders } from "./module-folders.js";
 
 const NAME = /^(@[^/\\\s]+\/)?[^/\\\s.@][^/\\\s]*$/;
 
+/** Whether a folder is named rather than a package: it is absolute, or begins with ./ or ../. */
+export const isFolder = (wanted: string): boolean =>
+  isAbsolute(wanted) || /^\.\.?([/\\]|$)/.test(wanted);
+
 /**
  * The package of this name as the project would find it, or the one in this folder.
  *
@@ -13,7 +17,7 @@ const NAME = /^(@[^/\\\s]+\/)?[^/\\\s.@][^/\\\s]*$/;
  * @throws VmprotError ADAPTER_NOT_FOUND, or ADAPTER_INVALID if its package.json is broken
  */
 export function findPackage(wanted: string, from: string): AdapterPackage {
-  if (isAbsolute(wanted) || /^\.\.?([/\\]|$)/.test(wanted)) {
+  if (isFolder(wanted)) {
     return readAdapterPackage(resolve(from, wanted), wanted);
   }
   const folder = NAME.test(wanted)
@@ -22,8 +26,8 @@ export function findPackage(wanted: string, from: string): AdapterPackage {
         .find((each) => existsSync(join(each, "package.json")))
     : undefined;
   if (folder !== undefined) return readAdapterPackage(folder, wanted);
-  throw new VmprotError(
-    "ADAPTER_NOT_FOUND",
-    `The package "${wanted}" is not installed for ${resolve(from)}.`,
-  );
+  const isThere = NAME.test(wanted) && existsSync(join(from, wanted, "package.json"));
+  const meant = isThere ? `; did you mean the folder ./${wanted}?` : ".";
+  const message = `The package "${wanted}" is not installed for ${resolve(from)}${meant}`;
+  throw new VmprotError("ADAPTER_NOT_FOUND", message);
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import {
   type AdapterManifestEntry,
   CONTRACT_VERSION,
@@ -45,6 +45,10 @@ export function foundAdapters(
   const best = new Map<string, AdapterManifestEntry>();
   for (const entry of manifest.adapters) {
     const other = best.get(entry.exporter);
+    if (other?.contract === entry.contract) {
+      const message = `The manifest of ${name} has two adapters for "${entry.exporter}" and one contract.`;
+      throw new VmprotError("ADAPTER_INVALID", message);
+    }
     if (other === undefined || rank(entry) > rank(other)) best.set(entry.exporter, entry);
   }
   return [...best.values()].map((entry) => {
@@ -73,7 +77,7 @@ function problemOf(
     return new VmprotError("CONTRACT_UNSUPPORTED", message);
   }
   const inside = relative(folder, module);
-  if (!inside.startsWith("..") && !isAbsolute(inside)) return undefined;
+  if (inside.split(sep)[0] !== ".." && !isAbsolute(inside)) return undefined;
   const message = `${name}: its manifest names the module ${entry.module}, outside the package.`;
   return new VmprotError("ADAPTER_INVALID", message);
 }

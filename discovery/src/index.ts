@@ -1,5 +1,7 @@
 export { AdapterCatalogue } from "./adapter-catalogue.js";
 export { type DiscoveryOptions, discoverAdapters } from "./discover-adapters.js";
 export type { BrokenPackage } from "./discover-packages.js";
+export { isFolder } from "./find-package.js";
 export type { FoundAdapter } from "./found-adapter.js";
-export { CONFIG_FILE, readConfig } from "./read-config.js";
+export { CONFIG_FILE, parseConfig, readConfig } from "./read-config.js";
+export { readSmallFile, type SmallFile } from "./read-small-file.js";

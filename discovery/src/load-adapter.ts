@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { checkAdapter, type ExporterAdapter, VmprotError } from "@vmprot/core";
+import { checkAdapter, type ExporterAdapter, reasonOf, VmprotError } from "@vmprot/core";
 import type { FoundAdapter } from "./found-adapter.js";
 
 /**
@@ -10,27 +10,36 @@ import type { FoundAdapter } from "./found-adapter.js";
  */
 export function loadAdapter(found: FoundAdapter): ExporterAdapter {
   if (found.problem !== undefined) throw found.problem;
-  const adapter = requireModule(found)[found.export] as ExporterAdapter | undefined;
-  const { package: name, export: exported } = found;
-  if (adapter === undefined) {
-    throw new VmprotError("ADAPTER_INVALID", `${name}: its module has no export "${exported}".`);
+  try {
+    return checked(found, createRequire(found.module)(found.module));
+  } catch (error) {
+    if (VmprotError.is(error)) throw error;
+    const { code } = Object(error) as NodeJS.ErrnoException;
+    const isAsync = code === "ERR_REQUIRE_ASYNC_MODULE";
+    const why = isAsync ? "it awaits at top level" : `${reasonOf(error)}${placeOf(error)}`;
+    const message = `${found.package} cannot be loaded from ${found.module}: ${why}`;
+    throw new VmprotError("ADAPTER_UNLOADABLE", message);
   }
-  checkAdapter(adapter);
-  for (const field of ["exporter", "contract"] as const) {
-    if (adapter[field] === found[field]) continue;
-    const message = `${name}: the manifest says ${field} ${found[field]}, the adapter ${adapter[field]}.`;
-    throw new VmprotError("ADAPTER_INVALID", message);
-  }
-  return adapter;
 }
 
-function requireModule({ module, package: name }: FoundAdapter): Record<string, unknown> {
-  try {
-    return createRequire(module)(module);
-  } catch (error) {
-    const { code, message = String(error) } = Object(error) as Partial<NodeJS.ErrnoException>;
-    const isAsync = code === "ERR_REQUIRE_ASYNC_MODULE";
-    const why = isAsync ? "it awaits at top level" : message.split("\n")[0];
-    throw new VmprotError("ADAPTER_UNLOADABLE", `${name} cannot be loaded: ${why}`);
+function checked(found: FoundAdapter, module: object): ExporterAdapter {
+  const { package: name, export: exported } = found;
+  if (!Object.hasOwn(Object(module), exported)) {
+    throw new VmprotError("ADAPTER_INVALID", `${name}: its module has no export "${exported}".`);
   }
+  const adapter = (module as Readonly<Record<string, ExporterAdapter>>)[exported];
+  checkAdapter(adapter as ExporterAdapter);
+  for (const field of ["exporter", "contract"] as const) {
+    if (adapter?.[field] === found[field]) continue;
+    const message = `${name}: the manifest says ${field} ${found[field]}, the adapter ${adapter?.[field]}.`;
+    throw new VmprotError("ADAPTER_INVALID", message);
+  }
+  return adapter as ExporterAdapter;
+}
+
+/** Node.js puts the file and line of a syntax error before its stack. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof SyntaxError)) return "";
+  const [place = ""] = String(error.stack).split("\n");
+  return /:\d+$/.test(place) ? ` (${place})` : "";
 }

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { VmprotError } from "@vmprot/core";
+import { type ExporterAdapter, VmprotError } from "@vmprot/core";
 import { type DiscoveryOptions, discoverAdapters } from "@vmprot/discovery";
 import { root } from "../support/repository.js";
 import { manifest, project } from "./project.js";
@@ -45,7 +46,10 @@ describe("discovery", () => {
     const { broken } = discoverAdapters({ from, discover: true });
     expect(broken.map(({ package: name, problem }) => [name, problem.message])).toEqual([
       ["bare", 'The package.json of bare has no field "vmprot".'],
-      ["broken", "The package.json of broken is no JSON object."],
+      [
+        "broken",
+        expect.stringMatching(/^The package.json of broken is no JSON object: .*position 31/),
+      ],
     ]);
   });
 
@@ -62,6 +66,23 @@ describe("discovery", () => {
     expect(found({ from: linked, discover: true })).toEqual(["discovered a one"]);
     const both = { from: linked, adapters: ["a", "./packages/a"], discover: true };
     expect(found(both)).toEqual(["explicit a one"]);
+  });
+});
+
+describe("what is no package", () => {
+  it("is not waited for, read to its end, or believed", () => {
+    const from = project({
+      "node_modules/huge/package.json": `{ "keywords": ["vmprot-adapter"] }${" ".repeat(1 << 20)}`,
+      "node_modules/nothing/package.json": "null //vmprot-adapter",
+      "node_modules/marked/package.json": `\ufeff${JSON.stringify(manifest("marked", "one"))}`,
+    });
+    mkdirSync(join(from, "node_modules/fifo"));
+    spawnSync("mkfifo", [join(from, "node_modules/fifo/package.json")]);
+    symlinkSync(from, join(from, "node_modules/circle"));
+    expect(found({ from, discover: true })).toEqual(["discovered marked one"]);
+    for (const name of ["fifo", "huge"]) {
+      expect(codeOf({ from, adapters: [name] })).toBe("ADAPTER_NOT_FOUND");
+    }
   });
 });
 
@@ -103,6 +124,19 @@ describe("packages that are named", () => {
     expect(codeOf({ from, adapters: ["a", "b"] })).toBe("ADAPTER_DUPLICATE");
   });
 
+  it("go before a VMM's own", () => {
+    const own = [{ exporter: "one" }, { exporter: "two" }] as ExporterAdapter[];
+    const besides = (adapters: string[]) =>
+      discoverAdapters({ from, adapters, discover: true }).besides(own);
+    expect(besides(["a"])).toEqual([{ exporter: "two" }]);
+    expect(besides([])).toEqual(own);
+  });
+
+  it("may be a folder whose ./ was forgotten", () => {
+    const meant = "did you mean the folder ./mine?";
+    expect(() => discoverAdapters({ from, adapters: ["mine"] })).toThrow(meant);
+  });
+
   it("go before discovered ones, and settle which of these is meant", () => {
     const choose = (adapters: string[]) =>
       discoverAdapters({ from, adapters, discover: true }).choose("one")?.package;
@@ -142,6 +176,18 @@ describe("a manifest", () => {
   it("may have fields of later contracts", () => {
     const { adapters } = inspect({ adapters: [{ ...entry, later: true }], later: {} });
     expect(adapters).toMatchObject([{ exporter: "one", contract: 1, version: "unknown" }]);
+  });
+
+  it("may not offer two adapters for one exporter and contract", () => {
+    const { adapters, broken } = inspect({ adapters: [entry, { ...entry, export: "other" }] });
+    expect(adapters).toEqual([]);
+    expect(broken.map(({ problem }) => problem.code)).toEqual(["ADAPTER_INVALID"]);
+  });
+
+  it("may name a module in a folder that begins with dots", () => {
+    expect(inspect({ adapters: [{ ...entry, module: "./..a/index.js" }] }).adapters).toHaveLength(
+      1,
+    );
   });
 
   it("may offer an adapter for several contracts: the newest that core supports is taken", () => {

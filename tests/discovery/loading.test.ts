@@ -1,7 +1,9 @@
-import { chmodSync, existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, chownSync, existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { parseLines, vmprotIn } from "../cli/run-vmprot.js";
+import { itWith } from "../support/requirement.js";
 import { manifest, moduleText, project, writeFiles } from "./project.js";
 
 const query = (exporter: string) => JSON.stringify({ exporter, facts: {}, platform: "amd" });
@@ -77,18 +79,10 @@ describe("a discovered adapter", () => {
     expect(ask(other.from, "d", "--discover").verdict).toMatchObject({ kind: "map" });
   });
 
-  it.each([
-    [
-      "throws",
-      () => 'throw new Error("secret\\nsecond line");',
-      "ADAPTER_UNLOADABLE: a cannot be loaded: secret",
-    ],
-    ["throws a string", () => 'throw "words";', "ADAPTER_UNLOADABLE: a cannot be loaded: words"],
-    [
-      "awaits",
-      () => `await 0;\n${moduleText("made-up")}`,
-      "ADAPTER_UNLOADABLE: a cannot be loaded: it awaits at top level",
-    ],
+  it.each<[what: string, text: () => string, message: string, entry?: object]>([
+    ["throws", () => 'throw new Error("secret\\nsecond line");', "index.js: secret"],
+    ["throws a string", () => 'throw "words";', "index.js: words"],
+    ["awaits", () => `await 0;\n${moduleText("made-up")}`, "index.js: it awaits at top level"],
     ["does not parse", () => "const", "ADAPTER_UNLOADABLE"],
     ["lacks the export", () => "export const other = 1;", "ADAPTER_INVALID"],
     ["exports null", () => "export const adapter = null;", "ADAPTER_INVALID"],
@@ -103,17 +97,56 @@ describe("a discovered adapter", () => {
       () => moduleText("made-up").replace("contract: 1", "contract: 2"),
       "CONTRACT_UNSUPPORTED",
     ],
-  ])("whose module %s is an error of the query, not of the command", (_, text, message) => {
-    const { from } = withPackage("made-up", {}, text);
-    const { status, stderr, stdout } = ask(from, "made-up", "--discover");
-    expect(stderr).toContain(`vmprot: line 1: ${message}`);
-    expect(stderr.match(/^vmprot: /gm)).toHaveLength(1);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    [
+      "exports what throws",
+      () => "export const adapter = new Proxy({}, { get() { throw null; } });",
+      "ADAPTER_UNLOADABLE",
+    ],
+    [
+      "inherits the export",
+      () => "export const a = 1;",
+      "ADAPTER_INVALID",
+      { export: "constructor" },
+    ],
+  ])("whose module %s refuses the query", (_, text, message, entry = {}) => {
+    const { from } = withPackage("made-up", entry, text);
+    const { status, verdict } = ask(from, "made-up", "--discover");
+    expect(verdict).toMatchObject({ kind: "refuse", code: "ADAPTER_FAILED" });
+    expect(verdict).toMatchObject({ message: expect.stringContaining(message) });
+    expect(status).toBe(1);
+  });
+
+  it("is run once, however often its exporter is asked about, whether it fails or not", () => {
+    for (const [text, status] of [
+      ["process.stderr.write('ran ');\nthrow new Error();", 1],
+      [`process.stderr.write('ran ');\n${moduleText("made-up")}`, 0],
+    ] as const) {
+      const { from } = withPackage("made-up", {}, () => text);
+      const five = Array.from({ length: 5 }, () => query("made-up")).join("\n");
+      const run = vmprotIn(from, ["query", "--json", "--discover"], five);
+      expect(run).toMatchObject({ stderr: "ran ", status });
+    }
+  });
+
+  it("does not print among the results", () => {
+    const text = `console.log("hello");\n${moduleText("made-up")}`;
+    const { from } = withPackage("made-up", {}, () => text);
+    const { stdout, stderr } = ask(from, "made-up", "--discover");
+    expect(stderr).toBe("hello\n");
+    expect(parseLines(stdout)).toHaveLength(1);
+  });
+
+  it("whose package is broken is mentioned where its exporter is missed", () => {
+    const { from } = withPackage("Made-Up");
+    const { stderr, verdict } = ask(from, "made-up", "--discover");
+    expect(verdict).toMatchObject({ code: "UNKNOWN_EXPORTER" });
+    expect(stderr).toContain("hint: ADAPTER_INVALID: In the package.json of a: ");
   });
 
   it("for a newer contract is refused without being run", () => {
     const { from, ran } = withPackage("made-up", { contract: 2 });
-    expect(ask(from, "made-up", "--discover").stderr).toContain("CONTRACT_UNSUPPORTED");
+    const { verdict } = ask(from, "made-up", "--discover");
+    expect(verdict).toMatchObject({ message: expect.stringContaining("CONTRACT_UNSUPPORTED") });
     expect(vmprotIn(from, ["adapters", "--discover"]).stdout).toContain("CONTRACT_UNSUPPORTED");
     const { status, stderr } = ask(from, "made-up", "--adapter", "a");
     expect({ status, stderr }).toMatchObject({
@@ -152,14 +185,70 @@ describe("vmprot.config.json", () => {
     expect(ask(project({}), "made-up", "--config", config).verdict).toMatchObject({ kind: "map" });
   });
 
-  it("that others can have written is read only where it is named", () => {
-    const from = project({ ...files, "vmprot.config.json": { adapters: ["./mine"] } });
-    chmodSync(join(from, "vmprot.config.json"), 0o666);
+  const byRoot = process.geteuid?.() === 0 ? undefined : "only root can give files away";
+  const NOBODY = 65_534;
+  const CONFIG = "vmprot.config.json";
+  const settings = { ...files, [CONFIG]: { adapters: ["./mine"] } };
+
+  /** It is not read, and says why, until it is named. */
+  function expectLeftAlone(from: string, why: string, named = "map"): void {
     const { verdict, stderr } = ask(from, "made-up");
     expect(verdict).toMatchObject({ code: "UNKNOWN_EXPORTER" });
-    expect(stderr).toContain("vmprot.config.json is not read");
-    const named = ask(from, "made-up", "--config", "vmprot.config.json");
-    expect(named.verdict).toMatchObject({ kind: "map" });
+    expect(stderr).toContain(`hint: ${CONFIG} is not read, because ${why}`);
+    const { verdict: asked, status } = ask(from, "made-up", "--config", CONFIG);
+    expect(asked?.kind ?? status).toBe(named === "map" ? "map" : 2);
+  }
+
+  it.each([0o666, 0o664])("of mode %o is read only where it is named", (mode) => {
+    const from = project(settings);
+    chmodSync(join(from, CONFIG), mode);
+    expectLeftAlone(from, "others than you can have written it");
+  });
+
+  it("in a folder that others can write to is read only where it is named", () => {
+    const from = project(settings);
+    chmodSync(from, 0o777);
+    expectLeftAlone(from, "others than you can have written it");
+    chmodSync(from, 0o1777);
+    expect(ask(from, "made-up").verdict).toMatchObject({ kind: "map" });
+  });
+
+  it("that is a link is read only where it is named", () => {
+    const from = project(files);
+    symlinkSync(join(project(settings), CONFIG), join(from, CONFIG));
+    expectLeftAlone(from, "it is a link");
+  });
+
+  it("that is a FIFO is waited for by nobody", () => {
+    const from = project(files);
+    spawnSync("mkfifo", [join(from, CONFIG)]);
+    expectLeftAlone(from, "it is no regular file", "error");
+  });
+
+  itWith("root", byRoot)("of another user is read only where it is named", () => {
+    for (const path of [CONFIG, "."]) {
+      const from = project(settings);
+      chownSync(join(from, path), NOBODY, NOBODY);
+      expectLeftAlone(from, "others than you can have written it");
+    }
+  });
+
+  it("decides about discovery too", () => {
+    const from = project({
+      [CONFIG]: { discover: true },
+      "node_modules/a/package.json": manifest("a", "made-up"),
+      "node_modules/a/index.js": moduleText("made-up"),
+    });
+    expect(ask(from, "made-up").verdict).toMatchObject({ kind: "map" });
+  });
+
+  it("has folders relative to itself, and the command line to where it was typed", () => {
+    const from = project(settings);
+    const folder = join(from, "mine");
+    const named = ["--adapter", "."];
+    expect(ask(folder, "made-up", ...named).verdict).toMatchObject({ kind: "map" });
+    const both = ask(folder, "made-up", ...named, "--config", `../${CONFIG}`);
+    expect(both.verdict).toMatchObject({ kind: "map" });
   });
 
   it("with a mistake stops the command", () => {

@@ -41,10 +41,15 @@ export function manifest(name: string, exporter: string, entry: object = {}, res
   };
 }
 
-/** A module with an adapter that maps everything; `ran` is a file that it leaves when it runs. */
-export const moduleText = (exporter: string, ran?: string, cache = "cached"): string =>
+/**
+ * A module with an adapter that maps everything.
+ *
+ * @param ran a file that it leaves when it runs
+ * @param probe the text of its probe
+ */
+export const moduleText = (exporter: string, ran?: string, probe = "undefined"): string =>
   `${ran === undefined ? "" : `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(ran)}, "");\n`}
-const placements = [{ memory: "ram", cache: ${JSON.stringify(cache)}, vma: "pages", pages: "refcounted" }];
+const placements = [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }];
 export const adapter = {
   contract: 1,
   exporter: ${JSON.stringify(exporter)},
@@ -53,5 +58,6 @@ export const adapter = {
   optionalFacts: {},
   cases: [{ name: "any", facts: {} }],
   placements: () => placements,
+  probe: ${probe},
 };
 `;

@@ -6,6 +6,14 @@ import { asError } from "../as-error.js";
 import { printable } from "../output/printable.js";
 import { writeErr } from "../output/standard-streams.js";
 
+/** Every adapter, loaded, by how far it may be asked about buffers that others may know. */
+export interface LoadedAdapters {
+  /** Vmprot's own and explicit ones. */
+  readonly first: readonly ExporterAdapter[];
+  /** Discovered ones. */
+  readonly lastResort: readonly ExporterAdapter[];
+}
+
 /** The adapters of one run: vmprot's own, and those of other packages. */
 export class ChosenAdapters {
   /** Vmprot's own, except for exporters that an explicit adapter is for. */
@@ -20,7 +28,7 @@ export class ChosenAdapters {
     this.others = catalogue?.adapters ?? [];
     const explicit = this.others.filter(({ origin }) => origin === "explicit");
     this.#explicit = new Set(explicit.map(({ exporter }) => exporter));
-    this.own = ADAPTERS.filter(({ exporter }) => !this.#explicit.has(exporter));
+    this.own = catalogue?.besides(ADAPTERS) ?? ADAPTERS;
     this.options = catalogue === undefined ? {} : { locate: catalogue.locate };
   }
 
@@ -39,25 +47,44 @@ export class ChosenAdapters {
     return this.own.some((adapter) => adapter.exporter === exporter);
   }
 
+  /** Says which packages have the keyword and cannot be understood, for who misses their adapters. */
+  reportBroken(): void {
+    for (const { problem } of this.catalogue?.broken ?? []) hint(problem);
+  }
+
   /**
    * Loads all of them, for commands that need every one. Discovered ones that cannot be used are
    * reported and left out.
    *
    * @throws VmprotError if an explicit one cannot be loaded
    */
-  loadAll(): readonly ExporterAdapter[] {
-    const exporters = (this.catalogue?.exporters ?? []).filter((name) => !this.isOwn(name));
-    return [...this.own, ...exporters.flatMap((exporter) => this.#load(exporter))];
+  loadAll(): LoadedAdapters {
+    this.reportBroken();
+    const others = this.exporters.filter((name) => !this.isOwn(name));
+    const isExplicit = (name: string): boolean => this.#explicit.has(name);
+    const explicit = others.filter(isExplicit).flatMap((name) => this.#locate(name) ?? []);
+    const discovered = others.filter((name) => !isExplicit(name));
+    return {
+      first: [...this.own, ...explicit],
+      lastResort: discovered.flatMap((name) => this.#tryLocate(name) ?? []),
+    };
   }
 
-  #load(exporter: string): ExporterAdapter[] {
+  #locate(exporter: string): ExporterAdapter | undefined {
+    return this.catalogue?.locate(exporter);
+  }
+
+  #tryLocate(exporter: string): ExporterAdapter | undefined {
     try {
-      return [this.catalogue?.locate(exporter)].filter((adapter) => adapter !== undefined);
+      return this.#locate(exporter);
     } catch (error) {
-      if (this.#explicit.has(exporter)) throw error;
-      const { code, message } = asError(error);
-      writeErr(`${printable(`vmprot: hint: ${code}: ${message}`)}\n`);
-      return [];
+      hint(error);
+      return undefined;
     }
   }
+}
+
+function hint(error: unknown): void {
+  const { code, message } = asError(error);
+  writeErr(`${printable(`vmprot: hint: ${code}: ${message}`)}\n`);
 }

@@ -1,23 +1,57 @@
-import { type Stats, statSync } from "node:fs";
+import { constants, type Stats, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { VmprotConfig } from "@vmprot/core";
+import { printable } from "../output/printable.js";
 import { writeErr } from "../output/standard-streams.js";
 
-const DEFAULT = "vmprot.config.json";
-const WRITABLE_BY_OTHERS = 0o002;
+const WRITABLE_BY_OTHERS = 0o022;
+const STICKY = 0o1000;
 const ROOT = 0;
 
-/** The configuration to read: the one that was named, or the current folder's. */
-export function configFile(named: string | undefined): string | undefined {
-  if (named !== undefined) return named;
-  const stats = statSync(DEFAULT, { throwIfNoEntry: false });
-  if (stats === undefined || isOurs(stats)) return stats && DEFAULT;
-  writeErr(
-    `vmprot: ${DEFAULT} is not read, because others than you can have written it; --config ${DEFAULT} reads it\n`,
-  );
+/** A project's configuration, and the folder that its names are looked up from. */
+export interface ConfigFile {
+  readonly folder: string;
+  readonly config: VmprotConfig;
+}
+
+/**
+ * The configuration that was named, or the current folder's. That one is left alone where anybody
+ * but this user or root can have put it there, because it names code to run.
+ *
+ * @throws VmprotError if the one that was named cannot be read, or either does not fit its schema
+ */
+export async function readConfigFile(named: string | undefined): Promise<ConfigFile | undefined> {
+  const { CONFIG_FILE, parseConfig, readConfig } = await import("@vmprot/discovery");
+  if (named !== undefined) return { folder: dirname(resolve(named)), config: readConfig(named) };
+  const text = await readOurs(CONFIG_FILE);
+  return text === undefined
+    ? undefined
+    : { folder: process.cwd(), config: parseConfig(text, CONFIG_FILE) };
+}
+
+async function readOurs(path: string): Promise<string | undefined> {
+  const { readSmallFile } = await import("@vmprot/discovery");
+  try {
+    const { text, stats } = readSmallFile(path, constants.O_NOFOLLOW);
+    if (isOurs(stats) && isOurs(statSync("."), STICKY)) return text;
+    note(path, "others than you can have written it");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT") note(path, code === "ELOOP" ? "it is a link" : message);
+  }
   return undefined;
 }
 
-/** It names code to run: nobody else may choose that, by leaving a file where root works. */
-function isOurs({ uid, mode }: Stats): boolean {
+/** @param unless a mode bit that makes a folder safe which others can write to */
+function isOurs({ uid, mode }: Stats, unless = 0): boolean {
   const own = process.geteuid?.() ?? uid;
-  return (uid === own || uid === ROOT) && (mode & WRITABLE_BY_OTHERS) === 0;
+  return (
+    (uid === own || uid === ROOT) && ((mode & WRITABLE_BY_OTHERS) === 0 || (mode & unless) !== 0)
+  );
+}
+
+function note(path: string, why: string): void {
+  writeErr(
+    `${printable(`vmprot: hint: ${path} is not read, because ${why}; --config ${path} reads it`)}\n`,
+  );
 }

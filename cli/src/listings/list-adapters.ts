@@ -25,7 +25,7 @@ function cells(row: AdapterRow): Cell[] {
   const about = [title, origin(row), state(row)].filter((line) => line !== undefined);
   return [
     [styled(exporter, "bold")],
-    plain(facts?.map(factText) ?? ["not loaded"]),
+    plain(facts?.map((fact) => printable(factText(fact))) ?? ["not loaded"]),
     [...plain(about.map((line) => printable(line))), styled(printable(source ?? ""), "dim")],
   ];
 }

@@ -1,6 +1,7 @@
 import { REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
 import { styled } from "../output/cell.js";
 import { printTable } from "../output/print-table.js";
+import { printable } from "../output/printable.js";
 import { writeOut } from "../output/standard-streams.js";
 import { createStyle } from "../output/style.js";
 import type { Cell } from "../output/table.js";
@@ -17,7 +18,7 @@ export function printMatrix(rows: readonly MatrixRow[]): void {
   const head = ["buffer", ...MATRIX_PLATFORMS.map((name) => name.replaceAll("-", "\n"))];
   const lines = rows.flatMap((row, index) => {
     const first = rows[index - 1]?.exporter !== row.exporter;
-    const line = [[styled(row.case)], ...row.cells.map(verdictCell)];
+    const line = [[styled(printable(row.case))], ...row.cells.map(verdictCell)];
     return first ? [[[styled(row.exporter, "bold")]], line] : [line];
   });
   printTable(head, lines, createStyle());

@@ -23,8 +23,8 @@ export interface MatrixOptions extends AdapterOptions {
  */
 export async function showMatrix(options: MatrixOptions): Promise<void> {
   const { exporter, profile, json, html } = options;
-  const adapters = (await chooseAdapters(options)).loadAll();
-  const rows = matrixRows(adapters, exporter, profile);
+  const { first, lastResort } = (await chooseAdapters(options)).loadAll();
+  const rows = matrixRows([...first, ...lastResort], exporter, profile);
   if (json === true) writeJsonRows(rows.flatMap(({ cells }) => cells));
   else if (html === undefined) {
     const { printMatrix } = await import("./matrix-table.js");

@@ -15,9 +15,7 @@ const MAX_HINTED = 20;
 /** What a run needs. */
 export interface QueryRunParts {
   readonly vmProt: VmProt;
-  readonly validatorOf: ChosenAdapters["validatorOf"];
-  /** All that can be asked about, those included whose adapters are not loaded. */
-  readonly exporters: readonly string[];
+  readonly adapters: ChosenAdapters;
   readonly overrides: Overrides;
   readonly writer: ResultWriter;
   readonly complaints: Complaints;
@@ -41,7 +39,7 @@ export class QueryRun implements QuerySink {
       this.#notJson(error, text, unit, number, last);
       return;
     }
-    const fault = queryFault(query, this.#parts.validatorOf);
+    const fault = queryFault(query, this.#parts.adapters.validatorOf);
     if (fault !== undefined) {
       this.broken(unit, number, fault.code, fault.message);
       return;
@@ -88,8 +86,10 @@ export class QueryRun implements QuerySink {
   /** A misspelt exporter is refused like any other, but whoever wrote it will want to know. */
   #hint(exporter: string, unit: Unit, number: number): void {
     if (this.#hinted.has(exporter) || this.#hinted.size >= MAX_HINTED) return;
+    // A package that was found and is broken may be the very one.
+    if (this.#hinted.size === 0) this.#parts.adapters.reportBroken();
     this.#hinted.add(exporter);
-    const names = this.#parts.exporters;
+    const names = this.#parts.adapters.exporters;
     const meant = suggestion(exporter, names) || `; there are ${names.join(", ")}`;
     this.#parts.complaints.hint(
       `${unit} ${number}`,

@@ -38,8 +38,7 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const writer = await createWriter(options);
   const vmProt = new VmProt(adapters.own, { ...adapters.options, baseVm: PLAIN_VM, vm });
   const overrides = new Overrides({ ...options, platform });
-  const { validatorOf, exporters } = adapters;
-  const run = new QueryRun({ vmProt, validatorOf, exporters, overrides, writer, complaints });
+  const run = new QueryRun({ vmProt, adapters, overrides, writer, complaints });
   const window = new InputWindow(source, (bytes) => {
     writer.flush();
     progress.update(run.tally.total, bytes);

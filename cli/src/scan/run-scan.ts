@@ -47,13 +47,13 @@ export async function runScan(
 
 async function createJudge(options: ScanCommandOptions, machine: ProberOptions): Promise<Judge> {
   const { device, driver, profile = "worst-case" } = options;
-  const adapters = (await chooseAdapters(options)).loadAll();
+  const { first, lastResort } = (await chooseAdapters(options)).loadAll();
   return {
-    vmProt: new VmProt(adapters, {
+    vmProt: new VmProt([...first, ...lastResort], {
       baseVm: PLAIN_VM,
       vm: options.vm === undefined ? {} : readVm(options.vm),
     }),
-    prober: new Prober(adapters, machine),
+    prober: new Prober(first, { ...machine, lastResort }),
     ...(machine.system && { system: machine.system }),
     choice: { ...(device && { device }), ...(driver && { driver }) },
     platform: await readPlatform(options.platform ?? "host"),

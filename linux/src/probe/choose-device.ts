@@ -26,6 +26,13 @@ const NEVER_SHARED: ReadonlySet<string> = new Set([
   "amdxdna_accel_driver",
 ]);
 
+/** Whose word counts on what a driver exports. */
+export interface DriverClaims {
+  readonly adapters: readonly ExporterAdapter[];
+  /** These can only add drivers that no other adapter claims. */
+  readonly lastResort: readonly ExporterAdapter[];
+}
+
 /**
  * The one device that a buffer of this exp_name can come from, or a refusal. A buffer is never
  * imported just to see whether it is a device's own: if it is not, the import can pin and move it.
@@ -35,12 +42,12 @@ const NEVER_SHARED: ReadonlySet<string> = new Set([
 export function chooseDevice(
   expName: string,
   devices: readonly DrmDevice[],
-  adapters: readonly ExporterAdapter[],
+  claims: DriverClaims,
   choice: DeviceChoice,
 ): DrmDevice | AdapterRefusal {
   const named = devices.filter((device) => isNamed(device, choice));
   if (named.length === 0 && isChosen(choice)) throw notThere(choice, devices);
-  const candidates = named.filter(({ driver }) => canExport(driver, expName, adapters));
+  const candidates = named.filter(({ driver }) => canExport(driver, expName, claims));
   const [only, ...others] = candidates;
   if (only === undefined) return nobody(expName, named);
   return others.length === 0 ? only : ambiguous(expName, candidates);
@@ -59,12 +66,17 @@ function isNamed({ nodes, driver }: DrmDevice, choice: DeviceChoice): boolean {
 function canExport(
   driver: string | undefined,
   expName: string,
-  adapters: readonly ExporterAdapter[],
+  { adapters, lastResort }: DriverClaims,
 ): boolean {
   if (driver === undefined) return true;
-  const claims = adapters.filter(({ probe }) => probe?.drmDrivers?.includes(driver));
-  if (claims.length > 0) return claims.some(({ probe }) => probe?.expNames.includes(expName));
-  return expName === SHARED && !NEVER_SHARED.has(driver);
+  const claimants = (of: readonly ExporterAdapter[]): ExporterAdapter[] =>
+    of.filter(({ probe }) => probe?.drmDrivers?.includes(driver));
+  const exports = ({ probe }: ExporterAdapter): boolean =>
+    probe?.expNames.includes(expName) === true;
+  const claims = claimants(adapters);
+  if (claims.length > 0) return claims.some(exports);
+  if (expName === SHARED) return !NEVER_SHARED.has(driver);
+  return claimants(lastResort).some(exports);
 }
 
 function notThere({ device, driver }: DeviceChoice, devices: readonly DrmDevice[]): VmprotError {

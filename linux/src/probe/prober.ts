@@ -8,7 +8,7 @@ import type { ProcFiles } from "../proc/proc-files.js";
 import { liveSystem } from "../system/live-system.js";
 import type { System } from "../system/system.js";
 import { askAdapter, type BufferProbe } from "./ask-adapter.js";
-import { chooseDevice, type DeviceChoice } from "./choose-device.js";
+import { chooseDevice, type DeviceChoice, type DriverClaims } from "./choose-device.js";
 
 /** Where probing looks; absent means this machine. */
 export interface ProberOptions {
@@ -16,6 +16,12 @@ export interface ProberOptions {
   /** The folder that holds dev and sys. */
   readonly root?: string;
   readonly files?: ProcFiles;
+  /**
+   * Adapters for exp_names and drivers that none of the others knows, such as those that were only
+   * discovered. Where another adapter knows them, these are not asked, and they never make a device
+   * the only one that a buffer can come from.
+   */
+  readonly lastResort?: readonly ExporterAdapter[];
 }
 
 /** What a probe has to know of a buffer before any device is asked. */
@@ -50,7 +56,9 @@ export class Prober {
    */
   probe(dmaBuf: Identity, descriptor: () => number, choice: DeviceChoice = {}): BufferProbe {
     const { expName, size } = dmaBuf;
-    const candidates = this.#adapters.filter(({ probe }) => probe?.expNames.includes(expName));
+    const known = knowing(this.#adapters, expName);
+    const others = knowing(this.#options.lastResort ?? [], expName);
+    const candidates = known.length > 0 ? known : others;
     const plain = candidates.find(({ probe }) => probe?.drmDrivers === undefined);
     if (plain !== undefined) return askAdapter(plain, { expName, size });
     if (candidates.length === 0) {
@@ -58,14 +66,18 @@ export class Prober {
       return { kind: "refusal", code: "UNKNOWN_EXPORTER", message };
     }
     const named = { driver: choice.driver, device: choice.device && realPath(choice.device) };
-    const device = chooseDevice(expName, this.#list(), this.#adapters, named);
+    const device = chooseDevice(expName, this.#list(), this.#claims, named);
     if ("code" in device) return { kind: "refusal", ...device };
     const { driver, fault } = device;
     if (driver === undefined) throw fault;
-    const adapter = candidates.find(({ probe }) => probe?.drmDrivers?.includes(driver));
+    const adapter = [...known, ...others].find((each) => each.probe?.drmDrivers?.includes(driver));
     if (adapter !== undefined) return this.#askDevice(adapter, device, dmaBuf, descriptor());
     const message = `No adapter knows buffers of exp_name ${expName} of ${driver}, the driver of ${device.path}.`;
     return { kind: "refusal", code: "UNKNOWN_EXPORTER", message, device: device.path };
+  }
+
+  get #claims(): DriverClaims {
+    return { adapters: this.#adapters, lastResort: this.#options.lastResort ?? [] };
   }
 
   #list(): readonly DrmDevice[] {
@@ -112,6 +124,9 @@ export class Prober {
     }
   }
 }
+
+const knowing = (adapters: readonly ExporterAdapter[], expName: string): ExporterAdapter[] =>
+  adapters.filter(({ probe }) => probe?.expNames.includes(expName));
 
 /** Render nodes need less permission, and leave displays alone. */
 function nodeFor({ probe }: ExporterAdapter, { path, nodes }: DrmDevice): string {
