@@ -11,9 +11,10 @@ const PATTERN = {
 /** What a note says, on one line and without the trailers below it. */
 function noteText({ text }) {
   const lines = text.split("\n");
-  const end = lines.findIndex((line, index) => index > 0 && /^$|^[\w-]+-by: /i.test(line));
+  const end = lines.findIndex((line, index) => index > 0 && /^[\w-]+-by: /i.test(line));
   return lines
     .slice(0, end === -1 ? undefined : end)
+    .filter((line) => line !== "")
     .join(" ")
     .trim();
 }
@@ -30,17 +31,32 @@ export function parseCommit(hash, message) {
     type: type ?? undefined,
     scope: scope ?? undefined,
     subject: subject ?? undefined,
-    breaking: notes.length === 0 ? undefined : noteText(notes[0]),
+    breaking: notes.length === 0 ? undefined : [...new Set(notes.map(noteText))].join(" "),
   };
 }
 
-/** The commits after a tag, or all that this clone has; newest first and without merges. */
+const REVERTED = /^This reverts commit ([0-9a-f]{7})[0-9a-f]*/gm;
+
+/** Without commits that a later one of them took back; a revert that was taken back itself does not. */
+function withoutReverted(entries) {
+  const reverted = new Set();
+  return entries.filter(([hash, message]) => {
+    if (reverted.has(hash.slice(0, 7))) return false;
+    for (const [, each] of message.matchAll(REVERTED)) reverted.add(each);
+    return true;
+  });
+}
+
+/**
+ * The commits after a tag, or all that this clone has; newest first, without merges and without what
+ * was reverted.
+ */
 export function commitsSince(repository, tag) {
   const range = tag === undefined ? "HEAD" : `${tag}..HEAD`;
   const log = git(repository, "log", "--no-merges", "--format=%H%x00%B%x01", range);
-  return log
+  const entries = log
     .split("\x01")
     .map((entry) => entry.trimStart().split("\0"))
-    .filter(([hash]) => hash !== "")
-    .map(([hash, message]) => parseCommit(hash, message));
+    .filter(([hash]) => hash !== "");
+  return withoutReverted(entries).map(([hash, message]) => parseCommit(hash, message));
 }

@@ -1,6 +1,9 @@
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { root } from "../support/repository.js";
+import { readText, root } from "../support/repository.js";
 import { importScript } from "../support/scripts.js";
 
 const { releaseText, unreleasedNotes, withRelease } = await importScript("release/changelog.mjs");
@@ -78,6 +81,13 @@ describe("the changelog", () => {
     expect(breaking).toBe("use b.");
   });
 
+  it("has every note of what breaks, to its end", () => {
+    const message =
+      "feat: a\n\nBREAKING CHANGE: use b.\n\nMore of it.\n\nBREAKING-CHANGE: and c.\nReviewed-by: C";
+    const [{ breaking }] = parsed(message);
+    expect(breaking).toBe("use b. More of it. and c.");
+  });
+
   it("says what was written by hand first", () => {
     expect(releaseText("Notes.", parsed(FIX))).toBe("Notes.\n\n### Fixes\n\n- cli: mend a thing");
   });
@@ -128,6 +138,43 @@ describe("the workflow that publishes", () => {
   });
 
   it("is missed where there is none", () => {
-    expect(provenanceProblems(provenanceSettings(join(root, "tests")))).toHaveLength(3);
+    expect(provenanceProblems(provenanceSettings(join(root, "tests")))).toHaveLength(7);
+  });
+
+  it.each([
+    [
+      "NPM_CONFIG_PROVENANCE: true",
+      "NPM_CONFIG_PROVENANCE: false",
+      "NPM_CONFIG_PROVENANCE is false",
+    ],
+    ["contents: read", "contents: write", "permission contents is write"],
+    ["id-token: write", "id-token: none", "permission id-token is none"],
+    ['tags: ["v*"]', 'branches: ["main"]', "trigger is"],
+    ["from-package --yes --ignore-scripts", "from-package --yes", "before publishing is false"],
+    ["      - run: npm run check:packages\n", "", "before publishing is false"],
+    ["- run: node scripts/release/check-tag.mjs", "- run: echo", "before publishing is false"],
+    [/@[0-9a-f]{40}/, "@v4", "actions pinned by commit is false"],
+    [/$/, "  other:\n    runs-on: ubuntu-latest\n", "other jobs is 1"],
+  ])("is refused with %s as %s", (from, to, problem) => {
+    const repository = mkdtempSync(join(tmpdir(), "vmprot-workflow-"));
+    try {
+      const path = ".github/workflows/release.yml";
+      mkdirSync(join(repository, dirname(path)), { recursive: true });
+      const text = readText(path);
+      const changed = text.replace(from, to);
+      expect(changed).not.toBe(text);
+      writeFileSync(join(repository, path), changed);
+      const problems = provenanceProblems(provenanceSettings(repository));
+      expect(problems).toEqual([expect.stringContaining(problem)]);
+    } finally {
+      rmSync(repository, { recursive: true });
+    }
+  });
+
+  it("publishes the version of its tag only", () => {
+    const check = (tag: string) =>
+      spawnSync(process.execPath, [join(root, "scripts/release/check-tag.mjs"), tag]).status;
+    expect(check(`v${JSON.parse(readText("lerna.json")).version}`)).toBe(0);
+    expect(check("v99.0.0")).toBe(1);
   });
 });

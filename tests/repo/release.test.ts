@@ -94,6 +94,17 @@ describe("a release", () => {
     expect(release()).toMatchObject({ version: "0.1.1", size: "patch" });
   });
 
+  it("does not count what was reverted, and counts what was brought back", () => {
+    release();
+    const head = () => git(repository, "rev-parse", "HEAD");
+    const revert = (hash: string) => commit(`Revert "that"\n\nThis reverts commit ${hash}.`);
+    commit("feat: a");
+    revert(head());
+    expect(release().version).toBeUndefined();
+    revert(head());
+    expect(release()).toMatchObject({ version: "0.2.0" });
+  });
+
   it("counts in a shallow clone what there is of it", () => {
     release();
     commit("fix: lost");
