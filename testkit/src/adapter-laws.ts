@@ -1,15 +1,23 @@
 import type { ExporterAdapter, Facts } from "@vmprot/core";
+import { checkOptions } from "./check-options.js";
 import type { Law } from "./law.js";
 import { RULES } from "./laws/index.js";
 import type { LawOptions } from "./options.js";
 import { Subject } from "./subject.js";
 
-/** The laws that this adapter must obey; those of probes only if it has one. */
+/**
+ * The laws that this adapter must obey; those of probes only if it has one.
+ *
+ * @throws VmprotError ADAPTER_INVALID if no adapter is given; FIELD_UNKNOWN, FIELD_TYPE or
+ * FIELD_VALUE if an option is not what it must be
+ */
 export function adapterLaws<F = Facts>(
   adapter: ExporterAdapter<F>,
   options: LawOptions = {},
 ): readonly Law[] {
-  const subject = new Subject(adapter as unknown as ExporterAdapter, options);
+  const anyAdapter = adapter as unknown as ExporterAdapter;
+  checkOptions(anyAdapter, options);
+  const subject = new Subject(anyAdapter, options);
   return RULES.filter((rule) => rule.appliesTo?.(subject) ?? true).map((rule) => ({
     name: rule.name,
     why: rule.why,

@@ -1,3 +1,4 @@
+import type { ExporterAdapter } from "@vmprot/core";
 import type { Reply } from "./scripted-device.js";
 
 /** The highest errno of Linux: EHWPOISON. */
@@ -12,6 +13,17 @@ export const FILLS: readonly (readonly number[])[] = [
   [1, 0, 0, 0],
   [255],
 ];
+
+/** What this adapter's driver may write: small numbers, and each number of the cases. */
+export function contents({ cases }: ExporterAdapter): readonly (readonly number[])[] {
+  const numbers = cases.flatMap(({ facts }) => Object.values(facts).filter(Number.isSafeInteger));
+  const words = [...new Set(numbers as number[])].map((number) => {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigInt64(0, BigInt(number), true);
+    return [...bytes];
+  });
+  return [...FILLS, ...words];
+}
 
 /** How the ioctls around the one under test may end: as asked with each content, or with EINVAL. */
 export function others(): readonly Reply[] {

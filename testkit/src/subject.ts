@@ -1,10 +1,12 @@
 import {
   type AdapterRefusal,
+  type CacheMode,
   type ExporterAdapter,
   type Facts,
   HOST_TRAITS,
   type HostTraits,
   type Placement,
+  type Platform,
   VmProt,
 } from "@vmprot/core";
 import type { LawOptions } from "./options.js";
@@ -25,6 +27,17 @@ export type Said = readonly Placement[] | AdapterRefusal;
 export const HOSTS: readonly HostTraits[] = smallestFirst(
   HOST_TRAITS.map(({ canWriteCombineRam, dmaCoherent }) => ({ canWriteCombineRam, dmaCoherent })),
 );
+
+/** One architecture's name in queries. */
+export type Arch = NonNullable<Platform["arch"]>;
+
+/** An architecture of each of these hosts. */
+export const ARCHES: readonly Arch[] = HOSTS.map(({ canWriteCombineRam: wc, dmaCoherent }) => {
+  const row = HOST_TRAITS.find(
+    (each) => each.canWriteCombineRam === wc && each.dmaCoherent === dmaCoherent,
+  );
+  return row?.arch as Arch;
+});
 
 /** An adapter, and the points at which the laws ask it. */
 export class Subject {
@@ -87,6 +100,13 @@ export class Subject {
     } catch (error) {
       throw new Error(`placements(${show(facts)}, ${show(host)}) threw ${String(error)}`);
     }
+  }
+
+  /** The attribute that core answers with, every possibility asked; undefined where it refuses. */
+  attribute(facts: Facts, arch: Arch): CacheMode | undefined {
+    const query = { exporter: this.adapter.exporter, facts, platform: { arch } };
+    const { answer } = this.vmProt.query(query);
+    return answer.kind === "attributes" ? answer.cache : undefined;
   }
 
   #once<T>(name: string, make: () => T): T {

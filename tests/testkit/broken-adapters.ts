@@ -1,7 +1,7 @@
 import { type Broken, broken, optional, placing } from "./breaking.js";
 import { ANSWERS } from "./broken-answers.js";
 import { PROBE } from "./broken-probes.js";
-import { asked, OPTIONS, SOUND } from "./sound-adapter.js";
+import { asked, MAPPED, OPTIONS, SOUND } from "./sound-adapter.js";
 
 /** At least one adapter for each law, which it must catch. */
 export const BROKEN: readonly Broken[] = [
@@ -33,6 +33,21 @@ export const BROKEN: readonly Broken[] = [
     'for facts {"flags":0} on host',
   ),
   broken(
+    "facts-declared",
+    "an optional fact is not declared",
+    { optionalFacts: {} },
+    'facts {"flags":1} on x86_64 are mapped cached, but "imported" is not in optionalFacts',
+  ),
+  broken(
+    "facts-declared",
+    '"unknown" is one more value of a required fact',
+    {
+      cases: [...SOUND.cases, { name: "no flags", facts: {} }],
+      ...placing(({ flags }) => (flags === "unknown" ? MAPPED : undefined)),
+    },
+    'facts {"flags":"unknown"} on x86_64 are mapped write-combined, but "flags" is not',
+  ),
+  broken(
     "cases-cover",
     "a case is missing",
     { cases: SOUND.cases.filter(({ name }) => name !== "write-combined") },
@@ -41,10 +56,17 @@ export const BROKEN: readonly Broken[] = [
   broken("cases-cover", "a fact without values", {}, 'the space lacks the fact "imported"', {
     space: { flags: [1] },
   }),
-  broken("cases-cover", "an invalid case", {}, "the case", {
+  broken("cases-cover", "an invalid case", {}, 'valid refuses the case "write-combined"', {
     ...OPTIONS,
     valid: ({ flags }) => flags !== 2,
   }),
+  broken(
+    "cases-cover",
+    "a fact that valid does not know",
+    { cases: SOUND.cases.filter(({ facts }) => facts.imported === undefined) },
+    'valid refuses all facts that have "imported"',
+    { ...OPTIONS, valid: (facts) => !("imported" in facts) },
+  ),
   broken(
     "unknown-bits",
     "undefined bits are ignored",

@@ -28,6 +28,18 @@ const REFUSED = { kind: "refusal", code: "ATTRIBUTES_UNKNOWN" } as const;
 const at = (errno: number, what: () => unknown) =>
   after((got) => (got === errno ? what() : REFUSED));
 
+/** The flags of one ioctl, and what the function makes of a second. */
+function second(
+  read: (errno: number, value: number | undefined, device: ProbeDevice) => object,
+): ExporterProbe {
+  return after((errno, flags, device) => {
+    if (errno !== 0) return REFUSED;
+    const argument = new Uint8Array(8);
+    const failed = device.ioctl(2, argument);
+    return { kind: "facts", facts: { flags: flags[0] ?? 0, ...read(failed, argument[0], device) } };
+  });
+}
+
 /** Probes that one law must catch. */
 export const PROBE: readonly BrokenProbe[] = [
   {
@@ -120,4 +132,39 @@ export const PROBE: readonly BrokenProbe[] = [
     probe: at(25, () => FACTS),
     says: 'every ioctl fails with errno 25: facts {"flags":1}, which intel maps',
   },
+  {
+    law: "probe-failure-tells-nothing",
+    how: "takes a second ioctl's failure for an answer",
+    probe: second((errno, value) => ({ imported: errno === 0 && value === 1 })),
+    says: 'ioctl 2 fails with errno 118, the others write [1,0,0,0,0,0,0,0]: facts {"flags":1,"imported":false}, mapped cached on x86_64; but where it ends with {"errno":0,"bytes":[1,',
+  },
+  {
+    law: "probe-failure-tells-nothing",
+    how: "leaves the fact out, whose absence means a value",
+    probe: second((errno, value) => (errno === 0 ? { imported: value === 1 } : {})),
+    says: 'facts {"flags":1}, mapped cached',
+  },
+  {
+    law: "probe-failure-tells-nothing",
+    how: "knows one errno, and takes all others for success",
+    probe: second((errno) => ({ imported: errno === 22 })),
+    says: 'but where it ends with {"errno":22,"bytes":[]}',
+  },
+];
+
+/** Probes that must not be accused of guessing, and why. */
+export const HONEST: readonly (readonly [how: string, probe: ExporterProbe])[] = [
+  [
+    "says that it does not know",
+    second((errno, value) => ({ imported: errno === 0 ? value === 1 : "unknown" })),
+  ],
+  ["asks for what does not matter", second(() => ({}))],
+  [
+    "asks something else instead",
+    second((errno, value, device) => {
+      const argument = new Uint8Array(8);
+      if (errno !== 0 && device.ioctl(3, argument) !== 0) return { imported: "unknown" };
+      return { imported: (errno === 0 ? value : argument[0]) === 1 };
+    }),
+  ],
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { adapterLaws, testAdapter } from "@vmprot/testkit";
 import { BROKEN } from "./broken-adapters.js";
+import { HONEST } from "./broken-probes.js";
 import { OPTIONS, SOUND } from "./sound-adapter.js";
 
 /** What a law says of an adapter, or nothing. */
@@ -40,6 +41,39 @@ describe("an adapter that breaks the law", () => {
   });
 });
 
+describe("a guess that no other law sees", () => {
+  const NEWEST = ["facts-declared", "probe-failure-tells-nothing"];
+  const guesses = BROKEN.filter(({ law }) => NEWEST.includes(law));
+
+  it.each(guesses.map((broken) => [broken.how, broken] as const))(
+    "%s",
+    (_, { adapter, options, law }) => {
+      const broken = adapterLaws(adapter, options).filter((each) => verdict(each) !== "");
+      expect(broken.map(({ name }) => name)).toEqual([law]);
+    },
+  );
+});
+
+describe("a valid that refuses what the adapter has", () => {
+  const stale = BROKEN.filter(({ says }) => says.startsWith("valid refuses"));
+
+  it.each(stale.map((broken) => [broken.how, broken] as const))(
+    "is what the first broken law speaks of (%s)",
+    (_, { adapter, options, says }) => {
+      const [first] = adapterLaws(adapter, options).map(verdict).filter(Boolean);
+      expect(first).toContain(`the option ${says}`);
+      expect(first).toContain("is its schema older than the facts?");
+    },
+  );
+});
+
+describe("a probe that is no guess", () => {
+  it.each(HONEST)("%s", (_, probe) => {
+    const broken = adapterLaws({ ...SOUND, probe }, OPTIONS).filter((law) => verdict(law) !== "");
+    expect(broken.map(({ name }) => name)).toEqual([]);
+  });
+});
+
 describe("testAdapter", () => {
   it("registers every law that says something of the adapter", () => {
     const names: string[] = [];
@@ -54,6 +88,7 @@ describe("testAdapter", () => {
       "probe-asks-its-own",
       "probe-survives",
       "probe-failure-refuses",
+      "probe-failure-tells-nothing",
     ]);
   });
 });

@@ -10,7 +10,11 @@ export const casesCover: Rule = {
     const undeclared = subject.names.find((name) => !Object.hasOwn(subject.space, name));
     if (undeclared !== undefined) return `the space lacks the fact ${show(undeclared)}`;
     for (const { name, facts } of subject.adapter.cases) {
-      if (!subject.isValid(facts)) return `the case ${show(name)} is not valid: ${at(facts)}`;
+      if (!subject.isValid(facts)) return refused(`the case ${show(name)}, ${at(facts)}`);
+    }
+    for (const name of Object.keys(subject.space)) {
+      if (subject.points.some((facts) => facts[name] !== undefined)) continue;
+      return refused(`all facts that have ${show(name)}`);
     }
     const listed = new Set<string>();
     for (const { facts } of subject.adapter.cases) {
@@ -25,6 +29,9 @@ export const casesCover: Rule = {
     return undefined;
   },
 };
+
+const refused = (what: string): string =>
+  `the option valid refuses ${what}; is its schema older than the facts?`;
 
 /** Refusals of one code are one answer, whatever they say. */
 const answerKey = (said: Said): string => (isRefusal(said) ? said.code : show(said));

@@ -3,6 +3,7 @@ import { canonical } from "./canonical.js";
 import { casesCover } from "./cases-cover.js";
 import { deterministic } from "./deterministic.js";
 import { documented } from "./documented.js";
+import { factsDeclared } from "./facts-declared.js";
 import { knowingLess } from "./knowing-less.js";
 import { metadata } from "./metadata.js";
 import { neverMutates } from "./never-mutates.js";
@@ -10,6 +11,7 @@ import { neverThrows } from "./never-throws.js";
 import { optionalFacts } from "./optional-facts.js";
 import { probeAsksItsOwn } from "./probe-asks-its-own.js";
 import { probeFailureRefuses } from "./probe-failure-refuses.js";
+import { probeFailureTellsNothing } from "./probe-failure-tells-nothing.js";
 import { probeSurvives } from "./probe-survives.js";
 import { unknownBits } from "./unknown-bits.js";
 import { wellFormed } from "./well-formed.js";
@@ -23,6 +25,7 @@ export const RULES: readonly Rule[] = [
   deterministic,
   canonical,
   optionalFacts,
+  factsDeclared,
   casesCover,
   unknownBits,
   knowingLess,
@@ -30,4 +33,5 @@ export const RULES: readonly Rule[] = [
   probeAsksItsOwn,
   probeSurvives,
   probeFailureRefuses,
+  probeFailureTellsNothing,
 ];
