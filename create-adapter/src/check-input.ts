@@ -24,5 +24,8 @@ export const checkDriver: Check = (value) =>
     ? undefined
     : "A driver's name is 1 to 64 letters, digits, -, _ and ., and begins with a letter or digit.";
 
-export const checkDir: Check = (value) =>
-  value === "" || value.includes("\0") ? "A folder's path is needed." : undefined;
+export const checkDir: Check = (value) => {
+  if (value === "" || value.includes("\0")) return "A folder's path is needed.";
+  if (value.startsWith("~")) return "Only a shell knows what ~ is: write the path in full.";
+  return undefined;
+};

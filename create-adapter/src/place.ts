@@ -31,7 +31,10 @@ export function findPlace(dir: string, name: string, { checkout }: Home, cwd: st
   if (!isInside(checkout, folder)) return { kind: "checkout", folder };
   const own = join(checkout, "adapters", name);
   if (folder === own) return { kind: "workspace", folder };
-  throw new VmprotError("USAGE", `In vmprot's repository the adapter ${name} belongs in ${own}.`);
+  throw new VmprotError(
+    "USAGE",
+    `In vmprot's repository the adapter ${name} belongs in ${own}; or name a folder outside.`,
+  );
 }
 
 function isInside(root: string, folder: string): boolean {

@@ -1,15 +1,18 @@
+import { VmprotError } from "@vmprot/core";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Check, checkDir, checkDriver, checkName, checkPackage } from "./check-input.js";
+import { checkTarget } from "./check-target.js";
 import { findHome } from "./home.js";
+import { hasTaken, hint } from "./npm-options.js";
 import { makePlan } from "./plan.js";
 import { describePlan, describeResult } from "./report.js";
 import { type Ask, completeRequest, type Flags } from "./request.js";
-import { checkTarget, writePlan } from "./write-plan.js";
+import { writePlan } from "./write-plan.js";
 
 const USAGE = 2;
 const MORE = `
 Without --name, a terminal is asked for whatever is missing. Nothing is ever overwritten: the folder
-must be new or empty.
+must be new, empty or an empty clone.
 
 Exit status: 0 written (or, with --dry-run, shown), 2 the command line is wrong, the folder is in use
 or cannot be written, 130 interrupted while asking.
@@ -34,9 +37,11 @@ export async function runProgram(args: readonly string[], ask?: Ask): Promise<nu
     await createProgram(ask).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
-    process.stderr.write(errorLine("USAGE", error.message.replace(/^error: /, "")));
+    const ofCommander = error instanceof CommanderError;
+    if (!ofCommander && !(VmprotError.is(error) && error.code === "USAGE")) throw error;
+    if (ofCommander && error.exitCode === 0) return 0;
+    const message = error.message.replace(/^error: /, "");
+    process.stderr.write(errorLine("USAGE", message + hint(error.code, process.env)));
     return USAGE;
   }
 }
@@ -79,7 +84,9 @@ function checked(check: Check): (value: string) => string {
 async function create({ dryRun, ...flags }: Options, ask?: Ask): Promise<void> {
   const home = findHome();
   const cwd = process.cwd();
-  const request = await completeRequest(flags, home, cwd, ask);
+  // Questions would pass over what was said already.
+  const somebody = hasTaken(process.env) ? undefined : ask;
+  const request = await completeRequest(flags, home, cwd, somebody);
   const plan = makePlan(request, home);
   if (dryRun) {
     checkTarget(plan.place.folder);

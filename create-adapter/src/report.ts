@@ -25,16 +25,22 @@ const COMMANDS: Readonly<Record<PlaceKind, (request: Request) => readonly string
   ],
 };
 
-const REMARKS: Readonly<Record<PlaceKind, (home: Home) => string>> = {
+const REMARKS: Readonly<Record<PlaceKind, (home: Home, request: Request) => string>> = {
   registry: () => "",
   checkout: ({ version, checkout }) => `
 package.json takes @vmprot/* from ${checkout}. Put "^${version}" there before you publish; npm publish
 refuses until then.
 `,
-  workspace: () => `
-For the adapter to be in the list of all adapters, and so in the command and in every test, add it to
-all-adapters (package.json, tsconfig.json, src/index.ts) and its facts to tests/support/fact-spaces.ts.
-Then npm test says what is still missing.
+  workspace: ({ version }, { name, package: npmName }) => `
+For the adapter to be in the list of all adapters, and so in the command and in every test:
+  1. all-adapters/package.json: "${npmName}": "^${version}" in dependencies, then
+     npm install --ignore-scripts
+  2. all-adapters/tsconfig.json: "../adapters/${name}" in references.
+  3. all-adapters/src/index.ts: its import, and its line in ADAPTERS.
+  4. tests/support/fact-spaces.ts: ${name}, in the place that ADAPTERS has it, with values of each fact.
+  5. README.md: ${name} in the row of adapters.
+  6. npm run schemas, npm run docs, npm run format
+  7. npm test and npm run lint say what is still missing.
 `,
 };
 
@@ -48,7 +54,7 @@ export function describeResult(request: Request, plan: Plan, home: Home, cwd: st
   return `Wrote ${plan.files.size} files to ${folder}.
 ${changes.join("")}
 Next steps:
-${commands.map((command) => `  ${command}\n`).join("")}${REMARKS[kind](home)}
+${commands.map((command) => `  ${command}\n`).join("")}${REMARKS[kind](home, request)}
 Its rules are MADE-UP, and a wrong attribute corrupts data silently. Replace everything that is marked
 MADE-UP in src and README.md, with its source; npm publish refuses while the word is left. README.md
 says where to begin.

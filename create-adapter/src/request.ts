@@ -1,6 +1,7 @@
 import { VmprotError } from "@vmprot/core";
 import type { AdapterNames } from "./adapter-words.js";
 import { type Check, checkDir, checkDriver, checkName, checkPackage } from "./check-input.js";
+import { checkTarget } from "./check-target.js";
 import type { Home } from "./home.js";
 import { defaultDir, findPlace, type Place } from "./place.js";
 
@@ -52,7 +53,7 @@ export async function completeRequest(
     (await answer({
       message: "The folder to write to:",
       default: defaultDir(name, home, cwd),
-      check: checkDir,
+      check: (value) => checkDir(value) ?? checkPlace(value, name, home, cwd),
     }));
   const place = findPlace(dir, name, home, cwd);
   const npmName =
@@ -66,4 +67,14 @@ export async function completeRequest(
     flags.driver ??
     (await answer({ message: "The DRM driver's name:", default: name, check: checkDriver }));
   return { name, place, package: npmName, driver };
+}
+
+/** What is wrong with a folder, while there is somebody to name another. */
+function checkPlace(dir: string, name: string, home: Home, cwd: string): string | undefined {
+  try {
+    checkTarget(findPlace(dir, name, home, cwd).folder);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -1,32 +1,16 @@
 import {
   closeSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   rmdirSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { VmprotError } from "@vmprot/core";
+import { checkTarget } from "./check-target.js";
 import type { Plan } from "./plan.js";
-
-/**
- * Demands that nothing is there, or an empty folder.
- *
- * @throws VmprotError TARGET_NOT_EMPTY, or the system's error
- */
-export function checkTarget(folder: string): void {
-  const there = lstatSync(folder, { throwIfNoEntry: false });
-  if (there === undefined) return;
-  const refuse = (why: string): VmprotError =>
-    new VmprotError("TARGET_NOT_EMPTY", `${folder} ${why}; nothing was written.`);
-  if (there.isSymbolicLink()) throw refuse("is a symbolic link: name the folder that it leads to");
-  if (!there.isDirectory()) throw refuse("exists and is no folder");
-  if (readdirSync(folder).length > 0) throw refuse("is not empty");
-}
 
 /**
  * Writes everything or nothing: after an error, what was made is removed again.

@@ -66,9 +66,10 @@ const step = (name: string, effect: (model: Model, real: Real) => void) => ({
 });
 
 const name = fc.constantFrom(...NAMES);
-const buffer = fc.constantFrom(
-  ...ADAPTERS.flatMap(({ exporter, cases }) => cases.map(({ facts }) => ({ exporter, facts }))),
-);
+const buffersOf = (adapters: typeof ADAPTERS): fc.Arbitrary<GuestBuffer> =>
+  fc.constantFrom(
+    ...adapters.flatMap(({ exporter, cases }) => cases.map(({ facts }) => ({ exporter, facts }))),
+  );
 const vm = fc.record(
   {
     guestPat: fc.constantFrom("ignored", "honored", "unknown"),
@@ -91,9 +92,14 @@ const facts = fc.record(
 ) as fc.Arbitrary<VmFacts>;
 
 const SEED = 7;
+/** What the seed draws from: fixed, for it to go on meaning the same. */
+const SEEDED = [
+  ...["msm", "amdgpu", "i915", "virtgpu", "radeon"],
+  ...["qxl", "vgem", "udmabuf", "dma-heap", "videobuf2"],
+];
 const seen = { map: 0, keep: 0, change: 0, revoke: 0, retold: 0 };
 
-const commands = [
+const commands = (buffer: fc.Arbitrary<GuestBuffer>) => [
   fc.tuple(name, buffer).map(([id, one]) =>
     step(`add ${id} ${JSON.stringify(one)}`, (model, real) => {
       if (model.held.has(id)) return void expect(() => real.add(id, one)).toThrow(VmprotError);
@@ -156,27 +162,29 @@ const commands = [
   ),
 ];
 
-const sequences = fc.property(
-  fc.commands(commands, { maxCommands: 60, size: "max" }),
-  facts,
-  (steps, start) => {
-    fc.modelRun(
-      () => ({
-        model: { held: new Map(), facts: start },
-        real: new GuestMappings<number>(vmProt, start),
-      }),
-      steps,
-    );
-  },
-);
+const sequences = (adapters: typeof ADAPTERS) =>
+  fc.property(
+    fc.commands(commands(buffersOf(adapters)), { maxCommands: 60, size: "max" }),
+    facts,
+    (steps, start) => {
+      fc.modelRun(
+        () => ({
+          model: { held: new Map(), facts: start },
+          real: new GuestMappings<number>(vmProt, start),
+        }),
+        steps,
+      );
+    },
+  );
 
 it("agree with a naive model, whatever is done with them", () => {
-  fc.assert(sequences, { numRuns: 200 });
+  fc.assert(sequences(ADAPTERS), { numRuns: 200 });
 });
 
 it("agree in sequences that reach every kind of change", () => {
   // Some changes are rare: this seed is known to reach them all.
   for (const kind of Object.keys(seen) as (keyof typeof seen)[]) seen[kind] = 0;
-  fc.assert(sequences, { numRuns: 300, seed: SEED });
+  const fixed = ADAPTERS.filter(({ exporter }) => SEEDED.includes(exporter));
+  fc.assert(sequences(fixed), { numRuns: 300, seed: SEED });
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
 });

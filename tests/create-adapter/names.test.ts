@@ -38,7 +38,7 @@ describe.each(NAMES)("a new adapter named %s", (name, adapter) => {
     const listed = rows.map(([, size, path]) => [path, Number(size)]);
     const found = filesOf(target).map((path) => [path, statSync(join(target, path)).size]);
     expect(listed.sort()).toEqual(found.sort());
-    expect(found.length).toBe(17);
+    expect(found.length).toBe(18);
   });
 
   it("has its own name wherever the template has its", () => {
@@ -69,7 +69,7 @@ describe("names of every length", () => {
     const folders = readdirSync(all).filter((name) => name !== "biome.json");
     const lint = run(process.execPath, [biome, "ci", "--colors=off", ...folders], all);
     expect(lint).toMatchObject({ status: 0, stderr: "" });
-    expect(lint.stdout).toContain(`Checked ${folders.length * 13} files`);
+    expect(lint.stdout).toContain(`Checked ${folders.length * 14} files`);
   }, 60_000);
 });
 

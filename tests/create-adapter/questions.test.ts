@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { describeWith, missingProgram } from "../support/requirement.js";
@@ -21,11 +21,12 @@ const INTERRUPT = "\u0003";
 function answering(
   args: string,
   answers: readonly (readonly [question: string, answer: string])[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ text: string; status: number | null }> {
   const command = `${process.execPath} ${COMMAND} ${args}`;
   const child = spawn("script", ["-qec", command, "/dev/null"], {
     cwd: folder,
-    env: { ...PLAIN_ENV, TERM: "xterm-256color" },
+    env: { ...PLAIN_ENV, ...env, TERM: "xterm-256color" },
   });
   const waiting = [...answers];
   let text = "";
@@ -45,10 +46,14 @@ const terminal = describeWith("script", missingProgram("script"));
 
 terminal("on a terminal", () => {
   it("asks for everything that is missing, and again after a bad answer", async () => {
+    mkdirSync(join(folder, "full"));
+    writeFileSync(join(folder, "full/file"), "mine");
     const { text, status } = await answering("--driver foo-kms", [
       ["The exporter's name", `Foo${ENTER}`],
       ["An exporter's name is 1 to 64", `\u0015foo${ENTER}`],
-      ["The folder to write to", ENTER],
+      ["The folder to write to", `~/foo${ENTER}`],
+      ["Only a shell knows", `\u0015full${ENTER}`],
+      ["is not empty", `\u0015${ENTER}`],
       ["The npm package's name", `@vendor/foo${ENTER}`],
     ]);
     expect({ status, text }).toMatchObject({ status: 0 });
@@ -66,6 +71,12 @@ terminal("on a terminal", () => {
     expect(status).toBe(0);
     expect(text).not.toContain("?");
     expect(text).toContain("bar-adapter.ts");
+  }, 30_000);
+
+  it("asks nothing where npm took the options", async () => {
+    const { text, status } = await answering("", [], { npm_config_name: "foo" });
+    expect({ status, text }).toMatchObject({ status: 2 });
+    expect(text).toContain("put -- before the options");
   }, 30_000);
 
   it("writes nothing if interrupted", async () => {

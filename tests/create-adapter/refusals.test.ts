@@ -59,6 +59,17 @@ describe("a folder that is in use", () => {
   });
 });
 
+describe("a clone of an empty repository", () => {
+  it("is taken, and what git has there stays", () => {
+    const clone = join(folder, "clone");
+    mkdirSync(join(clone, ".git"), { recursive: true });
+    writeFileSync(join(clone, ".git/HEAD"), "ref");
+    expect(createAdapter(folder, "--name", "foo", "--dir", "clone")).toMatchObject({ status: 0 });
+    expect(filesOf(clone)).toContain("package.json");
+    expect(readFileSync(join(clone, ".git/HEAD"), "utf8")).toBe("ref");
+  });
+});
+
 describe("a folder that cannot be written", () => {
   it("below a file or in /proc is an error of the system's", () => {
     expectError(["--name", "foo", "--dir", "file/foo"], "OUTPUT_FAILED", "ENOTDIR");
@@ -105,6 +116,7 @@ describe("a bad value", () => {
     ["--driver", "", "A driver's name"],
     ["--driver", 'foo"; evil("', "A driver's name"],
     ["--dir", "", "A folder's path"],
+    ["--dir", "~/foo", "Only a shell knows what ~ is"],
     ["--bogus", "", "unknown option"],
   ])("of %s %j is refused", (flag, value, why) => {
     const name = flag === "--name" ? [] : ["--name", "foo"];
@@ -121,7 +133,28 @@ describe("a bad value", () => {
 
   it("is a folder of vmprot's repository that is not the adapter's", () => {
     for (const dir of [".", "foo", "adapters/bar", "adapters/foo/bar", "core"]) {
-      expectError(["--name", "foo", "--dir", join(root, dir)], "USAGE", join(root, "adapters/foo"));
+      const args = ["--name", "foo", "--dir", join(root, dir)];
+      expectError(args, "USAGE", join(root, "adapters/foo"), "or name a folder outside");
     }
+  });
+});
+
+describe("options that npm took for its own", () => {
+  const HINT = "With npm run and npm create, put -- before the options.";
+
+  it.each([
+    [[], { npm_config_name: "foo" }],
+    [["--dir", "foo", "bar"], { npm_config_driver: "foo" }],
+    [["foo"], { npm_command: "run-script" }],
+  ])("%j with %j is an error that says so", (args, env) => {
+    const { status, stderr } = run(process.execPath, [COMMAND, ...args], folder, env);
+    expect(status).toBe(2);
+    expect(stderr).toContain(HINT);
+  });
+
+  it("are not suspected in other errors", () => {
+    const env = { npm_command: "run-script" };
+    expect(run(process.execPath, [COMMAND], folder, env).stderr).not.toContain(HINT);
+    expect(createAdapter(folder, "--name", "foo", "bar").stderr).not.toContain(HINT);
   });
 });

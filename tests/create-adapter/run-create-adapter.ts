@@ -26,11 +26,17 @@ export const PLAIN_ENV = {
   NODE_OPTIONS: "--test-reporter=tap",
 };
 
-export const run = (program: string, args: readonly string[], cwd: string): Run =>
+/** @param env more variables for it */
+export const run = (
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Run =>
   spawnSync(program, args, {
     cwd,
     encoding: "utf8",
-    env: PLAIN_ENV,
+    env: { ...PLAIN_ENV, ...env },
     maxBuffer: 1 << 26,
   });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { publicPackages, readText, root } from "../support/repository.js";
@@ -14,6 +14,9 @@ describe("a package in a copy of the repository", () => {
   const target = join(copy, "adapters", NAME);
   const read = (path: string): string => readFileSync(join(copy, path), "utf8");
   const node = (...args: string[]) => run(process.execPath, args, copy);
+  const jest = (file: string) =>
+    node(...JEST, "node_modules/jest/bin/jest.js", "--rootDir", copy, `tests/dist/${file}`);
+  let said = "";
   afterAll(() => removeFolder(copy));
 
   beforeAll(() => {
@@ -34,7 +37,9 @@ describe("a package in a copy of the repository", () => {
     for (const modules of ["node_modules", "create-adapter/node_modules"]) {
       if (existsSync(join(root, modules))) symlinkSync(join(root, modules), join(copy, modules));
     }
-    expect(node("create-adapter/dist/main.js", "--name", NAME)).toMatchObject({ status: 0 });
+    const created = node("create-adapter/dist/main.js", "--name", NAME);
+    expect(created).toMatchObject({ status: 0 });
+    said = created.stdout;
   }, 60_000);
 
   it("has the files of its siblings, and one that is its own test", () => {
@@ -45,6 +50,7 @@ describe("a package in a copy of the repository", () => {
         "package.json",
         "schema/facts.schema.json",
         "scripts/check-publishable.mjs",
+        "scripts/clean.mjs",
         ...["adapter", "facts", "flags", "module", "placements", "probe", "uapi"].map(
           (part) => `src/${NAME}-${part}.ts`,
         ),
@@ -59,6 +65,13 @@ describe("a package in a copy of the repository", () => {
     const { name, devDependencies } = JSON.parse(read(`adapters/${NAME}/package.json`));
     expect(name).toBe(`@vmprot/adapter-${NAME}`);
     expect(devDependencies).not.toHaveProperty("typescript");
+  });
+
+  it("comes with the steps to the list of all adapters, in their order", () => {
+    const steps = [...said.matchAll(/^ {2}(\d)\. (.*)$/gm)].map(([, , step]) => step);
+    const files = ["all-adapters/package.json", "all-adapters/tsconfig.json", "all-adapters/src"];
+    const parts = [...files, "fact-spaces.ts", "README.md", "npm run docs", "npm test"];
+    expect(steps).toEqual(parts.map((part) => expect.stringContaining(part)));
   });
 
   it("changes nothing but the root project's references", () => {
@@ -77,6 +90,19 @@ describe("a package in a copy of the repository", () => {
     expect(stdout).toMatch(/^# fail 0$/m);
   }, 120_000);
 
+  it("is tested with the repository, and compared with C headers as soon as there are any", () => {
+    expect(jest("repo/workspace-tests")).toMatchObject({ status: 0 });
+    const readme = read(`adapters/${NAME}/README.md`);
+    writeFileSync(join(target, "README.md"), readme.replaceAll("FOREIGN_BUFFER", ""));
+    const stale = jest("repo/workspace-tests");
+    writeFileSync(join(target, "README.md"), readme);
+    expect(stale.status).toBe(1);
+    expect(stale.stderr).toContain(`${NAME}: documented`);
+    const headers = jest("linux/headers");
+    expect(headers.stderr).toContain(`not compared with C headers: adapters/${NAME}/dist/`);
+    expect(headers.status).toBe(0);
+  }, 120_000);
+
   it("passes the repository's lint and layers", () => {
     const biome = "node_modules/@biomejs/biome/bin/biome";
     const paths = [`adapters/${NAME}`, "tsconfig.json"];
@@ -85,8 +111,7 @@ describe("a package in a copy of the repository", () => {
   }, 60_000);
 
   it("passes the repository's tests of packages", () => {
-    const jest = "node_modules/jest/bin/jest.js";
-    const result = node(...JEST, jest, "--rootDir", copy, "tests/dist/repo/packages");
+    const result = jest("repo/packages");
     expect(result.stderr).toMatch(/^Tests: +\d+ passed, \d+ total$/m);
     expect(result.status).toBe(0);
   }, 60_000);

@@ -56,6 +56,10 @@ function edit(path: string, from: string, to: string) {
 }
 
 describe("the check that the schemas are fresh", () => {
+  it("passes on what is committed", () => {
+    expect(check()).toMatchObject({ status: 0, stderr: "" });
+  });
+
   it("fails after an edit of a schema, and repairs it", () => {
     edit("schemas/json/facts-msm.schema.json", "4294967295", "255");
     writeFileSync(join(copy, "schemas/json/facts-gone.schema.json"), "{}\n");

@@ -226,7 +226,8 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = {
   },
   TARGET_NOT_EMPTY: {
     message: "The folder for the new adapter is in use.",
-    cause: "Something of that name exists and is not an empty folder; nothing is ever overwritten.",
+    cause:
+      "Something of that name exists and is neither an empty folder nor an empty clone; nothing is ever overwritten.",
     remedy: "Name another folder with `--dir`, or move away what is there.",
   },
   USAGE: {

@@ -1,12 +1,41 @@
 // Refuses to publish what is still made up, or needs a folder of this machine.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 const MARK = "MADE-UP";
-const files = ["README.md", ...readdirSync("src").map((name) => `src/${name}`)];
-const made = files.filter((file) => readFileSync(file, "utf8").includes(MARK));
-const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
-const linked = Object.keys(devDependencies).filter((n) => devDependencies[n].startsWith("file:"));
+const KINDS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+const LINK = /^(file|link):/;
 
-for (const file of made) console.error(`${file}: something is still marked ${MARK}`);
-for (const name of linked) console.error(`package.json: ${name} is a folder of this machine`);
-if (made.length + linked.length > 0) process.exitCode = 1;
+const read = (path) => readFileSync(path, "utf8");
+const sources = readdirSync("src", { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name));
+
+function complain(path, line, what) {
+  console.error(`${path}:${line}: ${what}`);
+  process.exitCode = 1;
+}
+
+for (const path of ["README.md", ...sources.sort()]) {
+  for (const [index, line] of read(path).split("\n").entries()) {
+    if (line.includes(MARK)) complain(path, index + 1, `still marked ${MARK}: read the driver`);
+  }
+}
+
+const manifest = read("package.json");
+for (const kind of KINDS) {
+  for (const [name, range] of Object.entries(JSON.parse(manifest)[kind] ?? {})) {
+    if (LINK.test(range)) complain("package.json", lineOf(kind, name), remedy(name, range));
+  }
+}
+
+function lineOf(kind, name) {
+  const start = manifest.indexOf(`"${name}"`, manifest.indexOf(`"${kind}"`));
+  return manifest.slice(0, start).split("\n").length;
+}
+
+function remedy(name, range) {
+  const linked = join(range.replace(LINK, ""), "package.json");
+  const version = existsSync(linked) ? JSON.parse(read(linked)).version : "VERSION";
+  return `${name} is a folder of this machine: put "^${version}" there`;
+}

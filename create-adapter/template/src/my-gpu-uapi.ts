@@ -9,3 +9,17 @@ export const GEM_INFO = {
   flags: 4,
   imported: 8,
 } as const;
+
+/** MADE-UP: what the driver's UAPI header must say, as C expressions. vmprot's repository compares. */
+export const UAPI_CHECKS = {
+  headers: ["my_gpu_drm_drm.h"],
+  /** MADE-UP: why no package has this header. Without this property it is compared. */
+  unpublished: "MADE-UP: there is no such driver",
+  checks: [
+    { c: "DRM_IOCTL_GEM_INFO", value: GEM_INFO.request },
+    { c: "sizeof(struct drm_gem_info)", value: GEM_INFO.size },
+    { c: "offsetof(struct drm_gem_info, handle)", value: GEM_INFO.handle },
+    { c: "offsetof(struct drm_gem_info, flags)", value: GEM_INFO.flags },
+    { c: "offsetof(struct drm_gem_info, imported)", value: GEM_INFO.imported },
+  ],
+};

@@ -20,6 +20,15 @@ const valid = new Ajv({ strict: true }).compile(schema);
 // The adapter as vmprot finds it: by the manifest in package.json.
 const [entry] = manifest.vmprot.adapters;
 const adapter = (await import(new URL(entry.module, root).href))[entry.export];
+assert.ok(adapter, `package.json: ${entry.module} has no export ${entry.export}`);
+
+// First, because the laws use the schema.
+test("the schema is fresh; `npm run schema` writes it", () => {
+  const tsconfig = fileURLToPath(new URL("tsconfig.json", root));
+  const generator = createGenerator({ tsconfig, skipTypeCheck: true, topRef: false });
+  const fresh = generator.createSchema(FACTS);
+  assert.deepEqual(schema, fresh, "schema/facts.schema.json is stale: npm run schema");
+});
 
 testAdapter(adapter, {
   test,
@@ -66,11 +75,4 @@ test("the schema accepts the facts of every case, and nothing else", () => {
   for (const facts of [{}, { flags: -1 }, { flags: 0.5 }, { flags: 1, other: 1 }]) {
     assert.ok(!valid(facts), JSON.stringify(facts));
   }
-});
-
-test("the schema is fresh; `npm run schema` writes it", () => {
-  const tsconfig = fileURLToPath(new URL("tsconfig.json", root));
-  const generator = createGenerator({ tsconfig, skipTypeCheck: true, topRef: false });
-  const fresh = generator.createSchema(FACTS);
-  assert.deepEqual(fresh, schema);
 });
