@@ -21,12 +21,16 @@ export function fitManifest(text: string, place: Place, home: Home): string {
     ...rest,
     peerDependencies: {
       ...rest.peerDependencies,
-      "@vmprot/core": `>=${home.version} <1.0.0`,
+      "@vmprot/core": peerRange(home.version),
     },
     devDependencies: devDependencies(rest.devDependencies, place, home),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
+
+/** Every later minor version: the contract has a version of its own. */
+const peerRange = (version: string): string =>
+  `>=${version} <${Number.parseInt(version, 10) + 1}.0.0`;
 
 function links({ folder }: Place, { checkout = "" }: Home): Fields {
   const directory = posix(relative(checkout, folder));

@@ -11,7 +11,6 @@ import { createAdapter, makeFolder, removeFolder, run } from "./run-create-adapt
 const folder = makeFolder();
 afterAll(() => removeFolder(folder));
 
-const { version } = readManifest("create-adapter");
 const PLACEMENTS = "src/foo-placements.ts";
 /** Takes the bits that are defined for all there are. */
 const MASKED = "return ANSWERS.get(flags & DEFINED) ?? WRONG_COMBINATION;";
@@ -103,6 +102,7 @@ describeWith("npm", missingRegistry())("a package outside of the repository", ()
     for (const name of ["README.md", "src/foo-placements.ts", "src/foo-adapter.ts"]) {
       expect(refused.stderr).toMatch(new RegExp(`^${name}:\\d+: still marked MADE-UP`, "m"));
     }
+    const { version } = readManifest("create-adapter");
     expect(refused.stderr).toContain(`@vmprot/core is a folder of this machine: put "^${version}"`);
     expect(refused.stderr).not.toContain("src/index.ts");
   }, 60_000);
@@ -131,7 +131,7 @@ describe("the command as a registry has it", () => {
   const modules = join(folder, "node_modules");
   const installed = join(modules, "@vmprot/create-adapter");
 
-  it("writes a package that takes vmprot from the registry", () => {
+  beforeAll(() => {
     mkdirSync(installed, { recursive: true });
     for (const part of ["dist", "template", "package.json"]) {
       cpSync(join(root, "create-adapter", part), join(installed, part), { recursive: true });
@@ -139,15 +139,23 @@ describe("the command as a registry has it", () => {
     symlinkSync(join(root, "core"), join(modules, "@vmprot/core"));
     const require = createRequire(join(root, "create-adapter/package.json"));
     symlinkSync(dirname(require.resolve("commander")), join(modules, "commander"));
+  });
+
+  it.each([
+    ["0.1.0", ">=0.1.0 <1.0.0"],
+    ["1.2.3", ">=1.2.3 <2.0.0"],
+  ])("in version %s writes a package that takes vmprot from the registry", (version, range) => {
+    const own = { ...readManifest("create-adapter"), version };
+    writeFileSync(join(installed, "package.json"), JSON.stringify(own));
     const args = [join(installed, "dist/main.js"), "--name", "bar", "--package", "@vendor/bar"];
-    const { status, stdout } = run(process.execPath, args, folder);
+    const { status, stdout } = run(process.execPath, [...args, "--dir", version], folder);
     expect({ status, stdout }).toMatchObject({ status: 0 });
     expect(stdout).toContain("MADE-UP");
     expect(stdout).not.toContain(root);
-    const text = readFileSync(join(folder, "vmprot-adapter-bar/package.json"), "utf8");
+    const text = readFileSync(join(folder, version, "package.json"), "utf8");
     expect(JSON.parse(text)).toMatchObject({
       name: "@vendor/bar",
-      peerDependencies: { "@vmprot/core": `>=${version} <1.0.0` },
+      peerDependencies: { "@vmprot/core": range },
       devDependencies: { "@vmprot/core": `^${version}`, "@vmprot/testkit": `^${version}` },
     });
   });
