@@ -165,6 +165,44 @@ describe("a discovered adapter", () => {
     expect(vmprotIn(from, ["matrix", "--json", "--adapter", "a"]).status).toBe(2);
   });
 
+  it("that is not what its manifest says is left out of the matrix, and said to be", () => {
+    for (const [from, to] of [
+      ['exporter: "made-up"', 'exporter: "other"'],
+      ["contract: 1", "contract: 1.5"],
+    ] as const) {
+      const text = () => moduleText("made-up").replace(from, to);
+      const { from: folder } = withPackage("made-up", {}, text);
+      const { stdout, stderr } = vmprotIn(folder, ["matrix", "--json", "--discover"]);
+      expect(stderr).toMatch(/hint: (ADAPTER_INVALID|CONTRACT_UNSUPPORTED): /);
+      expect(stdout).not.toContain('"other"');
+      expect(stdout).not.toContain('"made-up"');
+    }
+  });
+
+  it("cannot steer a terminal by any name or text of its own", () => {
+    const red = "\u001b[31m";
+    const text = () =>
+      moduleText("made-up")
+        .replace("made up", `made up${red}`)
+        .replace("nowhere", `nowhere${red}`)
+        .replace(
+          "optionalFacts: {}",
+          `optionalFacts: { "x${red}": { values: [1], absent: 1, doc: "" } }`,
+        )
+        .replace('name: "any"', `name: "any${red}"`);
+    const { from } = withPackage("made-up", {}, text, { version: `1${red}` });
+    for (const args of [
+      ["adapters", "--discover"],
+      ["adapters", "--adapter", "a"],
+      ["matrix", "--discover", "--exporter", "made-up"],
+    ]) {
+      const { status, stdout, stderr } = vmprotIn(from, args);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout).toContain("\\u001b");
+      expect(stdout).not.toContain("\u001b");
+    }
+  });
+
   it("is part of the matrix", () => {
     const { from } = withPackage("made-up");
     const { stdout } = vmprotIn(from, ["matrix", "--discover", "--exporter", "made-up", "--json"]);
@@ -199,10 +237,17 @@ describe("vmprot.config.json", () => {
     expect(asked?.kind ?? status).toBe(named === "map" ? "map" : 2);
   }
 
-  it.each([0o666, 0o664])("of mode %o is read only where it is named", (mode) => {
+  it("that all can write to is read only where it is named", () => {
     const from = project(settings);
-    chmodSync(join(from, CONFIG), mode);
+    chmodSync(join(from, CONFIG), 0o666);
     expectLeftAlone(from, "others than you can have written it");
+  });
+
+  it("that the user's own group can write to is read", () => {
+    const from = project(settings);
+    chmodSync(join(from, CONFIG), 0o664);
+    chmodSync(from, 0o775);
+    expect(ask(from, "made-up").verdict).toMatchObject({ kind: "map" });
   });
 
   it("in a folder that others can write to is read only where it is named", () => {
@@ -225,11 +270,17 @@ describe("vmprot.config.json", () => {
     expectLeftAlone(from, "it is no regular file", "error");
   });
 
-  itWith("root", byRoot)("of another user is read only where it is named", () => {
+  itWith("root", byRoot)("of another user or group is read only where it is named", () => {
     for (const path of [CONFIG, "."]) {
-      const from = project(settings);
-      chownSync(join(from, path), NOBODY, NOBODY);
-      expectLeftAlone(from, "others than you can have written it");
+      for (const [uid, gid, mode] of [
+        [NOBODY, 0, 0o755],
+        [0, NOBODY, 0o775],
+      ] as const) {
+        const from = project(settings);
+        chownSync(join(from, path), uid, gid);
+        chmodSync(join(from, path), mode);
+        expectLeftAlone(from, "others than you can have written it");
+      }
     }
   });
 

@@ -4,7 +4,8 @@ import type { VmprotConfig } from "@vmprot/core";
 import { printable } from "../output/printable.js";
 import { writeErr } from "../output/standard-streams.js";
 
-const WRITABLE_BY_OTHERS = 0o022;
+const WRITABLE_BY_ALL = 0o002;
+const WRITABLE_BY_GROUP = 0o020;
 const STICKY = 0o1000;
 const ROOT = 0;
 
@@ -42,12 +43,16 @@ async function readOurs(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** @param unless a mode bit that makes a folder safe which others can write to */
-function isOurs({ uid, mode }: Stats, unless = 0): boolean {
-  const own = process.geteuid?.() ?? uid;
-  return (
-    (uid === own || uid === ROOT) && ((mode & WRITABLE_BY_OTHERS) === 0 || (mode & unless) !== 0)
-  );
+/**
+ * Whether only this user, or root, can have made or changed it. Many systems give each user a group
+ * of their own, and let it write.
+ *
+ * @param unless a mode bit that makes a folder safe which others can write to
+ */
+function isOurs({ uid, gid, mode }: Stats, unless = 0): boolean {
+  const own = uid === process.geteuid?.() || uid === ROOT;
+  const others = WRITABLE_BY_ALL | (gid === process.getegid?.() ? 0 : WRITABLE_BY_GROUP);
+  return own && ((mode & others) === 0 || (mode & unless) !== 0);
 }
 
 function note(path: string, why: string): void {
