@@ -45,7 +45,7 @@ describe("@vmprot/core/di", () => {
         message: 'Two adapters claim the exporter "msm".',
       }),
     );
-    expect(new VmprotError("ADAPTER_DUPLICATE").remedy).toBe("Register only one of them.");
+    expect(new VmprotError("ADAPTER_DUPLICATE").remedy).toBe("Register or name only one of them.");
   });
 
   it("takes options from the container", () => {
