@@ -4,4 +4,4 @@ export type { BrokenPackage } from "./discover-packages.js";
 export { isFolder } from "./find-package.js";
 export type { FoundAdapter } from "./found-adapter.js";
 export { CONFIG_FILE, parseConfig, readConfig } from "./read-config.js";
-export { readSmallFile, type SmallFile } from "./read-small-file.js";
+export { type Ownership, readSmallFile, type SmallFile } from "./read-small-file.js";

@@ -1,6 +1,7 @@
-import { constants, type Stats, statSync } from "node:fs";
+import { constants, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { VmprotConfig } from "@vmprot/core";
+import type { Ownership } from "@vmprot/discovery";
 import { printable } from "../output/printable.js";
 import { writeErr } from "../output/standard-streams.js";
 
@@ -33,8 +34,8 @@ export async function readConfigFile(named: string | undefined): Promise<ConfigF
 async function readOurs(path: string): Promise<string | undefined> {
   const { readSmallFile } = await import("@vmprot/discovery");
   try {
-    const { text, stats } = readSmallFile(path, constants.O_NOFOLLOW);
-    if (isOurs(stats) && isOurs(statSync("."), STICKY)) return text;
+    const { text, owner } = readSmallFile(path, constants.O_NOFOLLOW);
+    if (isOurs(owner) && isOurs(statSync("."), STICKY)) return text;
     note(path, "others than you can have written it");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -49,7 +50,7 @@ async function readOurs(path: string): Promise<string | undefined> {
  *
  * @param unless a mode bit that makes a folder safe which others can write to
  */
-function isOurs({ uid, gid, mode }: Stats, unless = 0): boolean {
+function isOurs({ uid, gid, mode }: Ownership, unless = 0): boolean {
   const own = uid === process.geteuid?.() || uid === ROOT;
   const others = WRITABLE_BY_ALL | (gid === process.getegid?.() ? 0 : WRITABLE_BY_GROUP);
   return own && ((mode & others) === 0 || (mode & unless) !== 0);
