@@ -27,11 +27,6 @@ export class AdapterCatalogue {
     }
   }
 
-  /** The exporters that {@link locate} knows. */
-  get exporters(): readonly string[] {
-    return [...new Set(this.adapters.map(({ exporter }) => exporter))];
-  }
-
   /**
    * Which adapter an exporter has: the explicit one, or else the discovered one that can be used.
    *

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { claim, ok, show } from "../consumer/show.mjs";
 import { git, gitEnv } from "../git.mjs";
+import { LERNA } from "../lerna.mjs";
 import { tellsOf } from "../release/changelog.mjs";
 import { makeRelease } from "../release/make-release.mjs";
 import { node } from "../run.mjs";
-import { publicPackages, readJson, root } from "../workspaces.mjs";
+import { publicPackages, readJson } from "../workspaces.mjs";
 
-const LERNA = join(root, "node_modules/lerna/dist/cli.js");
 const DATE = "2000-01-01";
 
 /** Makes the release that is due in the copy, as `npm run release` does; its version. */

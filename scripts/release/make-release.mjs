@@ -3,13 +3,13 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { git, gitEnv } from "../git.mjs";
+import { LERNA } from "../lerna.mjs";
 import { node } from "../run.mjs";
-import { publicPackages, root } from "../workspaces.mjs";
+import { publicPackages } from "../workspaces.mjs";
 import { withRelease } from "./changelog.mjs";
 import { isDirty, planRelease, ReleaseRefused } from "./plan.mjs";
 import { peerRanges, rangeProblems } from "./ranges.mjs";
 
-const LERNA = join(root, "node_modules/lerna/dist/cli.js");
 const LERNA_FLAGS = ["--yes", "--force-publish", "--no-git-tag-version", "--no-push"];
 
 /** Sets the version of every workspace, of what they ask of each other, and in the lock file. */

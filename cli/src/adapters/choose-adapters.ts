@@ -18,7 +18,7 @@ export async function chooseAdapters(options: AdapterOptions): Promise<ChosenAda
   if (isPlain && !isThere(CONFIG_FILE)) return new ChosenAdapters();
   const { discoverAdapters, isFolder } = await import("@vmprot/discovery");
   const { readConfigFile } = await import("./config-file.js");
-  const { folder, config } = (await readConfigFile(named)) ?? { folder: process.cwd(), config: {} };
+  const { folder, config } = readConfigFile(named) ?? { folder: process.cwd(), config: {} };
   // Results go to standard output, and what adapters print must not get among them.
   console.log = console.error;
   return new ChosenAdapters(

@@ -3,8 +3,7 @@ import type { ExporterAdapter, VmProtOptions } from "@vmprot/core";
 import type { AdapterCatalogue, FoundAdapter } from "@vmprot/discovery";
 import { factsValidator } from "@vmprot/schemas";
 import { asError } from "../as-error.js";
-import { printable } from "../output/printable.js";
-import { writeErr } from "../output/standard-streams.js";
+import { writeHint } from "../output/write-hint.js";
 
 /** Every adapter, loaded, by how far it may be asked about buffers that others may know. */
 export interface LoadedAdapters {
@@ -86,5 +85,5 @@ export class ChosenAdapters {
 
 function hint(error: unknown): void {
   const { code, message } = asError(error);
-  writeErr(`${printable(`vmprot: hint: ${code}: ${message}`)}\n`);
+  writeHint(`${code}: ${message}`);
 }

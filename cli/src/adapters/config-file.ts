@@ -1,9 +1,14 @@
 import { constants, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { VmprotConfig } from "@vmprot/core";
-import type { Ownership } from "@vmprot/discovery";
-import { printable } from "../output/printable.js";
-import { writeErr } from "../output/standard-streams.js";
+import {
+  CONFIG_FILE,
+  type Ownership,
+  parseConfig,
+  readConfig,
+  readSmallFile,
+} from "@vmprot/discovery";
+import { writeHint } from "../output/write-hint.js";
 
 const WRITABLE_BY_ALL = 0o002;
 const WRITABLE_BY_GROUP = 0o020;
@@ -22,17 +27,15 @@ export interface ConfigFile {
  *
  * @throws VmprotError if the one that was named cannot be read, or either does not fit its schema
  */
-export async function readConfigFile(named: string | undefined): Promise<ConfigFile | undefined> {
-  const { CONFIG_FILE, parseConfig, readConfig } = await import("@vmprot/discovery");
+export function readConfigFile(named: string | undefined): ConfigFile | undefined {
   if (named !== undefined) return { folder: dirname(resolve(named)), config: readConfig(named) };
-  const text = await readOurs(CONFIG_FILE);
+  const text = readOurs(CONFIG_FILE);
   return text === undefined
     ? undefined
     : { folder: process.cwd(), config: parseConfig(text, CONFIG_FILE) };
 }
 
-async function readOurs(path: string): Promise<string | undefined> {
-  const { readSmallFile } = await import("@vmprot/discovery");
+function readOurs(path: string): string | undefined {
   try {
     const { text, owner } = readSmallFile(path, constants.O_NOFOLLOW);
     if (isOurs(owner) && isOurs(statSync("."), STICKY)) return text;
@@ -57,7 +60,5 @@ function isOurs({ uid, gid, mode }: Ownership, unless = 0): boolean {
 }
 
 function note(path: string, why: string): void {
-  writeErr(
-    `${printable(`vmprot: hint: ${path} is not read, because ${why}; --config ${path} reads it`)}\n`,
-  );
+  writeHint(`${path} is not read, because ${why}; --config ${path} reads it`);
 }

@@ -1,6 +1,9 @@
 import type { AdapterRefusal } from "./exporter-adapter.js";
 import type { Facts } from "./query.js";
 
+/** The exp_name that drivers share which export through drm_gem_prime_export: it names no driver. */
+export const SHARED_EXP_NAME = "drm";
+
 /** A DRM device into which the buffer has been imported, for as long as the probe runs. */
 export interface ProbeDevice {
   /** DRM_IOCTL_VERSION's name and numbers; checked before any driver ioctl is issued. */

@@ -1,4 +1,4 @@
-import type { CacheMode } from "./cache-mode.js";
+import { CACHE_MODES, type CacheMode } from "./cache-mode.js";
 
 /**
  * How the exporter's mmap installs its page-table entries, as far as KVM's fault path cares
@@ -14,15 +14,6 @@ import type { CacheMode } from "./cache-mode.js";
  */
 export type VmaKind = "pages" | "pfnmap" | "pfnmap-shmem" | "pfnmap-fault" | "mixedmap";
 
-/** All kinds of VMA. */
-export const VMA_KINDS: readonly VmaKind[] = [
-  "pages",
-  "pfnmap",
-  "pfnmap-shmem",
-  "pfnmap-fault",
-  "mixedmap",
-];
-
 /**
  * Whether KVM before 6.13, which took a reference on each page, can take one
  * (virt/kvm/kvm_main.c, kvm_try_get_pfn):
@@ -32,9 +23,6 @@ export const VMA_KINDS: readonly VmaKind[] = [
  * - `non-refcounted`: may hit tail pages, whose count is 0.
  */
 export type PageKind = "refcounted" | "shmem" | "non-refcounted";
-
-/** All kinds of pages. */
-export const PAGE_KINDS: readonly PageKind[] = ["refcounted", "shmem", "non-refcounted"];
 
 /** One place that a buffer's memory can be in during its life, and how the driver maps it there. */
 export interface Placement {
@@ -50,3 +38,25 @@ export interface Placement {
   /** Whether the pages are refcounted. Absent means `non-refcounted`, the worst kind. */
   readonly pages?: PageKind;
 }
+
+// Records, so that the compiler demands every kind.
+const VMA: Readonly<Record<VmaKind, true>> = {
+  pages: true,
+  pfnmap: true,
+  "pfnmap-shmem": true,
+  "pfnmap-fault": true,
+  mixedmap: true,
+};
+const PAGES: Readonly<Record<PageKind, true>> = {
+  refcounted: true,
+  shmem: true,
+  "non-refcounted": true,
+};
+
+/** What each field of a placement can be; undefined where it may be absent. */
+export const PLACEMENT_VALUES: Readonly<Record<keyof Placement, readonly unknown[]>> = {
+  memory: ["ram", "device"],
+  cache: CACHE_MODES,
+  vma: [undefined, ...Object.keys(VMA)],
+  pages: [undefined, ...Object.keys(PAGES)],
+};

@@ -1,21 +1,11 @@
 import { reasonOf } from "../codes/reason-of.js";
-import type { RefusalCode } from "../codes/refusal-codes.js";
-import { REFUSAL_CODES } from "../codes/refusal-codes.js";
-import { CACHE_MODES } from "../contract/cache-mode.js";
+import { REFUSAL_CODES, type RefusalCode } from "../codes/refusal-codes.js";
 import type { AdapterRefusal, ExporterAdapter, HostTraits } from "../contract/exporter-adapter.js";
-import { PAGE_KINDS, type Placement, VMA_KINDS } from "../contract/placement.js";
+import { PLACEMENT_VALUES, type Placement } from "../contract/placement.js";
 import type { Facts } from "../contract/query.js";
 
 /** What an adapter says. */
 export type Said = readonly Placement[] | AdapterRefusal;
-
-/** What each field of a placement can be; the last two may be absent. */
-const FIELDS: Readonly<Record<keyof Placement, readonly unknown[]>> = {
-  memory: ["ram", "device"],
-  cache: CACHE_MODES,
-  vma: [undefined, ...VMA_KINDS],
-  pages: [undefined, ...PAGE_KINDS],
-};
 
 /** Asks the adapter. One that throws refuses: it must not take down the VMM that asked. */
 export function askPlacements(adapter: ExporterAdapter, facts: Facts, host: HostTraits): Said {
@@ -38,5 +28,7 @@ export function isSaid(said: unknown): said is Said {
 function isPlacement(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const placement = value as Readonly<Record<string, unknown>>;
-  return Object.entries(FIELDS).every(([field, values]) => values.includes(placement[field]));
+  return Object.entries(PLACEMENT_VALUES).every(([field, values]) =>
+    values.includes(placement[field]),
+  );
 }

@@ -2,6 +2,7 @@ import { VmprotError } from "../codes/vmprot-error.js";
 import { CONTRACT_VERSION, SUPPORTED_CONTRACTS } from "../contract/contract-version.js";
 import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 import { EXPORTER_NAME } from "../contract/exporter-name.js";
+import { SHARED_EXP_NAME } from "../contract/exporter-probe.js";
 
 type Field = "title" | "source" | "optionalFacts" | "cases" | "placements" | "probe";
 
@@ -10,14 +11,11 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isNames = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((name) => typeof name === "string");
 
-/** The exp_name that most DRM drivers share (drm_gem_prime_export): it says nothing of the driver. */
-const SHARED = "drm";
-
 function isProbe(value: unknown): boolean {
   if (!isObject(value) || typeof value.probe !== "function") return false;
   const { expNames, drmDrivers } = value;
   if (!isNames(expNames)) return false;
-  return drmDrivers === undefined ? !expNames.includes(SHARED) : isNames(drmDrivers);
+  return drmDrivers === undefined ? !expNames.includes(SHARED_EXP_NAME) : isNames(drmDrivers);
 }
 
 /** What the fields must be, as far as core, probing and listings rely on it. */

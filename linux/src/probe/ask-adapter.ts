@@ -5,6 +5,7 @@ import {
   type Facts,
   type ProbeResult,
   type ProbeTarget,
+  reasonOf,
   VmprotError,
 } from "@vmprot/core";
 
@@ -39,8 +40,8 @@ export function askAdapter(
   try {
     answer = (probe as ExporterProbe).probe(target);
   } catch (error) {
-    const { message } = error as Error;
-    throw new VmprotError("ADAPTER_INVALID", `The probe of ${exporter} threw: ${message}.`);
+    const message = `The probe of ${exporter} threw: ${reasonOf(error)}.`;
+    throw new VmprotError("ADAPTER_INVALID", message);
   }
   // Written out: a spread of another module's object costs as much as six ioctls.
   if (answer.kind === "refusal") {

@@ -1,4 +1,9 @@
-import { type AdapterRefusal, type ExporterAdapter, VmprotError } from "@vmprot/core";
+import {
+  type AdapterRefusal,
+  type ExporterAdapter,
+  SHARED_EXP_NAME,
+  VmprotError,
+} from "@vmprot/core";
 import type { DrmDevice } from "../drm/drm-devices.js";
 
 /** What the caller knows of the buffer's origin. */
@@ -8,9 +13,6 @@ export interface DeviceChoice {
   /** The DRM name of the driver that exported it, such as `amdgpu`. */
   readonly driver?: string | undefined;
 }
-
-/** The exp_name that drivers share which export through drm_gem_prime_export. */
-const SHARED = "drm";
 
 /**
  * Drivers that have an exporter, and so an exp_name, of their own, and never export as `drm`
@@ -75,7 +77,7 @@ function canExport(
     probe?.expNames.includes(expName) === true;
   const claims = claimants(adapters);
   if (claims.length > 0) return claims.some(exports);
-  if (expName === SHARED) return !NEVER_SHARED.has(driver);
+  if (expName === SHARED_EXP_NAME) return !NEVER_SHARED.has(driver);
   return claimants(lastResort).some(exports);
 }
 

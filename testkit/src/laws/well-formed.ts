@@ -1,24 +1,7 @@
-import { CACHE_MODES, type PageKind, REFUSAL_CODES, type VmaKind } from "@vmprot/core";
+import { PLACEMENT_VALUES, REFUSAL_CODES } from "@vmprot/core";
 import type { Rule } from "../law.js";
 import { show } from "../show.js";
 import { at, HOSTS } from "../subject.js";
-
-// Records, so that the compiler demands every kind that core has.
-const VMA: Record<VmaKind, true> = {
-  pages: true,
-  pfnmap: true,
-  "pfnmap-shmem": true,
-  "pfnmap-fault": true,
-  mixedmap: true,
-};
-const PAGES: Record<PageKind, true> = { refcounted: true, shmem: true, "non-refcounted": true };
-
-const FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
-  ["memory", ["ram", "device"]],
-  ["cache", CACHE_MODES],
-  ["vma", [undefined, ...Object.keys(VMA)]],
-  ["pages", [undefined, ...Object.keys(PAGES)]],
-]);
 
 /** Every answer has the contract's form, whatever was asked. */
 export const wellFormed: Rule = {
@@ -58,9 +41,9 @@ function malformedPlacement(placement: unknown): string | undefined {
   if (typeof placement !== "object" || placement === null)
     return `a placement is ${show(placement)}`;
   const fields = placement as Record<string, unknown>;
-  for (const [field, values] of FIELDS) {
+  for (const [field, values] of Object.entries(PLACEMENT_VALUES)) {
     if (!values.includes(fields[field])) return `${field} of a placement is ${show(fields[field])}`;
   }
-  const extra = Object.keys(fields).find((field) => !FIELDS.has(field));
+  const extra = Object.keys(fields).find((field) => !Object.hasOwn(PLACEMENT_VALUES, field));
   return extra === undefined ? undefined : `a placement has a field ${show(extra)}`;
 }
