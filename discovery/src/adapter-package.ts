@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { reasonOf, VmprotError } from "@vmprot/core";
+import { parseJson } from "./parse-json.js";
 import { readSmallFile } from "./read-small-file.js";
 
 /** A package that may hold adapters, before its manifest has been looked at. */
@@ -47,7 +48,7 @@ function readText(folder: string, name: string): string {
 
 function parse(text: string, name: string): Readonly<Record<string, unknown>> {
   try {
-    const json: unknown = JSON.parse(text);
+    const json = parseJson(text);
     if (typeof json === "object" && json !== null) return json as Record<string, unknown>;
     throw new Error("it is no object");
   } catch (error) {

@@ -1,5 +1,6 @@
 import { reasonOf, type VmprotConfig, VmprotError } from "@vmprot/core";
 import { explainErrors, validateConfig } from "@vmprot/schemas";
+import { parseJson } from "./parse-json.js";
 import { readSmallFile, type SmallFile } from "./read-small-file.js";
 
 /** The name of a project's file. */
@@ -41,7 +42,7 @@ function readFile(path: string): SmallFile {
 
 function parse(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new VmprotError("INPUT_NOT_JSON", `${name}: ${reasonOf(error)}.`);
   }

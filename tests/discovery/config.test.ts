@@ -31,6 +31,11 @@ describe("a configuration", () => {
     expect(() => read(content)).toThrow(expect.objectContaining({ code }));
   });
 
+  it("that is no JSON is complained of in one whole line", () => {
+    const complaint = /c: Unexpected token '#', "# Title More" is not valid JSON\.$/;
+    expect(() => read("# Title\n\nMore")).toThrow(complaint);
+  });
+
   it("that is not there, or is a folder, is refused", () => {
     const folder = project({});
     const missing = expect.objectContaining({ code: "INPUT_NOT_FOUND" });
