@@ -44,6 +44,8 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   minifySyntax: true,
+  // What is read at every start is a third shorter without; names stay, for stacks.
+  minifyWhitespace: true,
   define: { VMPROT_VERSION: JSON.stringify(version) },
   legalComments: "none",
   metafile: true,

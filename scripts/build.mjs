@@ -1,4 +1,4 @@
-// Compiles every package, then bundles the command. Incremental: nothing changed, nothing done.
+// Makes the validators of the schemas, compiles every package, then bundles the command. Incremental: nothing changed, nothing done.
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun, node } from "./run.mjs";
@@ -36,5 +36,7 @@ function reconcile(folder) {
 }
 
 for (const { folder } of workspaces()) reconcile(folder);
+// The compiler reads their declarations.
+mustRun(node, ["schemas/compile.mjs"]);
 mustRun(node, ["node_modules/typescript/bin/tsc", "-b", ...process.argv.slice(2)]);
 mustRun(node, ["cli/bundle.mjs"]);

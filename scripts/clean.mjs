@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root, workspaces } from "./workspaces.mjs";
 
 for (const { folder } of workspaces()) {
-  for (const name of ["dist", "dist-tsc", "tsconfig.tsbuildinfo"]) {
+  for (const name of ["dist", "dist-tsc", "validators", "tsconfig.tsbuildinfo"]) {
     rmSync(join(root, folder, name), { recursive: true, force: true });
   }
 }

@@ -7,8 +7,9 @@ import { mustRun, node } from "./run.mjs";
 import { compiledFolders, readJson, root, workspaces } from "./workspaces.mjs";
 
 const STAMP = join(root, "node_modules/.vmprot-setup.json");
-const SOURCE = /\.(ts|mjs)$|^(package|tsconfig(\.base)?)\.json$/;
-const SKIPPED = new Set(["dist", "dist-tsc", "node_modules"]);
+const SOURCE = /\.(ts|mjs|schema\.json)$|^(package|tsconfig(\.base)?)\.json$/;
+const SKIPPED = new Set(["dist", "dist-tsc", "node_modules", "validators"]);
+const VALIDATORS = join(root, "schemas/validators/validators.js");
 
 const say = (text) => console.error(`vmprot: ${text}`);
 
@@ -76,7 +77,9 @@ function sourceKey() {
 
 function build() {
   const key = sourceKey();
-  const complete = compiledFolders().every((folder) => existsSync(join(root, folder, "dist")));
+  const complete =
+    existsSync(VALIDATORS) &&
+    compiledFolders().every((folder) => existsSync(join(root, folder, "dist")));
   if (complete && readStamp().built === key) return;
   say("building…");
   mustRun(node, ["scripts/build.mjs"]);

@@ -1,52 +1,65 @@
 import { type Query, VmProt } from "@vmprot/core";
 import { type Figure, median } from "./budget.js";
+import type { OtherCheckout } from "./other-checkout.js";
 import { ADAPTERS, OBJECT_QUERIES, PRESET_QUERIES } from "./queries.js";
-
-const BATCH = 1000;
-
-/** Nanoseconds of one decision, for each kind of query: the median of its batches, in turn. */
-function time(vmProt: VmProt, queries: readonly Query[], decisions: number): number[] {
-  const rounds = Math.max(1, Math.round(decisions / queries.length / BATCH));
-  const batches = queries.map((): number[] => []);
-  let kept = 0;
-  for (let round = 0; round < rounds; round++) {
-    for (const [kind, query] of queries.entries()) {
-      const start = process.hrtime.bigint();
-      // The verdict is looked at so that no decision is optimised away.
-      for (let i = 0; i < BATCH; i++) if (vmProt.query(query).verdict.kind === "map") kept++;
-      batches[kind]?.push(Number(process.hrtime.bigint() - start) / BATCH);
-    }
-  }
-  if (kept === 0) throw new Error("no query maps: the benchmark measures nothing");
-  return batches.map(median);
-}
+import { type Question, timeInTurn } from "./time-in-turn.js";
 
 const heap = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed / 1024 ** 2;
 };
 
+/** The queries that this version and the other decide alike: what they refuse may differ. */
+function alike(vmProt: VmProt, queries: readonly Query[], other: OtherCheckout): Query[] {
+  const said = (asked: OtherCheckout["vmProt"], query: Query): string => {
+    const { verdict } = asked.query(query);
+    return verdict.kind === "map" ? `map ${verdict.mapInfo}` : verdict.code;
+  };
+  return queries.filter((query) => said(vmProt, query) === said(other.vmProt, query));
+}
+
 /** One decision in process, and how the heap grows over many. */
-export function benchDecision(decisions: number): Figure[] {
+export function benchDecision(decisions: number, other?: OtherCheckout): Figure[] {
   const vmProt = new VmProt(ADAPTERS);
-  time(vmProt, PRESET_QUERIES, decisions / 20);
-  time(vmProt, OBJECT_QUERIES, decisions / 20);
-  const before = heap();
-  const presets = time(vmProt, PRESET_QUERIES, decisions);
-  const objects = time(vmProt, OBJECT_QUERIES, decisions / 5);
-  const growth = Math.max(0, heap() - before);
-  const figure = (name: string, kinds: readonly number[]): Figure => ({
-    name: `${name}: median of ${kinds.length} kinds (slowest ${Math.max(...kinds).toFixed(0)} ns)`,
-    value: median(kinds),
-    unit: "ns",
-    budget: 1000,
-    must: "at most",
+  const environments = new Map(
+    PRESET_QUERIES.map(({ platform }) => [platform, vmProt.environment(platform)]),
+  );
+  const prepared = ({ exporter, facts, platform }: Query): Question<Query> => ({
+    asked: environments.get(platform) ?? vmProt,
+    query: { exporter, facts },
   });
+  const whole = (query: Query): Question<Query> => ({ asked: vmProt, query });
+  const kinds = [
+    ["platform by preset", PRESET_QUERIES, whole, 180, decisions],
+    ["platform and VM as objects", OBJECT_QUERIES, whole, 650, decisions / 5],
+    ["environment prepared", PRESET_QUERIES, prepared, 60, decisions],
+  ] as const;
+
+  for (const [, queries, question] of kinds) timeInTurn(queries.map(question), decisions / 20);
+  const before = heap();
+  const figures = kinds.map(([name, all, question, budget, answers]): Figure => {
+    const queries = other === undefined ? all : alike(vmProt, all, other);
+    const questions = queries.flatMap((query) =>
+      other === undefined ? question(query) : [question(query), { asked: other.vmProt, query }],
+    );
+    const times = timeInTurn(questions, (answers * questions.length) / queries.length);
+    const every = (at: number): number[] =>
+      other === undefined ? times : times.filter((_, index) => index % 2 === at);
+    const ours = every(0);
+    return {
+      name: `one decision, ${name}: median of ${ours.length} kinds (slowest ${Math.max(...ours).toFixed(0)} ns)`,
+      value: median(ours),
+      ...(other && { before: median(every(1)) }),
+      unit: "ns",
+      budget,
+      must: "at most",
+    };
+  });
+  const growth = Math.max(0, heap() - before);
   return [
-    figure("one decision, platform by preset", presets),
-    figure("one decision, platform and VM as objects", objects),
+    ...figures,
     {
-      name: `heap growth over ${decisions.toLocaleString("en")} decisions`,
+      name: `heap growth over ${decisions.toLocaleString("en")} decisions and more`,
       value: growth,
       unit: "MiB",
       budget: 2,

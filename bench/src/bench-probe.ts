@@ -1,7 +1,7 @@
 import { constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ExporterAdapter } from "@vmprot/core";
+import { defineAdapter } from "@vmprot/core";
 import { liveSystem, Prober, type System } from "@vmprot/linux";
 import koffi from "koffi";
 import { type Figure, median } from "./budget.js";
@@ -14,9 +14,10 @@ const DRIVER = "bench";
 const IOCTLS = 5;
 const BATCH = 2000;
 
-const ADAPTER = {
-  ...{ contract: 1, exporter: DRIVER, title: "", source: "", optionalFacts: {}, cases: [] },
-  placements: () => [],
+const ADAPTER = defineAdapter({
+  ...{ contract: 1, exporter: DRIVER, title: "a benchmark's", source: "none", cases: [] },
+  facts: { flags: { kind: "bits", bits: { ANY: 1 }, doc: "The driver's flags." } },
+  rules: [],
   probe: {
     expNames: [DRIVER],
     drmDrivers: [DRIVER],
@@ -24,14 +25,14 @@ const ADAPTER = {
       const argument = new Uint8Array(16);
       const errno = device?.ioctl(0xc0106450, argument);
       if (errno !== 0) return { kind: "refusal", code: "ATTRIBUTES_UNKNOWN" };
-      return { kind: "facts", facts: { flags: argument[0] } };
+      return { kind: "facts", facts: { flags: argument[0] ?? 0 } };
     },
   },
-} satisfies ExporterAdapter;
+});
 
 /**
  * The live system, but every ioctl becomes a FIONREAD on `file`, because machines without a DRM
- * device are to measure too; VERSION's answer is made up. This costs a little on our side.
+ * device are to measure too; VERSION's answer is a fake. This costs a little on our side.
  */
 function standIn(file: string): System {
   const live = liveSystem();

@@ -2,6 +2,8 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
+  /** The same of another checkout, measured in turn with this one. */
+  readonly before?: number;
   readonly unit: string;
   readonly budget: number;
   readonly must: "at most" | "at least";

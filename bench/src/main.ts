@@ -7,11 +7,13 @@ import { benchProbe } from "./bench-probe.js";
 import { benchStream } from "./bench-stream.js";
 import { benchVirtioGpu } from "./bench-virtio-gpu.js";
 import { type Figure, isMet } from "./budget.js";
+import { otherCheckout } from "./other-checkout.js";
 
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
+    beside: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -19,35 +21,44 @@ if (values.help) {
   process.stdout.write(
     "Measures vmprot against its budgets; exits 1 if one is missed.\n" +
       "  --quick  a tenth of the work and twice the budgets, for machines that do other things\n" +
-      "  --write  write the figures into docs/performance.md\n",
+      "  --write  write the figures into docs/performance.md\n" +
+      "  --beside PATH  measure another checkout, built, in turn with this one: decisions that both\n" +
+      "           decide alike, cold starts and the stream\n",
   );
   process.exit(0);
 }
 
 const { quick } = values;
+const other = values.beside === undefined ? undefined : await otherCheckout(values.beside);
 const slack = quick ? 2 : 1;
 const say = (text: string): unknown => process.stderr.write(`vmprot: measuring ${text}…\n`);
 
 say("decisions");
-const decision = benchDecision(quick ? 1_000_000 : 10_000_000);
+const decision = benchDecision(quick ? 1_000_000 : 10_000_000, other);
 say("virtio-gpu responses");
 const virtioGpu = benchVirtioGpu(quick ? 200_000 : 2_000_000);
 say("cold starts");
-const cold = benchCold(quick ? 7 : 25);
+const cold = benchCold(quick ? 7 : 25, other);
 say("probes");
 const probe = benchProbe(quick ? 9 : 51);
 say("a long stream");
-const stream = await benchStream(quick ? 200_000 : 2_000_000);
+const stream = await benchStream(quick ? 200_000 : 2_000_000, other);
 const figures = [...decision, ...virtioGpu, ...cold, ...probe, ...stream];
 
 const line = (figure: Figure): string => {
-  const { name, value, unit, budget, must } = figure;
-  const shown = value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
+  const { name, value, before, unit, budget, must } = figure;
+  const shown = (number: number): string =>
+    `${number >= 100 ? Math.round(number).toLocaleString("en") : number.toPrecision(3)} ${unit}`;
   const verdict = isMet(figure, slack) ? "met" : "**missed**";
-  return `| ${name} | ${shown} ${unit} | ${must} ${budget.toLocaleString("en")} ${unit} | ${verdict} |`;
+  const beside = other === undefined ? "" : ` ${before === undefined ? "" : shown(before)} |`;
+  return `| ${name} | ${shown(value)} |${beside} ${must} ${budget.toLocaleString("en")} ${unit} | ${verdict} |`;
 };
+const HEAD =
+  other === undefined
+    ? ["| what | measured | budget | |", "|---|---|---|---|"]
+    : ["| what | measured | before | budget | |", "|---|---|---|---|---|"];
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release().split("-")[0]}, Node ${process.version}`;
-const table = `${["| what | measured | budget | |", "|---|---|---|---|", ...figures.map(line)].join("\n")}\n`;
+const table = `${[...HEAD, ...figures.map(line)].join("\n")}\n`;
 process.stdout.write(`${machine}\n${table}`);
 
 if (values.write) {

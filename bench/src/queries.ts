@@ -17,16 +17,20 @@ export const OBJECT_QUERIES: readonly Query[] = CASES.flatMap((buffer) =>
   PRESETS.map(({ platform, vm }) => ({ ...buffer, platform, vm: { ...PLAIN_VM, ...vm } })),
 );
 
+/** The bit of AMDGPU_GEM_CREATE_* that no flag has. */
+const UNDEFINED = 1 << 4;
+const REGIONS = ['["system"]', '["device"]', '["system","device"]'];
+
 /** The n-th line of a stream that is different in every line: flags vary as a driver's would. */
 export function streamLine(n: number): string {
   const preset = PRESETS[n % PRESETS.length]?.name;
   switch (n % 4) {
     case 0:
-      return `{"exporter":"msm","facts":{"flags":${0x20000 + (n % 4)}},"platform":"${preset}"}`;
+      return `{"exporter":"msm","facts":{"flags":${0x20000 + ((n >> 2) % 4)}},"platform":"${preset}"}`;
     case 1:
-      return `{"exporter":"amdgpu","facts":{"domains":${1 + (n % 7)},"flags":${(n * 8) % 131072}},"platform":"${preset}"}`;
+      return `{"exporter":"amdgpu","facts":{"domains":${1 + (n % 7)},"flags":${((n * 8) % 131072) & ~UNDEFINED}},"platform":"${preset}"}`;
     case 2:
-      return `{"exporter":"i915","facts":{"graphics":"integrated","hasLlc":${n % 8 < 4},"caching":"cached"},"platform":"${preset}"}`;
+      return `{"exporter":"i915","facts":{"graphics":"discrete","regions":${REGIONS[n % 3]}},"platform":"${preset}"}`;
     default:
       return `{"exporter":"virtgpu","facts":{"blobMem":"host3d","mapInfo":${1 + (n % 3)}},"platform":"${preset}"}`;
   }

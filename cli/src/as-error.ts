@@ -1,6 +1,5 @@
 import type { ErrorCode } from "@vmprot/core";
-import { VmprotError } from "@vmprot/core";
-import { printable } from "./output/printable.js";
+import { printable, VmprotError } from "@vmprot/core";
 
 /** Anything that was thrown, as one line with a stable code. */
 export interface PlainError {

@@ -1,5 +1,5 @@
+import { printable } from "@vmprot/core";
 import { asError } from "./as-error.js";
-import { printable } from "./output/printable.js";
 import { ReaderGone, writeErr } from "./output/standard-streams.js";
 import { runProgram } from "./program.js";
 

@@ -1,3 +1,4 @@
+import { printable } from "@vmprot/core";
 import { Command, CommanderError } from "commander";
 import { adaptersCommand } from "./commands/adapters-command.js";
 import { completionCommand } from "./commands/completion-command.js";
@@ -8,7 +9,6 @@ import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
 import { queryCommand } from "./commands/query-command.js";
 import { scanCommand } from "./commands/scan-command.js";
-import { printable } from "./output/printable.js";
 import { writeErr, writeOut } from "./output/standard-streams.js";
 
 /** The version of this package; the bundler puts it in. */
@@ -23,6 +23,7 @@ Examples:
   $ echo '{"exporter":"msm","facts":{"flags":131072}}' | vmprot query --platform amd
   $ vmprot query queries.ndjson --platform host --json
   $ sudo vmprot scan
+  $ vmprot adapters msm
   $ vmprot explain SYNC_REQUIRED
 `;
 

@@ -1,12 +1,6 @@
 import type { MapInfo } from "./contract/cache-mode.js";
-import type { Facts } from "./contract/query.js";
 import type { Result } from "./contract/result.js";
-
-/** A buffer that the guest is to map, as a query names it. */
-export interface GuestBuffer {
-  readonly exporter: string;
-  readonly facts: Facts;
-}
+import type { Buffer } from "./define-adapter.js";
 
 /**
  * What is to be done about a mapping under the facts that hold now.
@@ -19,7 +13,7 @@ export interface GuestBuffer {
 export type MappingState = "keep" | "change" | "revoke" | "revoked";
 
 /** One mapping that a VMM holds, as of the last change; frozen. */
-export interface GuestMapping<Id> extends GuestBuffer {
+export interface GuestMapping<Id> extends Buffer {
   readonly id: Id;
   /** The map_info that the guest was told. */
   readonly told: MapInfo;

@@ -1,12 +1,14 @@
-import { VmprotError } from "./codes/vmprot-error.js";
 import type { MapInfo } from "./contract/cache-mode.js";
 import type { Result } from "./contract/result.js";
-import type { GuestBuffer, GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
+import { VmprotError } from "./contract/vmprot-error.js";
+import type { Buffer } from "./define-adapter.js";
+import { ownFields } from "./engine/own-fields.js";
+import type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
 import { copyOfFacts, copyOfVmFacts, mergedVmFacts, type VmFacts } from "./vm-facts.js";
-import type { VmProt } from "./vm-prot.js";
+import type { EnvironmentQuery, VmProt, VmProtEnvironment } from "./vm-prot.js";
 
 /**
- * The buffers that one VM's guest has mapped, judged anew whenever what is known of the VM changes.
+ * The buffers that one VM's guest has mapped, asked about anew whenever what is known of the VM changes.
  * Pure bookkeeping: it maps and unmaps nothing, the VMM does.
  *
  * @typeParam Id the VMM's own name of a mapping, compared as a `Map` compares its keys
@@ -15,14 +17,16 @@ export class GuestMappings<Id = string> {
   readonly #vmProt: VmProt;
   readonly #held = new Map<Id, GuestMapping<Id>>();
   #facts: VmFacts;
+  #environment: VmProtEnvironment;
 
   /** @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if facts are malformed */
   constructor(vmProt: VmProt, facts: VmFacts = {}) {
     this.#vmProt = vmProt;
-    this.#facts = this.#checked(facts);
+    this.#facts = copyOfVmFacts(facts);
+    this.#environment = this.#checked(this.#facts);
   }
 
-  /** What mappings are judged by now. */
+  /** What mappings are asked about by now. */
   get facts(): VmFacts {
     return this.#facts;
   }
@@ -45,15 +49,17 @@ export class GuestMappings<Id = string> {
   /**
    * Asks whether the guest may map a buffer; where it may, the mapping is held from now on.
    *
-   * @throws VmprotError MAPPING_HELD if one of that name is held, revoked or not
+   * @throws VmprotError MAPPING_HELD if one of that name is held, revoked or not; FIELD_UNKNOWN or
+   * FIELD_VALUE if the buffer is malformed
    */
-  add(id: Id, { exporter, facts }: GuestBuffer): Result {
+  add(id: Id, buffer: Buffer): Result {
     if (this.#held.has(id)) throw new VmprotError("MAPPING_HELD");
-    const result = this.#vmProt.query({ ...this.#facts, exporter, facts });
+    const { exporter, facts } = ownFields(buffer, "the buffer", ["exporter", "facts"]);
+    const held = { exporter, facts: copyOfFacts(facts) };
+    const result = this.#query(this.#environment, held, this.#facts);
     const { verdict } = result;
     if (verdict.kind === "refuse") return result;
-    const copy = copyOfFacts(facts);
-    this.#hold({ id, exporter, facts: copy, told: verdict.mapInfo, result, state: "keep" });
+    this.#hold({ id, ...held, told: verdict.mapInfo, result, state: "keep" });
     return result;
   }
 
@@ -88,12 +94,13 @@ export class GuestMappings<Id = string> {
    * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if facts are malformed
    */
   preview(facts: VmFacts): MappingChanges<Id> {
-    const merged = this.#checked(mergedVmFacts(this.#facts, facts));
-    return sorted([...this].map((mapping) => this.#judged(mapping, merged)));
+    const merged = mergedVmFacts(this.#facts, copyOfVmFacts(facts));
+    const environment = this.#checked(merged);
+    return sorted([...this].map((mapping) => this.#asOf(environment, merged, mapping)));
   }
 
   /**
-   * These facts hold from now on: every mapping is judged by them, and what was not done about
+   * These facts hold from now on: every mapping is asked about anew, and what was not done about
    * earlier changes is returned again. If it throws, nothing has changed.
    *
    * @param facts `vm` goes over what was known, field by field (a field is forgotten by saying
@@ -101,9 +108,13 @@ export class GuestMappings<Id = string> {
    * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if facts are malformed
    */
   update(facts: VmFacts): MappingChanges<Id> {
-    this.#facts = this.#checked(mergedVmFacts(this.#facts, facts));
-    for (const mapping of this) this.#hold(this.#judged(mapping, this.#facts));
-    return sorted([...this]);
+    const merged = mergedVmFacts(this.#facts, copyOfVmFacts(facts));
+    const environment = this.#checked(merged);
+    const all = [...this].map((mapping) => this.#asOf(environment, merged, mapping));
+    this.#facts = merged;
+    this.#environment = environment;
+    for (const mapping of all) this.#hold(mapping);
+    return sorted(all);
   }
 
   #hold(mapping: GuestMapping<Id>): GuestMapping<Id> {
@@ -111,18 +122,22 @@ export class GuestMappings<Id = string> {
     return mapping;
   }
 
-  #judged(mapping: GuestMapping<Id>, by: VmFacts): GuestMapping<Id> {
-    const { exporter, facts, told } = mapping;
-    const result = this.#vmProt.query({ ...by, exporter, facts });
-    const state = mapping.state === "revoked" ? "revoked" : stateOf(result, told);
+  #query(environment: VmProtEnvironment, buffer: Buffer, { profile }: VmFacts): Result {
+    const query: EnvironmentQuery = { exporter: buffer.exporter, facts: buffer.facts };
+    return environment.query(profile === undefined ? query : { ...query, profile });
+  }
+
+  #asOf(environment: VmProtEnvironment, by: VmFacts, mapping: GuestMapping<Id>): GuestMapping<Id> {
+    const result = this.#query(environment, mapping, by);
+    const state = mapping.state === "revoked" ? "revoked" : stateOf(result, mapping.told);
     return Object.freeze({ ...mapping, result, state });
   }
 
-  /** A copy of facts that the policy understands. */
-  #checked(facts: VmFacts): VmFacts {
-    const copy = copyOfVmFacts(facts);
-    this.#vmProt.query({ ...copy, exporter: "", facts: {} });
-    return copy;
+  /** Throws where the policy does not understand the facts, the profile included. */
+  #checked(facts: VmFacts): VmProtEnvironment {
+    const environment = this.#vmProt.environment(facts.platform, facts.vm);
+    this.#query(environment, { exporter: "", facts: {} }, facts);
+    return environment;
   }
 }
 

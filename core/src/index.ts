@@ -1,43 +1,105 @@
-export * from "./codes/code-entry.js";
-export * from "./codes/code-table.js";
-export * from "./codes/error-codes.js";
-export * from "./codes/hazard-codes.js";
-export * from "./codes/reason-of.js";
-export * from "./codes/refusal-codes.js";
-export * from "./codes/vmprot-error.js";
-export * from "./contract/adapter-manifest.js";
-export * from "./contract/cache-mode.js";
-export * from "./contract/contract-version.js";
-export * from "./contract/exporter-adapter.js";
-export * from "./contract/exporter-name.js";
-export * from "./contract/exporter-probe.js";
-export * from "./contract/guest-map-verdict.js";
-export * from "./contract/placement.js";
-export * from "./contract/platform.js";
-export * from "./contract/profile.js";
-export * from "./contract/query.js";
-export * from "./contract/result.js";
-export * from "./contract/unknown.js";
-export * from "./contract/vm.js";
-export * from "./contract/vm-prot-answer.js";
-export * from "./contract/vmprot-config.js";
-export * from "./guest-mapping.js";
-export * from "./guest-mappings.js";
-export * from "./models/memory-model.js";
-export * from "./models/memory-models.js";
-export * from "./platforms/plain-vm.js";
-export * from "./platforms/presets.js";
-export { checkAdapter } from "./policy/check-adapter.js";
-export { decide } from "./policy/decide.js";
-export type { Environment } from "./policy/environment.js";
-export * from "./policy/fields.js";
-export type { PlacementFields, Row, When } from "./policy/row.js";
-export * from "./tables/alias-acceptance.js";
-export * from "./tables/conclusion-rules.js";
-export * from "./tables/host-traits.js";
-export { KERNEL_EPOCHS, type KernelEpoch, kernelEpoch } from "./tables/kernel-epochs.js";
-export * from "./tables/plumbing-rules.js";
-export type { TypeTable } from "./tables/table.js";
-export * from "./tables/type-tables.js";
+export { didYouMean, suggestion } from "./base/did-you-mean.js";
+export { isPlainObject } from "./base/plain.js";
+export { printable, quote, shown } from "./base/quote.js";
+export { reasonOf } from "./base/reason-of.js";
+export {
+  ADAPTER_KEYWORD,
+  type AdapterManifest,
+  type AdapterManifestEntry,
+} from "./contract/adapter-manifest.js";
+export type {
+  AdapterRefusal,
+  AdapterRule,
+  BitsCondition,
+  ConditionOf,
+  CountCondition,
+  FactCondition,
+  MapRule,
+  RefuseRule,
+  WordCondition,
+  WordsCondition,
+  YesNoCondition,
+} from "./contract/adapter-rule.js";
+export {
+  CACHE_MODES,
+  type CacheMode,
+  MAP_INFO,
+  type MapInfo,
+  worstCase,
+} from "./contract/cache-mode.js";
+export type { CodeEntry } from "./contract/code-entry.js";
+export { CODE_TABLE, type Code } from "./contract/code-table.js";
+export { CONTRACT_VERSION, SUPPORTED_CONTRACTS } from "./contract/contract-version.js";
+export { ERROR_CODES, type ErrorCode } from "./contract/error-codes.js";
+export type {
+  AdapterCase,
+  ExporterAdapter,
+  FunctionAdapter,
+  RuleAdapter,
+} from "./contract/exporter-adapter.js";
+export { EXPORTER_NAME } from "./contract/exporter-name.js";
+export {
+  type ExporterProbe,
+  type ProbeDevice,
+  type ProbeRefusal,
+  type ProbeResult,
+  type ProbeTarget,
+  SHARED_EXP_NAME,
+} from "./contract/exporter-probe.js";
+export type {
+  BitsFact,
+  CountFact,
+  FactDeclaration,
+  FactDeclarations,
+  Facts,
+  FactsOf,
+  FactValue,
+  KnownFactsOf,
+  WordFact,
+  WordsFact,
+  YesNoFact,
+} from "./contract/fact.js";
+export type {
+  GuestAttribute,
+  GuestMapVerdict,
+  Hazard,
+  MapVerdict,
+  RefuseVerdict,
+} from "./contract/guest-map-verdict.js";
+export { HAZARD_CODES, type HazardCode } from "./contract/hazard-codes.js";
+export type { HostTraits } from "./contract/host-traits.js";
+export {
+  type PageKind,
+  PLACEMENT_VALUES,
+  type Placement,
+  type VmaKind,
+} from "./contract/placement.js";
+export type { KernelVersion, Platform, PresetName } from "./contract/platform.js";
+export { PROFILES, type Profile } from "./contract/profile.js";
+export type { Query } from "./contract/query.js";
+export {
+  ADAPTER_REFUSAL_CODES,
+  type AdapterRefusalCode,
+  type ProbeRefusalCode,
+  REFUSAL_CODES,
+  type RefusalCode,
+} from "./contract/refusal-codes.js";
+export type { ExplanationStep, Result } from "./contract/result.js";
+export { UNKNOWN, type Unknown } from "./contract/unknown.js";
+export type { Vm } from "./contract/vm.js";
+export type { VmProtAnswer, VmProtAttributes, VmProtRefusal } from "./contract/vm-prot-answer.js";
+export type { VmprotConfig } from "./contract/vmprot-config.js";
+export { VmprotError } from "./contract/vmprot-error.js";
+export { type Buffer, bufferOf, defineAdapter } from "./define-adapter.js";
+export { ownFields } from "./engine/own-fields.js";
+export type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
+export { GuestMappings } from "./guest-mappings.js";
+export { PLAIN_VM } from "./rules/plain-vm.js";
+export { PRESETS, type Preset } from "./rules/presets.js";
 export type { VmFacts } from "./vm-facts.js";
-export * from "./vm-prot.js";
+export {
+  type EnvironmentQuery,
+  VmProt,
+  type VmProtEnvironment,
+  type VmProtOptions,
+} from "./vm-prot.js";

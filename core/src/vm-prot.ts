@@ -1,20 +1,20 @@
-import { reasonOf } from "./codes/reason-of.js";
-import { VmprotError } from "./codes/vmprot-error.js";
+import { ownOnly } from "./base/plain.js";
+import { printable, quote, shown } from "./base/quote.js";
+import { reasonOf } from "./base/reason-of.js";
 import { SUPPORTED_CONTRACTS } from "./contract/contract-version.js";
 import type { ExporterAdapter } from "./contract/exporter-adapter.js";
 import { EXPORTER_NAME } from "./contract/exporter-name.js";
+import type { Platform, PresetName } from "./contract/platform.js";
 import { PROFILES, type Profile } from "./contract/profile.js";
 import type { Query } from "./contract/query.js";
 import type { Result } from "./contract/result.js";
 import type { Vm } from "./contract/vm.js";
-import type { VmProtRefusal } from "./contract/vm-prot-answer.js";
-import { adapterRegistry } from "./policy/adapter-registry.js";
-import { AnswerBook } from "./policy/answer-book.js";
-import { checkAdapter } from "./policy/check-adapter.js";
-import { decide } from "./policy/decide.js";
-import { EnvironmentResolver } from "./policy/environment-resolver.js";
-import { explain } from "./policy/explain.js";
-import { refusal } from "./policy/vm-prot-answer.js";
+import { VmprotError } from "./contract/vmprot-error.js";
+import { type Answer, refusal } from "./engine/answer.js";
+import { AskedAdapter, resultOfAnswer } from "./engine/asked-adapter.js";
+import { type Environment, EnvironmentTable } from "./engine/environment.js";
+import { LoadedAdapter } from "./engine/loaded-adapter.js";
+import { notAnObject, ownFields, unknownField } from "./engine/own-fields.js";
 
 /** What holds of all queries to one {@link VmProt}. */
 export interface VmProtOptions {
@@ -33,26 +33,58 @@ export interface VmProtOptions {
   locate?(exporter: string): ExporterAdapter | undefined;
 }
 
+/** A query in an environment that has been checked already. */
+export type EnvironmentQuery = Pick<Query, "exporter" | "facts" | "profile" | "explain">;
+
+/** A platform and a VM that were checked once, to be asked about many buffers. */
+export interface VmProtEnvironment {
+  /**
+   * Answers as {@link VmProt.query} does.
+   *
+   * @throws VmprotError FIELD_UNKNOWN or FIELD_VALUE if the query is malformed
+   */
+  query(query: EnvironmentQuery): Result;
+}
+
+const FIELDS: readonly (keyof Query)[] = [
+  "contract",
+  "exporter",
+  "facts",
+  "platform",
+  "vm",
+  "profile",
+  "explain",
+];
+const IN_ENVIRONMENT: readonly (keyof Query)[] = ["exporter", "facts", "profile", "explain"];
+
 /**
  * The VM_PROT query: facts about a buffer in, the exporter's answer and the guest-mappability
  * verdict out. Pure, as far as its adapters and `locate` are: no I/O, and the same query always gives
  * the same result.
  */
 export class VmProt {
-  readonly #adapters: Map<string, ExporterAdapter>;
-  readonly #books = new Map<string, AnswerBook>();
-  readonly #environments: EnvironmentResolver;
+  readonly #adapters = new Map<string, ExporterAdapter>();
+  readonly #asked = new Map<unknown, AskedAdapter>();
+  readonly #environments: EnvironmentTable;
   readonly #locate: VmProtOptions["locate"];
+  #answers = 0;
 
   /**
    * @throws VmprotError ADAPTER_DUPLICATE if two adapters claim one exporter; ADAPTER_INVALID or
-   * CONTRACT_UNSUPPORTED if one cannot be loaded
+   * CONTRACT_UNSUPPORTED if one cannot be loaded; FIELD_UNKNOWN or FIELD_VALUE if options are
+   * malformed
    */
   constructor(adapters: Iterable<ExporterAdapter>, options: VmProtOptions = {}) {
-    this.#adapters = adapterRegistry(adapters);
-    for (const [exporter, adapter] of this.#adapters) this.#open(exporter, adapter);
-    this.#environments = new EnvironmentResolver(options.vm, options.baseVm);
-    this.#locate = options.locate?.bind(options);
+    const { vm, baseVm, locate } = ownFields(options, "options", ["vm", "baseVm", "locate"]);
+    if (locate !== undefined && typeof locate !== "function") {
+      throw new VmprotError(
+        "FIELD_VALUE",
+        `options.locate must be a function; it is ${shown(locate)}.`,
+      );
+    }
+    for (const adapter of adapters) this.#register(adapter);
+    this.#environments = new EnvironmentTable(vm, baseVm);
+    this.#locate = locate?.bind(options);
   }
 
   /** The registered adapters by exporter name, those included that have been located. */
@@ -61,64 +93,166 @@ export class VmProt {
   }
 
   /**
-   * Answers one query. Results are frozen, and shared between queries of equal meaning.
+   * Answers one query. Results are frozen, and shared between queries of equal meaning. Own
+   * properties count, each read once; inherited ones do not.
    *
    * @throws VmprotError CONTRACT_UNSUPPORTED for a query of another contract; FIELD_UNKNOWN,
-   * FIELD_VALUE or PLATFORM_NAME_UNKNOWN if platform, VM or profile are malformed. Malformed facts
-   * are refused with UNKNOWN_FACTS instead
+   * FIELD_VALUE or PLATFORM_NAME_UNKNOWN if the query, platform, VM or profile is malformed.
+   * Malformed facts are refused with UNKNOWN_FACTS instead
    */
   query(query: Query): Result {
-    if (query.contract !== undefined && !SUPPORTED_CONTRACTS.includes(query.contract)) {
-      throw new VmprotError("CONTRACT_UNSUPPORTED", `The query speaks contract ${query.contract}.`);
+    const own = ownOnly(query);
+    if (own === undefined) throw notAnObject("the query", query);
+    let exporter: unknown;
+    let facts: unknown;
+    let platform: PresetName | Platform | undefined;
+    let vm: Vm | undefined;
+    let profile: unknown;
+    let wanted: unknown;
+    for (const field in own) {
+      const value = own[field];
+      if (value === undefined) continue;
+      switch (field) {
+        case "exporter":
+          exporter = value;
+          break;
+        case "facts":
+          facts = value;
+          break;
+        case "platform":
+          platform = value as PresetName | Platform;
+          break;
+        case "vm":
+          vm = value as Vm;
+          break;
+        case "profile":
+          profile = value;
+          break;
+        case "explain":
+          wanted = value;
+          break;
+        case "contract":
+          if (SUPPORTED_CONTRACTS.includes(value as number)) break;
+          throw new VmprotError(
+            "CONTRACT_UNSUPPORTED",
+            `The query speaks contract ${shown(value)}.`,
+          );
+        default:
+          throw unknownField("the query", field, FIELDS);
+      }
     }
-    const profile = query.profile ?? "worst-case";
-    if (!PROFILES.includes(profile)) {
-      throw new VmprotError("FIELD_VALUE", `profile must be one of: ${PROFILES.join(", ")}.`);
-    }
-    const environment = this.#environments.resolve(query.platform, query.vm);
-    const book = this.#books.get(query.exporter) ?? this.#locateBook(query.exporter);
-    if ("kind" in book) return this.#refused(query, book, profile);
-    const page = book.open(query.facts, environment.arch);
-    if (query.explain !== true) return page.result(environment, profile);
-    const { answer } = page;
-    const explanation = explain(book.adapter, answer, environment, profile);
-    return { ...page.result(environment, profile), explanation };
+    const environment = this.#environments.resolve(platform, vm);
+    return this.#answer(exporter, facts, environment, profile, wanted, Object.is(own, query));
   }
 
-  #open(exporter: string, adapter: ExporterAdapter): AnswerBook {
-    const book = new AnswerBook(adapter);
-    this.#books.set(exporter, book);
-    return book;
+  /**
+   * An environment that is checked now, and can be asked about many buffers.
+   *
+   * @param platform a preset's name, or what is known of the host; absent means nothing is known
+   * @param vm what is known of the VM; with a preset, what differs from the plain VM
+   * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN
+   */
+  environment(platform?: PresetName | Platform, vm?: Vm): VmProtEnvironment {
+    const environment = this.#environments.resolve(platform, vm);
+    return Object.freeze({
+      query: (query: EnvironmentQuery): Result => {
+        const own = ownOnly(query);
+        if (own === undefined) throw notAnObject("the query", query);
+        let exporter: unknown;
+        let facts: unknown;
+        let profile: unknown;
+        let wanted: unknown;
+        for (const field in own) {
+          const value = own[field];
+          if (field === "exporter") exporter = value;
+          else if (field === "facts") facts = value;
+          else if (field === "profile") profile = value;
+          else if (field === "explain") wanted = value;
+          else throw unknownField("the query", field, IN_ENVIRONMENT);
+        }
+        return this.#answer(exporter, facts, environment, profile, wanted, Object.is(own, query));
+      },
+    });
   }
 
-  /** The book of an adapter that is located now, or why there is none. */
-  #locateBook(exporter: string): AnswerBook | VmProtRefusal {
+  #answer(
+    exporter: unknown,
+    facts: unknown,
+    environment: Environment,
+    stated: unknown,
+    wanted: unknown,
+    isClean: boolean,
+  ): Result {
+    const profile = profileOf(stated);
+    if (wanted !== undefined && typeof wanted !== "boolean") {
+      throw new VmprotError(
+        "FIELD_VALUE",
+        `explain must be true or false; it is ${shown(wanted)}.`,
+      );
+    }
+    const isExplained = wanted === true;
+    let asked = this.#asked.get(exporter);
+    if (asked === undefined) {
+      const located = this.#located(exporter);
+      if (!(located instanceof AskedAdapter)) {
+        return resultOfAnswer(located, environment, profile, isExplained);
+      }
+      asked = located;
+    }
+    return asked.result(facts, environment, profile, isExplained, isClean);
+  }
+
+  /** @param wanted the exporter that it must be one of, if that matters */
+  #register(adapter: ExporterAdapter, wanted?: string): AskedAdapter {
+    const loaded = new LoadedAdapter(adapter, () => this.#answers++);
+    const { exporter } = loaded;
+    if (wanted !== undefined && exporter !== wanted) {
+      throw new VmprotError("ADAPTER_INVALID", `It is one of ${quote(exporter)}.`);
+    }
+    if (this.#asked.has(exporter)) {
+      throw new VmprotError(
+        "ADAPTER_DUPLICATE",
+        `Two adapters claim the exporter ${quote(exporter)}.`,
+      );
+    }
+    const asked = new AskedAdapter(loaded);
+    this.#asked.set(exporter, asked);
+    this.#adapters.set(exporter, adapter);
+    return asked;
+  }
+
+  /** An adapter that is located now, or why there is none. */
+  #located(exporter: unknown): AskedAdapter | Answer {
+    const refused = (answer: Answer["answer"]): Answer => ({
+      exporter: typeof exporter === "string" ? exporter : "",
+      answer,
+      index: undefined,
+      row: undefined,
+    });
     try {
       const isName = typeof exporter === "string" && EXPORTER_NAME.test(exporter);
       const adapter = isName ? this.#locate?.(exporter) : undefined;
-      if (adapter === undefined) return this.#unknownExporter(exporter);
-      checkAdapter(adapter);
-      if (adapter.exporter !== exporter) {
-        throw new VmprotError("ADAPTER_INVALID", `It is one of "${adapter.exporter}".`);
-      }
-      const book = this.#open(exporter, adapter);
-      this.#adapters.set(exporter, adapter);
-      return book;
+      if (adapter === undefined) return refused(this.#unknownExporter(exporter));
+      return this.#register(adapter, exporter as string);
     } catch (error) {
-      const code = VmprotError.is(error) ? `${error.code}: ` : "";
-      return refusal("ADAPTER_FAILED", `The adapter of "${exporter}": ${code}${reasonOf(error)}`);
+      const code = error instanceof VmprotError ? `${error.code}: ` : "";
+      const message = `The adapter of ${shown(exporter)}: ${code}${reasonOf(error)}`;
+      return refused(refusal("ADAPTER_FAILED", message));
     }
   }
 
-  #unknownExporter(exporter: string): VmProtRefusal {
+  #unknownExporter(exporter: unknown) {
     const names = [...this.#adapters.keys()].join(", ") || "none";
-    const message = `No adapter knows the exporter "${exporter}"; there are: ${names}.`;
-    return refusal("UNKNOWN_EXPORTER", message);
+    const message = `No adapter knows the exporter ${shown(exporter)}; there are: ${names}.`;
+    return refusal("UNKNOWN_EXPORTER", printable(message, 2000));
   }
+}
 
-  #refused({ exporter, explain: wanted }: Query, answer: VmProtRefusal, profile: Profile): Result {
-    const result = decide(exporter, answer, {}, profile);
-    if (wanted !== true) return result;
-    return { ...result, explanation: explain(undefined, answer, {}, profile) };
-  }
+function profileOf(stated: unknown): Profile {
+  if (stated === undefined || stated === "coherent") return "coherent";
+  if (stated === "strict") return "strict";
+  throw new VmprotError(
+    "FIELD_VALUE",
+    `profile must be one of: ${PROFILES.join(", ")}; it is ${shown(stated)}.`,
+  );
 }

@@ -6,6 +6,8 @@ export interface Home {
   readonly version: string;
   /** The folder with the files of the example adapter. */
   readonly template: string;
+  /** The folder with what the repository has in another form: the adapter's test. */
+  readonly repository: string;
   /** The repository's root; absent where the tool was installed from a registry. */
   readonly checkout?: string;
 }
@@ -21,6 +23,7 @@ export function findHome(folder: string = dirname(import.meta.dirname)): Home {
   return {
     version: readManifest(folder).version,
     template: join(folder, "template"),
+    repository: join(folder, "repository"),
     ...(inCheckout && { checkout: root }),
   };
 }

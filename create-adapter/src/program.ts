@@ -1,4 +1,4 @@
-import { VmprotError } from "@vmprot/core";
+import { printable, VmprotError } from "@vmprot/core";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Check, checkDir, checkDriver, checkName, checkPackage } from "./check-input.js";
 import { checkTarget } from "./check-target.js";
@@ -46,9 +46,12 @@ export async function runProgram(args: readonly string[], ask?: Ask): Promise<nu
   }
 }
 
-/** An error on one line; what a terminal would obey is taken out. */
+/** Room for two paths. */
+const LONGEST_ERROR = 10_000;
+
+/** An error on one line; what a terminal would obey is escaped. */
 export const errorLine = (code: string, message: string): string =>
-  `create-adapter: ${code}: ${message.replace(/\p{Cc}+/gu, " ")}\n`;
+  `create-adapter: ${code}: ${printable(message, LONGEST_ERROR)}\n`;
 
 function createProgram(ask?: Ask): Command {
   return new Command("create-adapter")
@@ -57,12 +60,12 @@ function createProgram(ask?: Ask): Command {
     .option("--name <name>", "the exporter's name in queries, such as foo", checked(checkName))
     .option(
       "--dir <path>",
-      "the folder to write to (default: ./vmprot-adapter-NAME; in vmprot's repository adapters/NAME)",
+      "the folder to write to (default: ./vmprot-adapter-NAME; in vmprot's repository adapters/src/NAME)",
       checked(checkDir),
     )
     .option(
       "--package <name>",
-      "the npm package's name (default: vmprot-adapter-NAME; in vmprot's repository @vmprot/adapter-NAME)",
+      "the npm package's name (default: vmprot-adapter-NAME; none in vmprot's repository)",
       checked(checkPackage),
     )
     .option("--driver <name>", "the DRM driver's name (default: NAME)", checked(checkDriver))
@@ -89,7 +92,7 @@ async function create({ dryRun, ...flags }: Options, ask?: Ask): Promise<void> {
   const request = await completeRequest(flags, home, cwd, somebody);
   const plan = makePlan(request, home);
   if (dryRun) {
-    checkTarget(plan.place.folder);
+    checkTarget(plan.target.folder);
     process.stdout.write(describePlan(plan));
   } else {
     writePlan(plan);

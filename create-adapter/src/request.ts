@@ -3,7 +3,7 @@ import type { AdapterNames } from "./adapter-words.js";
 import { type Check, checkDir, checkDriver, checkName, checkPackage } from "./check-input.js";
 import { checkTarget } from "./check-target.js";
 import type { Home } from "./home.js";
-import { defaultDir, findPlace, type Place } from "./place.js";
+import { defaultDir, findTarget, type Target } from "./target.js";
 
 /** What the command line said. */
 export interface Flags {
@@ -23,9 +23,12 @@ export interface Question {
 /** Puts a question to a person. */
 export type Ask = (question: Question) => Promise<string>;
 
-/** Everything that a new package is made from. */
+/** The repository's package of adapters. */
+const OWN_PACKAGE = "@vmprot/adapters";
+
+/** Everything that a new adapter is made from. */
 export interface Request extends AdapterNames {
-  readonly place: Place;
+  readonly target: Target;
 }
 
 /**
@@ -53,26 +56,34 @@ export async function completeRequest(
     (await answer({
       message: "The folder to write to:",
       default: defaultDir(name, home, cwd),
-      check: (value) => checkDir(value) ?? checkPlace(value, name, home, cwd),
+      check: (value) => checkDir(value) ?? checkDirOf(value, name, home, cwd),
     }));
-  const place = findPlace(dir, name, home, cwd);
+  const target = findTarget(dir, name, home, cwd);
   const npmName =
-    flags.package ??
-    (await answer({
-      message: "The npm package's name:",
-      default: `${place.kind === "workspace" ? "@vmprot/" : "vmprot-"}adapter-${name}`,
-      check: checkPackage,
-    }));
+    target.kind === "repository"
+      ? ownPackage(flags)
+      : (flags.package ??
+        (await answer({
+          message: "The npm package's name:",
+          default: `vmprot-adapter-${name}`,
+          check: checkPackage,
+        })));
   const driver =
     flags.driver ??
     (await answer({ message: "The DRM driver's name:", default: name, check: checkDriver }));
-  return { name, place, package: npmName, driver };
+  return { name, target, package: npmName, driver };
+}
+
+/** In the repository an adapter is no package of its own. */
+function ownPackage(flags: Flags): string {
+  if (flags.package === undefined) return OWN_PACKAGE;
+  throw new VmprotError("USAGE", `In vmprot's repository adapters are in ${OWN_PACKAGE}.`);
 }
 
 /** What is wrong with a folder, while there is somebody to name another. */
-function checkPlace(dir: string, name: string, home: Home, cwd: string): string | undefined {
+function checkDirOf(dir: string, name: string, home: Home, cwd: string): string | undefined {
   try {
-    checkTarget(findPlace(dir, name, home, cwd).folder);
+    checkTarget(findTarget(dir, name, home, cwd).folder);
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -17,19 +17,15 @@ import type { Plan } from "./plan.js";
  *
  * @throws VmprotError TARGET_NOT_EMPTY or OUTPUT_FAILED
  */
-export function writePlan({ place, files, edits }: Plan): void {
-  checkTarget(place.folder);
+export function writePlan({ target, files, others }: Plan): void {
+  checkTarget(target.folder);
   const undo: Undo[] = [];
   try {
-    makeFolder(place.folder, undo);
-    for (const [path, text] of files) {
-      const file = join(place.folder, path);
+    makeFolder(target.folder, undo);
+    const own = [...files].map(([path, text]) => [join(target.folder, path), text] as const);
+    for (const [file, text] of [...own, ...others]) {
       makeFolder(dirname(file), undo);
       createFile(file, text, undo);
-    }
-    for (const { path, before, after } of edits) {
-      undo.push({ path, run: () => writeFileSync(path, before) });
-      writeFileSync(path, after);
     }
   } catch (error) {
     const left = undoAll(undo);

@@ -2,26 +2,39 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ADAPTER_KEYWORD, VmprotError } from "@vmprot/core";
 import { type AdapterPackage, parseAdapterPackage } from "./adapter-package.js";
+import { isSafeFolder } from "./is-safe-folder.js";
 import { moduleFolders } from "./module-folders.js";
 import { readSmallFile } from "./read-small-file.js";
 
-/** What is wrong with a package that was discovered. */
+/** What is wrong with a package that was discovered, or with a folder of them. */
 export interface BrokenPackage {
+  /** Its name; of a folder its path. */
   readonly package: string;
   readonly folder: string;
   readonly problem: VmprotError;
 }
 
-/** The packages of a project that have the keyword, by name; of two of one name, the nearest. */
+/**
+ * The packages of a project that have the keyword, by name; of two of one name, the nearest. Folders
+ * that others than the project's owner can write to are not looked through.
+ */
 export function discoverPackages(from: string): (AdapterPackage | BrokenPackage)[] {
   const found = new Map<string, AdapterPackage | BrokenPackage | undefined>();
+  const unsafe: BrokenPackage[] = [];
   for (const modules of moduleFolders(from)) {
+    if (!isSafeFolder(modules, from)) {
+      const message = `${modules} is not looked through: others can write to it.`;
+      const problem = new VmprotError("ADAPTER_INVALID", message);
+      unsafe.push({ package: modules, folder: modules, problem });
+      continue;
+    }
     for (const name of installed(modules)) {
       if (!found.has(name)) found.set(name, candidate(join(modules, name), name));
     }
   }
   const names = [...found.keys()].sort();
-  return names.map((name) => found.get(name)).filter((each) => each !== undefined);
+  const packages = names.map((name) => found.get(name)).filter((each) => each !== undefined);
+  return [...packages, ...unsafe];
 }
 
 function installed(modules: string): string[] {

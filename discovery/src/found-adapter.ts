@@ -1,4 +1,3 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
 import {
   type AdapterManifestEntry,
   CONTRACT_VERSION,
@@ -7,6 +6,7 @@ import {
 } from "@vmprot/core";
 import { explainErrors, validateManifest } from "@vmprot/schemas";
 import type { AdapterPackage } from "./adapter-package.js";
+import { fileInPackage } from "./file-in-package.js";
 
 /** An adapter as its package's manifest describes it; no code of the package has run. */
 export interface FoundAdapter {
@@ -15,8 +15,10 @@ export interface FoundAdapter {
   readonly contract: number;
   readonly package: string;
   readonly version: string;
-  /** The module's file. */
+  /** The module's file, symbolic links resolved. */
   readonly module: string;
+  /** The file with the JSON Schema of its facts; absent where it has none. */
+  readonly schema?: string;
   /** The module's export that is the adapter. */
   readonly export: string;
   /** `explicit`: the package was named; `discovered`: it was found by its keyword. */
@@ -52,11 +54,18 @@ export function foundAdapters(
     if (other === undefined || rank(entry) > rank(other)) best.set(entry.exporter, entry);
   }
   return [...best.values()].map((entry) => {
-    const module = resolve(folder, entry.module);
-    const problem = problemOf(entry, module, { name, folder });
-    const { exporter, contract, export: exported } = entry;
-    const found = { exporter, contract, package: name, version, module, export: exported, origin };
-    return problem === undefined ? found : { ...found, problem };
+    const { exporter, contract, module, export: exported, schema } = entry;
+    return {
+      exporter,
+      contract,
+      package: name,
+      version,
+      module: fileInPackage(folder, module).path,
+      export: exported,
+      ...(schema !== undefined && { schema: fileInPackage(folder, schema).path }),
+      origin,
+      ...problemOf(entry, { name, folder }),
+    };
   });
 }
 
@@ -67,17 +76,20 @@ const rank = (entry: AdapterManifestEntry): number => (isSupported(entry) ? entr
 
 function problemOf(
   entry: AdapterManifestEntry,
-  module: string,
   { name, folder }: Pick<AdapterPackage, "name" | "folder">,
-): VmprotError | undefined {
+): Pick<FoundAdapter, "problem"> {
   const { exporter, contract } = entry;
   if (!isSupported(entry)) {
     const speaks = `this core speaks up to ${CONTRACT_VERSION}`;
     const message = `The adapter "${exporter}" of ${name} speaks contract ${contract}; ${speaks}.`;
-    return new VmprotError("CONTRACT_UNSUPPORTED", message);
+    return { problem: new VmprotError("CONTRACT_UNSUPPORTED", message) };
   }
-  const inside = relative(folder, module);
-  if (inside.split(sep)[0] !== ".." && !isAbsolute(inside)) return undefined;
-  const message = `${name}: its manifest names the module ${entry.module}, outside the package.`;
-  return new VmprotError("ADAPTER_INVALID", message);
+  for (const field of ["module", "schema"] as const) {
+    const { [field]: path } = entry;
+    const wrong = path === undefined ? undefined : fileInPackage(folder, path).wrong;
+    if (wrong === undefined) continue;
+    const message = `${name}: its manifest names the ${field} ${path}, ${wrong}.`;
+    return { problem: new VmprotError("ADAPTER_INVALID", message) };
+  }
+  return {};
 }

@@ -1,5 +1,6 @@
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { checkAdapter, type ExporterAdapter, reasonOf, VmprotError } from "@vmprot/core";
+import { type ExporterAdapter, reasonOf, VmProt, VmprotError } from "@vmprot/core";
 import type { FoundAdapter } from "./found-adapter.js";
 
 /**
@@ -11,6 +12,8 @@ import type { FoundAdapter } from "./found-adapter.js";
 export function loadAdapter(found: FoundAdapter): ExporterAdapter {
   if (found.problem !== undefined) throw found.problem;
   try {
+    // No file is put in its place by now, nor one that require() would take for it: index, index.js.
+    if (realpathSync(found.module) !== found.module) throw new Error("it has become a link");
     return checked(found, createRequire(found.module)(found.module));
   } catch (error) {
     if (VmprotError.is(error)) throw error;
@@ -28,7 +31,8 @@ function checked(found: FoundAdapter, module: object): ExporterAdapter {
     throw new VmprotError("ADAPTER_INVALID", `${name}: its module has no export "${exported}".`);
   }
   const adapter = (module as Readonly<Record<string, ExporterAdapter>>)[exported];
-  checkAdapter(adapter as ExporterAdapter);
+  // Core checks it, and keeps nothing of it yet.
+  new VmProt([adapter as ExporterAdapter]);
   for (const field of ["exporter", "contract"] as const) {
     if (adapter?.[field] === found[field]) continue;
     const message = `${name}: the manifest says ${field} ${found[field]}, the adapter ${adapter?.[field]}.`;

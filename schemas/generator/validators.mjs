@@ -1,34 +1,16 @@
 // Compiles the schemas into one module that needs neither ajv nor anything else.
 import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
+import { CONTRACT, FACTS } from "./contract.mjs";
 import { forValidation } from "./for-validation.mjs";
 
-const HEADER = "// Made from schemas/json by `npm run schemas`: do not edit.\n";
-const FACTS = "facts-";
-
-const DECLARATIONS = `
-/** What ajv says of one mistake. */
-export interface SchemaError {
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly parentSchema: Readonly<Record<string, unknown>>;
-  readonly data: unknown;
-}
-
-/** Checks a value; \`errors\` are those of the last call. */
-export interface Validate {
-  (value: unknown): boolean;
-  readonly errors?: readonly SchemaError[] | null;
-}
-
-`;
+const HEADER = "// Made from schemas/json by the build: do not edit.\n";
 
 const camelCase = (name) => name.replace(/[-_]+([a-zA-Z0-9])/g, (_, next) => next.toUpperCase());
 
 function compile(schemas) {
-  const wholes = new Map(schemas.map(({ type, schema }) => [type, schema]));
+  const byName = new Map(schemas.map(({ name, schema }) => [name, schema]));
+  const wholes = new Map(CONTRACT.map(([name, type]) => [type, byName.get(name)]));
   const ajv = new Ajv({
     schemas: schemas.map(({ schema }) => forValidation(schema, wholes)),
     allErrors: true,
@@ -44,22 +26,29 @@ function compile(schemas) {
   return `${text.trimEnd()}\n`;
 }
 
-/** The module and its declarations, by file name. */
+function declarations(names) {
+  const declared = names.map(
+    (name) => `export declare const ${camelCase(name)}: Validator<unknown>;\n`,
+  );
+  return `${HEADER}
+import type { Validator } from "../src/validator.js";
+
+${declared.join("")}
+/** The validators of facts by exporter. */
+export declare const facts: ReadonlyMap<string, Validator<unknown>>;
+`;
+}
+
+/** The module and its declarations, by file name; schemas that are neither the contract's nor facts' are left out. */
 export function generateValidators(schemas) {
+  const contract = CONTRACT.map(([name]) => name);
   const facts = schemas.filter(({ name }) => name.startsWith(FACTS));
-  const others = schemas.filter((schema) => !facts.includes(schema));
+  const wanted = [...schemas.filter(({ name }) => contract.includes(name)), ...facts];
   const entries = facts.map(
     ({ name }) => `[${JSON.stringify(name.slice(FACTS.length))}, ${camelCase(name)}]`,
   );
-  const declared = others.map(({ name }) => `export declare const ${camelCase(name)}: Validate;\n`);
   return new Map([
-    ["validators.js", `${HEADER}${compile(schemas)}export const facts = new Map([${entries}]);\n`],
-    [
-      "validators.d.ts",
-      `${HEADER}${DECLARATIONS}${declared.join("")}
-/** The validators of facts by exporter. */
-export declare const facts: ReadonlyMap<string, Validate>;
-`,
-    ],
+    ["validators.js", `${HEADER}${compile(wanted)}export const facts = new Map([${entries}]);\n`],
+    ["validators.d.ts", declarations(contract)],
   ]);
 }

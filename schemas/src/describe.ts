@@ -22,12 +22,20 @@ function describeBranch(schema: Subschema): string {
     case "boolean":
       return "true or false";
     case "array":
-      return (schema.minItems ?? 0) > 0 ? "an array that is not empty" : "an array";
+      return array(schema);
     case "object":
       return "an object";
-    default:
+    case "string":
       return schema.pattern === undefined ? "a string" : `a string like ${schema.pattern}`;
+    default:
+      // Schemas from elsewhere say things that ours do not.
+      return schema.pattern === undefined ? "what its schema allows" : `like ${schema.pattern}`;
   }
+}
+
+function array({ minItems = 0, maxItems }: Subschema): string {
+  if (maxItems !== undefined) return `an array of ${minItems} to ${maxItems} values`;
+  return minItems > 0 ? "an array that is not empty" : "an array";
 }
 
 function range({ minimum, maximum }: Subschema): string {

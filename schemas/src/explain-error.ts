@@ -1,9 +1,8 @@
+import { didYouMean, quote, suggestion } from "@vmprot/core";
 import { describe } from "./describe.js";
-import { didYouMean } from "./did-you-mean.js";
 import { fieldPath, pointerPath } from "./field-path.js";
 import { allowsType, jsonType } from "./json-type.js";
 import type { Problem } from "./problem.js";
-import { quote } from "./quote.js";
 import type { SchemaError } from "./schema-error.js";
 
 /** One error in words. */
@@ -43,21 +42,17 @@ function unknown(object: string, field: string, { parentSchema, data }: SchemaEr
   const absent = fields.filter((each) => !Object.hasOwn(data as object, each));
   const like = didYouMean(field, absent);
   const where = object === "" ? "" : ` in ${object}`;
+  const end = suggestion(field, absent.length > 0 ? absent : fields);
   const problem: Problem = {
     code: "FIELD_UNKNOWN",
     path: fieldPath(object, field),
-    message: `There is no field ${quote(field)}${where}${suggestion(like) ?? "."}`,
+    message: `There is no field ${quote(field)}${where}${end}`,
   };
   return like === undefined ? { problem } : { problem, meant: fieldPath(object, like) };
 }
 
 function unknownPlatform(path: string, given: string, { parentSchema }: SchemaError): Explained {
   const names = (parentSchema.anyOf ?? []).flatMap((branch) => (branch.enum ?? []).map(String));
-  const end = suggestion(didYouMean(given, names)) ?? `; there are ${names.join(", ")}.`;
-  const message = `There is no platform preset ${quote(given)}${end}`;
+  const message = `There is no platform preset ${quote(given)}${suggestion(given, names)}`;
   return { problem: { code: "PLATFORM_NAME_UNKNOWN", path, message } };
-}
-
-function suggestion(word: string | undefined): string | undefined {
-  return word === undefined ? undefined : `; did you mean "${word}"?`;
 }

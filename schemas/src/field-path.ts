@@ -1,4 +1,4 @@
-import { quote } from "./quote.js";
+import { quote } from "@vmprot/core";
 
 const PLAIN = /^[A-Za-z_$][\w$]{0,39}$/;
 

@@ -1,6 +1,18 @@
-export * from "./explain-errors.js";
-export * from "./explain-query.js";
-export * from "./problem.js";
-export * from "./schema-error.js";
-export * from "./validator.js";
-export * from "./validators.js";
+export { explainErrors } from "./explain-errors.js";
+export { explainQuery } from "./explain-query.js";
+export { type FactsSchema, factsSchema } from "./facts-schema.js";
+export type { Problem, ProblemCode } from "./problem.js";
+export type { SchemaError, Subschema } from "./schema-error.js";
+export type { Validator } from "./validator.js";
+export {
+  FACTS_EXPORTERS,
+  factsValidator,
+  validateAnswer,
+  validateConfig,
+  validateManifest,
+  validatePlatform,
+  validateQuery,
+  validateResult,
+  validateVerdict,
+  validateVm,
+} from "./validators.js";

@@ -16,13 +16,16 @@ export interface SchemaError {
 /** The part of JSON Schema that the contract's schemas use. */
 export interface Subschema {
   readonly title?: string;
+  readonly description?: string;
   readonly type?: string;
+  readonly items?: Subschema;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly $ref?: string;
   readonly anyOf?: readonly Subschema[];
   readonly properties?: Readonly<Record<string, Subschema>>;

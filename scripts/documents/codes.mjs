@@ -3,50 +3,41 @@ import { join } from "node:path";
 import { root } from "../workspaces.mjs";
 import { core, NOTE, table } from "./markdown.mjs";
 
-const { ADAPTERS } = await import(join(root, "all-adapters/dist/index.js"));
+const { ADAPTERS } = await import(join(root, "adapters/dist/index.js"));
 
-/** The codes that follow from no row of a table, and the function of core's that gives them. */
+/** The codes that follow from no row of a table, and the file of core's that gives them. */
 const ENGINE = {
-  ADAPTER_FAILED: ["core/src/policy/ask-placements.ts", "an adapter that cannot answer"],
+  ADAPTER_FAILED: ["core/src/engine/loaded-adapter.ts", "an adapter that cannot answer"],
   UNKNOWN_EXPORTER: ["core/src/vm-prot.ts", "no adapter of that name"],
-  ATTRIBUTES_UNKNOWN: ["core/src/policy/ask-adapter.ts", "unknown facts that matter"],
+  UNKNOWN_FACTS: ["core/src/engine/loaded-adapter.ts", "facts outside the adapter's declarations"],
+  ATTRIBUTES_UNKNOWN: ["core/src/engine/open-answer.ts", "unknown facts that matter"],
   PLATFORM_UNKNOWN: [
-    "core/src/policy/possibilities.ts",
+    "core/src/engine/possibilities.ts",
     "unknown platform or VM fields that matter",
   ],
 };
 
-/** The exporters whose adapters give each code in their cases, on any host. */
-function exportersOf() {
-  const exporters = new Map();
-  for (const { exporter, cases, placements, optionalFacts } of ADAPTERS) {
-    for (const { facts } of cases) {
-      if (Object.keys(optionalFacts).some((name) => facts[name] === "unknown")) continue;
-      for (const host of core.HOST_TRAITS) {
-        const { code } = placements(facts, host);
-        if (code) exporters.set(code, (exporters.get(code) ?? new Set()).add(exporter));
-      }
-    }
-  }
-  return exporters;
-}
+/** The rows of adapters that refuse with a code, as results name them. */
+const refusingRows = (code) =>
+  ADAPTERS.flatMap(({ exporter, rules = [] }) =>
+    rules
+      .filter(({ refuse }) => refuse?.code === code)
+      .map(({ id }) => `[${exporter}:${id}](exporters.md#${exporter})`),
+  );
 
-const exporters = exportersOf();
 const rowLink = (id, anchor) => `[${id}](rules.md#${anchor})`;
 
 function refusedBy(code) {
   const has = (row) => row.code === code;
   const stage2 = core.MEMORY_MODELS.flatMap(({ id, stage2 }) =>
-    stage2.filter((row) => row.refuses !== undefined).map((row) => rowLink(row.id, id)),
+    stage2.filter((row) => row.refuses !== undefined).map((row) => rowLink(`${id}:${row.id}`, id)),
   );
   const [file, why] = ENGINE[code] ?? [];
   return [
-    ...core.PLUMBING_RULES.filter(has).map(({ id }) => rowLink(id, "plumbing-rules")),
+    ...core.MAPPABILITY_RULES.filter(has).map(({ id }) => rowLink(id, "mappability-rules")),
     ...(code === "KVM_CANNOT_MAP" ? stage2 : []),
     ...core.CONCLUSION_RULES.filter(has).map(({ id }) => rowLink(id, "when-no-attribute-is-left")),
-    ...[...(exporters.get(code) ?? [])].map(
-      (name) => `[${name}](../adapters/${name}/README.md#answers)`,
-    ),
+    ...refusingRows(code),
     ...(file === undefined ? [] : [`${why} ([source](../${file}))`]),
   ].join(", ");
 }
@@ -74,7 +65,7 @@ export function codes() {
     section(
       "refusal",
       "Refusals",
-      "Values in answers and verdicts, never exceptions. They come from a rule, from an exporter's adapter, or from core itself.",
+      "Values in answers and verdicts, never exceptions. They come from a rule, from a row of an exporter's adapter, or from core itself; `rule` in a result names the row.",
       refusedBy,
     ),
     section(

@@ -2,7 +2,11 @@
 import { join } from "node:path";
 import { root } from "../workspaces.mjs";
 
-export const core = await import(join(root, "core/dist/index.js"));
+/** Core's tables, and the codes. */
+export const core = {
+  ...(await import(join(root, "core/dist/tables.js"))),
+  CODE_TABLE: (await import(join(root, "core/dist/index.js"))).CODE_TABLE,
+};
 
 export const NOTE = "<!-- Made by `npm run docs` from core's tables; do not edit. -->\n";
 

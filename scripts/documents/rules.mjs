@@ -1,10 +1,16 @@
 // docs/rules.md: every row that the policy reads.
 import { core, NOTE, table, when } from "./markdown.mjs";
 
-const plumbing = () =>
+const mappability = () =>
   table(
     ["rule", "when", "code", "why", "source"],
-    core.PLUMBING_RULES.map((row) => [row.id, when(row), `\`${row.code}\``, row.why, row.source]),
+    core.MAPPABILITY_RULES.map((row) => [
+      row.id,
+      when(row),
+      `\`${row.code}\``,
+      row.why,
+      row.source,
+    ]),
   );
 
 const conclusions = () =>
@@ -33,6 +39,9 @@ function acceptance() {
 
 const lookUps = (chain) => chain.map(({ table: { id } }) => id).join(", then ") || "none";
 
+const physical = ({ physical }) =>
+  physical.length === 0 ? "" : "The physical type is the one beneath all page tables. ";
+
 function model(model) {
   const stage2 = model.stage2.map((row) => [
     row.id,
@@ -42,7 +51,7 @@ function model(model) {
     row.source,
   ]);
   const types = [
-    ...model.beneath.map((row) => ["beneath the page tables", row]),
+    ...model.physical.map((row) => ["physical", row]),
     ...model.host.map((row) => ["host", row]),
     ...Object.entries(model.guest).flatMap(([mode, rows]) =>
       rows.map((row) => [`guest asks for ${mode}`, row]),
@@ -56,9 +65,9 @@ function model(model) {
     row.source,
   ]);
   return [
-    `### ${model.id}\n\nFor ${when(model)}. Of the rows that share a place, the first that fits applies.`,
+    `### ${model.id}\n\nFor ${when(model)}. Of several rows for one type, the first that fits applies.`,
     table(["row", "when", "KVM programs", "tables", "source"], stage2),
-    `The types that host and guest ask for; the host's goes through: ${lookUps(model.hostChain)}. Host and guest are held against each other in ${model.alias.id}.`,
+    `${physical(model)}The types that host and guest ask for; the host's goes through: ${lookUps(model.hostChain)}. Host and guest are held against each other in ${model.alias.id}.`,
     table(["whose", "row", "when", "type", "source"], types),
     ...(unusable.length === 0
       ? []
@@ -87,7 +96,8 @@ function typeTables() {
     ...stage2.flatMap(({ chain }) => chain.map(({ table }) => table)),
     alias,
   ]);
-  return [...new Set([...core.TYPE_TABLES, ...inModels])].map(
+  const all = new Map([...core.TYPE_TABLES, ...inModels].map((each) => [each.id, each]));
+  return [...all.values()].map(
     ({ id, title, source, columns, rows }) =>
       `### ${id}\n\n${title}. Source: ${source}.\n\n${table(
         ["", ...columns],
@@ -98,8 +108,8 @@ function typeTables() {
 
 export function rules() {
   return [
-    `${NOTE}\n# Rule reference\n\nEvery row that the policy reads, with its source. How they work together: [concepts.md](concepts.md).\n`,
-    `## Plumbing rules\n\nTried in this order, before any memory type is worked out.\n\n${plumbing()}\n`,
+    `${NOTE}\n# Rule reference\n\nEvery row that the policy reads, with its source. How they work together: [concepts.md](concepts.md). What exporters do: [exporters.md](exporters.md).\n`,
+    `## Mappability rules\n\nWhat no hypervisor maps, whatever its attribute. Tried in this order, before any memory type is worked out.\n\n${mappability()}\n`,
     `## When no attribute is left\n\n${conclusions()}\n`,
     `## Memory models\n\n${core.MEMORY_MODELS.map(model).join("\n\n")}\n`,
     `## Accepted differences\n\nThe first row that fits applies; what none accepts is refused.\n\n${acceptance()}\n`,

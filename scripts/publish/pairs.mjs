@@ -1,19 +1,19 @@
-// lerna bumps no peer range: what a user gets who installs a newer core beside an adapter.
+// lerna bumps no peer range: what a user gets who installs a newer core beside the adapters.
 import { join } from "node:path";
 import { emptyProject, npmInstall } from "../consumer/project.mjs";
 import { claim, show } from "../consumer/show.mjs";
 import { node } from "../run.mjs";
 
-const ADAPTER = "@vmprot/adapter-amdgpu";
+const ADAPTER = "@vmprot/adapters";
 
 const ASK = `
   import { VmProt } from "@vmprot/core";
-  import { amdgpuAdapter } from "${ADAPTER}";
+  import { amdgpuAdapter } from "${ADAPTER}/amdgpu";
   const query = { exporter: "amdgpu", facts: { domains: 4, flags: 0 }, platform: "amd" };
   const { verdict } = new VmProt([amdgpuAdapter]).query(query);
   if (verdict.kind !== "map") throw new Error(JSON.stringify(verdict));`;
 
-/** Installs both into an empty project, and asks core about a buffer of the adapter. */
+/** Installs both into an empty project, and asks core about a buffer of one of them. */
 export async function usePair(folder, registry, core, adapter) {
   const pair = `core ${core} with ${ADAPTER} ${adapter}`;
   const project = emptyProject(join(folder, `core-${core}-adapter-${adapter}`), registry);

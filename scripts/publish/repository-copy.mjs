@@ -7,7 +7,11 @@ import { publicPackages, root } from "../workspaces.mjs";
 export function copyRepository(folder) {
   const listed = git(root, "ls-files", "-coz", "--exclude-standard").split("\0");
   const present = listed.filter((path) => path !== "" && existsSync(join(root, path)));
-  const built = publicPackages().map((each) => `${each.folder}/dist`);
+  const built = publicPackages().flatMap(({ folder, manifest }) =>
+    manifest.files
+      .map((name) => `${folder}/${name}`)
+      .filter((path) => existsSync(join(root, path))),
+  );
   for (const path of [...present, ...built]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(join(root, path), join(folder, path), { recursive: true });

@@ -1,4 +1,4 @@
-import type { ExporterAdapter, Facts } from "@vmprot/core";
+import { type ExporterAdapter, type FactDeclarations, reasonOf } from "@vmprot/core";
 import { checkOptions } from "./check-options.js";
 import type { Law } from "./law.js";
 import { RULES } from "./laws/index.js";
@@ -6,12 +6,13 @@ import type { LawOptions } from "./options.js";
 import { Subject } from "./subject.js";
 
 /**
- * The laws that this adapter must obey; those of probes only if it has one.
+ * The laws that this adapter must obey: those of functions, of rows and of probes only if it has
+ * them.
  *
- * @throws VmprotError ADAPTER_INVALID if no adapter is given; FIELD_UNKNOWN, FIELD_TYPE or
- * FIELD_VALUE if an option is not what it must be
+ * @throws VmprotError ADAPTER_INVALID if no adapter is given; FIELD_UNKNOWN or FIELD_VALUE if an
+ * option is not what it must be
  */
-export function adapterLaws<F = Facts>(
+export function adapterLaws<F extends FactDeclarations>(
   adapter: ExporterAdapter<F>,
   options: LawOptions = {},
 ): readonly Law[] {
@@ -36,6 +37,6 @@ function attempt(find: () => string | undefined): string | undefined {
   try {
     return find();
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }

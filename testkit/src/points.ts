@@ -1,79 +1,49 @@
-import type { ExporterAdapter, Facts } from "@vmprot/core";
-import type { LawOptions } from "./options.js";
-import { show } from "./show.js";
+import type { Facts } from "@vmprot/core";
 
-/** The values of each fact. */
+/** Values of each fact. */
 export type Space = Readonly<Record<string, readonly unknown[]>>;
 
+/** The most points that are all asked. */
+const MOST_POINTS = 30_000;
+
 /**
- * What JSON can put where a fact is expected: among them names that every object inherits, and an
- * object that arithmetic throws on.
+ * Every combination of the facts' values; of too many those that differ from one of the first ones,
+ * or from one of `centres`, in at most two facts.
+ *
+ * @param centres facts of which each is stated
  */
-export const ODD_VALUES: readonly unknown[] = [
-  null,
-  false,
-  true,
-  0,
-  -1,
-  0.5,
-  1,
-  2 ** 31,
-  2 ** 32,
-  2 ** 53,
-  -(2 ** 53),
-  1e308,
-  "",
-  "0",
-  "unknown",
-  "constructor",
-  "__proto__",
-  [],
-  [null],
-  [[]],
-  ["constructor"],
-  {},
-  { length: 1 },
-  { toString: 1, valueOf: 1 },
-];
-
-/** The smallest first, so that the first counterexample found is the smallest. */
-export function smallestFirst<T>(points: Iterable<T>): T[] {
-  const sizes = new Map<string, T>();
-  for (const point of points) sizes.set(show(point), point);
-  return [...sizes]
-    .sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
-    .map(([, point]) => point);
-}
-
-/** Every fact that the adapter or the options name. */
-export function factNames({ cases, optionalFacts }: ExporterAdapter, options: LawOptions) {
-  const { space = {}, flags = {} } = options;
-  const named = [optionalFacts, space, flags, ...cases.map(({ facts }) => facts)];
-  return [...new Set(named.flatMap((names) => Object.keys(names)))];
-}
-
-/** The values that occur in the adapter itself: what stands for a space that nobody declared. */
-export function observedSpace(adapter: ExporterAdapter, names: readonly string[]): Space {
-  const { cases, optionalFacts } = adapter;
-  const values = (name: string): unknown[] => [
-    ...(optionalFacts[name]?.values ?? []),
-    ...cases.flatMap(({ facts }) => (facts[name] === undefined ? [] : [facts[name]])),
-  ];
-  return Object.fromEntries(names.map((name) => [name, smallestFirst(values(name))]));
-}
-
-/** Every combination of the values of each fact, absence included. */
-export function* combinations(space: Space): Generator<Facts> {
+export function points(space: Space, centres: readonly Facts[]): Facts[] {
   const names = Object.keys(space);
-  const count = names.reduce((n, name) => n * ((space[name]?.length ?? 0) + 1), 1);
+  const count = names.reduce((product, name) => product * (space[name]?.length ?? 0), 1);
+  if (count <= MOST_POINTS) return [...combinations(space, names)];
+  const first = Object.fromEntries(names.map((name) => [name, space[name]?.[0]]));
+  const found: Facts[] = [];
+  for (const centre of [first, ...centres]) {
+    for (const [i, one] of names.entries()) {
+      for (const other of names.slice(i)) {
+        for (const part of limited(space, one, other)) found.push({ ...centre, ...part });
+      }
+    }
+  }
+  return found;
+}
+
+/** Combinations of two facts' values; where there are many, with the second's first ones only. */
+function limited(space: Space, one: string, other: string): Iterable<Facts> {
+  const few = (name: string, most: number) => (space[name] ?? []).slice(0, most);
+  if (one === other) return combinations({ [one]: few(one, MOST_POINTS) }, [one]);
+  return combinations({ [one]: few(one, 200), [other]: few(other, 200) }, [one, other]);
+}
+
+function* combinations(space: Space, names: readonly string[]): Generator<Facts> {
+  const count = names.reduce((product, name) => product * (space[name]?.length ?? 0), 1);
   for (let i = 0; i < count; i++) {
     const facts: Record<string, unknown> = {};
     let rest = i;
     for (const name of names) {
       const values = space[name] ?? [];
-      const digit = rest % (values.length + 1);
-      if (digit > 0) facts[name] = values[digit - 1];
-      rest = Math.floor(rest / (values.length + 1));
+      facts[name] = values[rest % values.length];
+      rest = Math.floor(rest / values.length);
     }
     yield facts;
   }

@@ -1,5 +1,6 @@
 import type { ExporterAdapter } from "@vmprot/core";
-import type { Reply } from "./scripted-device.js";
+import type { Reply } from "./fake-device.js";
+import { numbers } from "./numbers.js";
 
 /** The highest errno of Linux: EHWPOISON. */
 export const MOST_ERRNO = 133;
@@ -16,8 +17,8 @@ export const FILLS: readonly (readonly number[])[] = [
 
 /** What this adapter's driver may write: small numbers, and each number of the cases. */
 export function contents({ cases }: ExporterAdapter): readonly (readonly number[])[] {
-  const numbers = cases.flatMap(({ facts }) => Object.values(facts).filter(Number.isSafeInteger));
-  const words = [...new Set(numbers as number[])].map((number) => {
+  const stated = cases.flatMap(({ facts }) => Object.values(facts).filter(Number.isSafeInteger));
+  const words = [...new Set(stated as number[])].map((number) => {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setBigInt64(0, BigInt(number), true);
     return [...bytes];
@@ -44,16 +45,4 @@ export function* garbage(): Generator<readonly Reply[]> {
       ...(next() % 2 === 0 && { length: next() % 32 }),
     }));
   }
-}
-
-/** Numbers without a pattern that are the same in every run (Marsaglia's xorshift32). */
-function numbers(): () => number {
-  let state = 0x9e3779b9;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state >>> 8;
-  };
 }

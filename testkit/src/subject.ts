@@ -1,27 +1,22 @@
 import {
   type AdapterRefusal,
-  type CacheMode,
   type ExporterAdapter,
   type Facts,
-  HOST_TRAITS,
   type HostTraits,
   type Placement,
   type Platform,
   VmProt,
+  type VmProtAnswer,
 } from "@vmprot/core";
+import { HOST_TRAITS } from "@vmprot/core/tables";
+import { factValues } from "./fact-values.js";
 import type { LawOptions } from "./options.js";
-import {
-  combinations,
-  factNames,
-  ODD_VALUES,
-  observedSpace,
-  type Space,
-  smallestFirst,
-} from "./points.js";
+import { points, type Space } from "./points.js";
 import { show } from "./show.js";
+import { smallestFirst } from "./smallest-first.js";
 
-/** What an adapter says of one buffer. */
-export type Said = readonly Placement[] | AdapterRefusal;
+/** What a function adapter says of one buffer. */
+export type FunctionAnswer = readonly Placement[] | AdapterRefusal;
 
 /** The hosts that differ in what an adapter may ask of them. */
 export const HOSTS: readonly HostTraits[] = smallestFirst(
@@ -39,85 +34,125 @@ export const ARCHES: readonly Arch[] = HOSTS.map(({ canWriteCombineRam: wc, dmaC
   return row?.arch as Arch;
 });
 
-/** An adapter, and the points at which the laws ask it. */
+/** An adapter, and the points at which the laws ask it. Nothing is asked before a law does. */
 export class Subject {
   readonly adapter: ExporterAdapter;
   readonly options: LawOptions;
-  /** Every fact that the adapter is known to have. */
+  /** Every fact that the adapter declares. */
   readonly names: readonly string[];
-  readonly space: Space;
   readonly #made = new Map<string, unknown>();
 
   constructor(adapter: ExporterAdapter, options: LawOptions) {
     this.adapter = adapter;
     this.options = options;
-    this.names = factNames(adapter, options);
-    this.space = options.space ?? observedSpace(adapter, this.names);
+    this.names = Object.keys(adapter.facts);
   }
 
-  /** Facts of the documented form: the cases, and the space. Smallest first. */
+  /** Values of each fact that stand for all. */
+  get space(): Space {
+    return this.once("space", () =>
+      Object.fromEntries(
+        Object.entries(this.adapter.facts).map(([name, declaration]) => [
+          name,
+          factValues(this.adapter, name, declaration),
+        ]),
+      ),
+    );
+  }
+
+  /** Facts that are all stated and known. Smallest first. */
   get points(): readonly Facts[] {
-    return this.#once("points", () => {
-      const all = [...this.adapter.cases.map(({ facts }) => facts), ...combinations(this.space)];
-      return smallestFirst(all.filter((facts) => this.isValid(facts)));
+    return this.once("points", () => {
+      const centres = this.adapter.cases.map(({ facts }) => this.#complete(facts));
+      return smallestFirst(points(this.space, centres));
     });
   }
 
-  /** Facts that are objects and nothing more: every odd value of every fact. Smallest first. */
-  get oddPoints(): readonly Facts[] {
-    return this.#once("oddPoints", () => {
-      const bases: Facts[] = [{}, ...this.adapter.cases.map(({ facts }) => facts)];
-      const odd = [...this.names, "unheardOf"].flatMap((name) =>
-        ODD_VALUES.flatMap((value) => bases.map((facts) => ({ ...facts, [name]: value }))),
-      );
-      return smallestFirst([...bases, ...odd, ...combinations(this.space)]);
+  /** Facts with a default or any value for each that is absent or unknown. */
+  #complete(facts: Facts): Facts {
+    const known = Object.entries(this.adapter.facts).map(([name, { absent = "unknown" }]) => {
+      const stated = facts[name] ?? absent;
+      return [name, stated === "unknown" ? this.space[name]?.[0] : stated];
     });
+    return Object.fromEntries(known);
   }
 
   /** A query service with this adapter alone. */
   get vmProt(): VmProt {
-    return this.#once("vmProt", () => new VmProt([this.adapter]));
+    return this.once("vmProt", () => new VmProt([this.adapter]));
   }
 
-  /** Whether facts have the documented form, or at least those that no case lacks. */
-  isValid(facts: Facts): boolean {
-    return this.options.valid?.(facts) ?? this.#required.every((name) => facts[name] !== undefined);
+  /** What core answers for this adapter on an architecture. */
+  answer(facts: Facts, arch: Arch): VmProtAnswer {
+    const query = { exporter: this.adapter.exporter, facts, platform: { arch } };
+    return this.vmProt.query(query).answer;
   }
 
-  get #required(): readonly string[] {
-    const { cases, optionalFacts } = this.adapter;
-    return this.#once("required", () =>
-      this.names
-        .filter((name) => !Object.hasOwn(optionalFacts, name))
-        .filter((name) => cases.every(({ facts }) => facts[name] !== undefined)),
+  /** What is wrong with the form of facts; undefined where they are as they are declared. */
+  complaint(facts: Facts): string | undefined {
+    const asked = this.once("forms", () => this.#service([{ id: "any", ...ANYWHERE }]));
+    const { answer } = asked.query({ exporter: this.adapter.exporter, facts });
+    return answer.kind === "refusal" ? answer.message : undefined;
+  }
+
+  /** The row that answers, by core's own search: `exporter:id`, or undefined where none fits. */
+  row(facts: Facts, arch: Arch): string | undefined {
+    // Refusals say which row they are from, so every row refuses here.
+    const { rules = [], exporter } = this.adapter;
+    const refuse = { code: "UNKNOWN_FACTS" } as const;
+    const asked = this.once("rows", () =>
+      this.#service(rules.map(({ map: _, ...head }) => ({ ...head, refuse }))),
     );
+    const { answer } = asked.query({ exporter, facts, platform: { arch } });
+    return answer.kind === "refusal" ? answer.rule : undefined;
   }
 
-  /** @throws Error that names the facts, where the adapter throws */
-  ask(facts: Facts, host: HostTraits): Said {
+  /**
+   * Asks a function adapter itself.
+   *
+   * @throws Error that names the facts, where it throws
+   */
+  ask(facts: Facts, host: HostTraits): FunctionAnswer {
     try {
-      return this.adapter.placements(facts, host);
+      return (this.adapter.placements as Ask).call(this.adapter, facts, host);
     } catch (error) {
       throw new Error(`placements(${show(facts)}, ${show(host)}) threw ${String(error)}`);
     }
   }
 
-  /** The attribute that core answers with, every possibility asked; undefined where it refuses. */
-  attribute(facts: Facts, arch: Arch): CacheMode | undefined {
-    const query = { exporter: this.adapter.exporter, facts, platform: { arch } };
-    const { answer } = this.vmProt.query(query);
-    return answer.kind === "attributes" ? answer.cache : undefined;
+  /** Core with the same facts and other rows. */
+  #service(rules: NonNullable<ExporterAdapter["rules"]>): VmProt {
+    const { contract, exporter, title, source, facts } = this.adapter;
+    return new VmProt([{ contract, exporter, title, source, facts, cases: [], rules }]);
   }
 
-  #once<T>(name: string, make: () => T): T {
+  /** What is made when it is first asked for. */
+  once<T>(name: string, make: () => T): T {
     if (!this.#made.has(name)) this.#made.set(name, make());
     return this.#made.get(name) as T;
   }
 }
 
-/** Whether an answer is a refusal. */
-export const isRefusal = (said: Said): said is AdapterRefusal => !Array.isArray(said);
+type Ask = (facts: Facts, host: HostTraits) => FunctionAnswer;
 
-/** The facts and the host of a counterexample. */
-export const at = (facts: unknown, host?: HostTraits): string =>
-  host === undefined ? `facts ${show(facts)}` : `facts ${show(facts)} on host ${show(host)}`;
+const ANYWHERE = {
+  source: "no driver",
+  map: [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }],
+} as const;
+
+/** Whether what the adapter knows is a function's, which laws ask directly. */
+export const isFunction = ({ adapter }: Subject): boolean => adapter.placements !== undefined;
+
+/** Whether a function's answer is a refusal. */
+export const isRefusal = (said: FunctionAnswer): said is AdapterRefusal => !Array.isArray(said);
+
+/** What two answers have in common that are one: a refusal's code, or the placements. */
+export const answerKey = (answer: VmProtAnswer): string =>
+  answer.kind === "refusal" ? answer.code : show(answer.placements);
+
+/** The facts, and the host or architecture, of a counterexample. */
+export function at(facts: unknown, host?: HostTraits | Arch): string {
+  if (host === undefined) return `facts ${show(facts)}`;
+  const where = typeof host === "string" ? host : `host ${show(host)}`;
+  return `facts ${show(facts)} on ${where}`;
+}

@@ -1,4 +1,4 @@
-import type { ExporterAdapter, Facts } from "@vmprot/core";
+import type { ExporterAdapter, FactDeclarations } from "@vmprot/core";
 import { adapterLaws } from "./adapter-laws.js";
 import type { LawOptions } from "./options.js";
 
@@ -9,7 +9,7 @@ export interface TestOptions extends LawOptions {
 }
 
 /** Registers one test for each law. */
-export function testAdapter<F = Facts>(
+export function testAdapter<F extends FactDeclarations>(
   adapter: ExporterAdapter<F>,
   { test, ...options }: TestOptions,
 ): void {

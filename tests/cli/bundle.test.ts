@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
@@ -17,18 +18,40 @@ describe("the bundle", () => {
     expect(text).not.toMatch(/reflect-metadata|inversify|new Ajv\b/);
   });
 
-  it("loads koffi, its one dependency, only where something live is asked", () => {
+  it.each([
+    ["koffi", "something live is asked"],
+    ["ajv", "another package has a schema of its facts"],
+  ])("loads its dependency %s only where %s", (dependency) => {
     const load = scripts.filter((name) =>
-      readFileSync(join(folder, name), "utf8").includes(`("koffi")`),
+      readFileSync(join(folder, name), "utf8").includes(`("${dependency}")`),
     );
     expect(load).toHaveLength(1);
-    const main = readFileSync(VMPROT, "utf8");
-    expect(main).not.toContain("koffi");
-    expect(readManifest("cli").dependencies).toEqual({ koffi: expect.any(String) });
+    expect(readFileSync(VMPROT, "utf8")).not.toContain(`"${dependency}"`);
+    const anything = expect.any(String);
+    expect(readManifest("cli").dependencies).toEqual({ ajv: anything, koffi: anything });
   });
 
   it("loads what people read only for people", () => {
     const main = readFileSync(VMPROT, "utf8");
     expect(main).not.toMatch(/prefers-color-scheme|#compdef|may the guest map it/);
+  });
+});
+
+describe("the command that npm links", () => {
+  it("is there before anything is built, and runs the bundle", () => {
+    const bin = readManifest("cli").bin as { readonly vmprot: string };
+    const path = join(folder, "..", bin.vmprot);
+    expect(readFileSync(path, "utf8")).toBe('#!/usr/bin/env node\nimport "../dist/vmprot.js";\n');
+    expect(statSync(path).mode & 0o111).toBe(0o111);
+    const { stdout } = spawnSync(process.execPath, [path, "--version"], { encoding: "utf8" });
+    expect(stdout).toBe(`${readManifest("cli").version}\n`);
+  });
+
+  it("is what nobody is told to fetch by a name that is not ours", () => {
+    for (const name of scripts) {
+      expect(readFileSync(join(folder, name), "utf8")).not.toMatch(
+        /\bnpx\s+vmprot\b|npm (i|install) (-g |--global )?vmprot\b/,
+      );
+    }
   });
 });

@@ -29,6 +29,8 @@ describeWith("bash", missingProgram("bash"))("completion in bash", () => {
     [["vmprot", "query", "--json", "--pr"], ["--profile"]],
     [["vmprot", "matrix", "--exporter", "a"], ["amdgpu"]],
     [["vmprot", "explain", "SYNC"], ["SYNC_REQUIRED"]],
+    [["vmprot", "explain", "R15-m"], ["R15-mshv"]],
+    [["vmprot", "adapters", "ms"], ["msm"]],
     [["vmprot", "completion", "z"], ["zsh"]],
   ])("%j", (words, expected) => {
     expect(offered(...words)).toEqual(expected);

@@ -1,6 +1,10 @@
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { ADAPTERS } from "@vmprot/adapters";
+import { amdgpuAdapter } from "@vmprot/adapters/amdgpu";
 import { CODE_TABLE, PLAIN_VM, PRESETS } from "@vmprot/core";
-import { ADAPTERS } from "../support/space.js";
+import { CONCLUSION_RULES, MAPPABILITY_RULES } from "@vmprot/core/tables";
+import { root } from "../support/repository.js";
 import { linesOf, parseLines, vmprot } from "./run-vmprot.js";
 
 const width = (text: string): number => Math.max(...linesOf(text).map((line) => line.length));
@@ -16,23 +20,69 @@ describe.each(["adapters", "platforms", "explain", "matrix"])("vmprot %s", (comm
 });
 
 describe("vmprot adapters", () => {
-  it("lists exporters with their facts", () => {
-    const { stdout } = vmprot(["adapters", "--json"]);
-    const rows = parseLines(stdout) as { exporter: string; facts: object[]; source: string }[];
-    expect(rows.map(({ exporter }) => exporter)).toEqual(ADAPTERS.map((each) => each.exporter));
-    const [msm, amdgpu] = rows;
-    expect(msm).toMatchObject({ exporter: "msm", contract: 1 });
-    expect(msm?.facts).toMatchObject([{ name: "flags", required: true }]);
-    expect(rows).toContainEqual(expect.objectContaining({ exporter: "qxl", facts: [] }));
+  interface Row {
+    readonly exporter: string;
+    readonly form: string;
+    readonly facts: readonly { readonly name: string; readonly doc: string }[];
+    readonly rows: readonly { readonly id: string; readonly source: string }[];
+    readonly source: string;
+  }
+  const all = parseLines(vmprot(["adapters", "--json"]).stdout) as Row[];
+  const [msm, amdgpu] = all;
+
+  it("lists exporters with the facts that their adapters declare", () => {
+    expect(all.map(({ exporter }) => exporter)).toEqual(ADAPTERS.map((each) => each.exporter));
+    for (const [index, { facts }] of ADAPTERS.entries()) {
+      const declared = Object.entries(facts).map(([name, fact]) => ({ name, ...fact }));
+      expect(all[index]?.facts).toMatchObject(JSON.parse(JSON.stringify(declared)));
+    }
+    expect(msm).toMatchObject({ exporter: "msm", contract: 1, form: "rows" });
+    expect(msm?.facts).toMatchObject([{ name: "flags", kind: "bits", required: true }]);
+    expect(all).toContainEqual(expect.objectContaining({ exporter: "qxl", facts: [] }));
     expect(amdgpu?.source).toContain("amdgpu_ttm.c");
     expect(amdgpu?.facts).toContainEqual({
       name: "imported",
+      kind: "yes-no",
+      domain: "true, false",
       required: false,
-      values: [false, true],
       absent: false,
-      doc: "a native buffer",
+      because: amdgpuAdapter.facts.imported.because,
+      doc: amdgpuAdapter.facts.imported.doc,
     });
-    expect(vmprot(["adapters"]).stdout).toContain("imported = false");
+  });
+
+  it("lists each adapter's rows in order, with their conditions in words and their sources", () => {
+    for (const [index, { rules = [] }] of ADAPTERS.entries()) {
+      const rows = rules.map(({ id, map, refuse, source }) => ({ id, map, refuse, source }));
+      expect(all[index]?.rows).toMatchObject(JSON.parse(JSON.stringify(rows)));
+    }
+    expect(msm?.rows).toContainEqual({
+      id: "write-combined",
+      when: "of CACHED, WC, UNCACHED and CACHED_COHERENT flags has WC alone",
+      map: [{ memory: "ram", cache: "write-combined", vma: "pfnmap", pages: "shmem" }],
+      source: "drivers/gpu/drm/msm/msm_gem.c, msm_gem_pgprot",
+    });
+    const conditions = all.flatMap(({ rows }) => rows as readonly { readonly when?: string }[]);
+    expect(
+      conditions.filter(({ when }) => when === undefined || /undefined|object/.test(when)),
+    ).toEqual([]);
+  });
+
+  it("tells people of one exporter all that it has", () => {
+    const { status, stdout, stderr } = vmprot(["adapters", "amdgpu"], "", { COLUMNS: "160" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const text = stdout.replace(/\s+/g, " ");
+    for (const { name } of amdgpu?.facts ?? []) expect(stdout).toContain(`\n${name} `);
+    for (const { id } of amdgpu?.rows ?? []) expect(stdout).toContain(`\n${id} `);
+    expect(text).toContain("DOORBELL 0x40");
+    expect(text).toContain("domains has VRAM; flags has CPU_GTT_USWC; the host can map RAM");
+    expect(parseLines(vmprot(["adapters", "amdgpu", "--json"]).stdout)).toEqual([amdgpu]);
+  });
+
+  it("says in the list what absence means, and why", () => {
+    const text = vmprot(["adapters"], "", { COLUMNS: "160" }).stdout;
+    expect(text).toMatch(/ imported: true or false +false\. Whoever made the buffer knows where/);
+    expect(text).toMatch(/ flags: a mask of flags +must be stated\n/);
   });
 });
 
@@ -66,6 +116,47 @@ describe("vmprot explain", () => {
     }
     const { stdout } = vmprot(["explain", "SYNC_REQUIRED", "--json"]);
     expect(parseLines(stdout)).toEqual([CODE_TABLE[0]]);
+  });
+
+  it("explains every row of every adapter", async () => {
+    const { adapterRules } = await import(join(root, "cli/dist-tsc/listings/explained.js"));
+    for (const adapter of ADAPTERS) {
+      const rules = adapterRules(adapter) as { rule: string; source: string }[];
+      expect(rules.map(({ rule }) => rule)).toEqual(
+        (adapter.rules ?? []).map(({ id }) => `${adapter.exporter}:${id}`),
+      );
+    }
+    const { status, stdout } = vmprot(["explain", "msm:cached"], "", { COLUMNS: "160" });
+    expect(status).toBe(0);
+    expect(stdout).toBe(`msm:cached (rule)
+when    of CACHED, WC, UNCACHED and CACHED_COHERENT flags has CACHED alone
+answer  refuse SYNC_REQUIRED: MSM_BO_CACHED memory is not coherent with the GPU, and msm has no begin_cpu_access that would make it so.
+source  drivers/gpu/drm/msm/msm_gem.c, msm_gem_pgprot
+table   msm-rules
+remedy  ${CODE_TABLE[0]?.remedy}
+`);
+    expect(parseLines(vmprot(["explain", "msm:write-combined", "--json"]).stdout)).toEqual([
+      {
+        rule: "msm:write-combined",
+        kind: "rule",
+        table: "msm-rules",
+        when: "of CACHED, WC, UNCACHED and CACHED_COHERENT flags has WC alone",
+        answer: "write-combined ram (pfnmap, shmem)",
+        source: "drivers/gpu/drm/msm/msm_gem.c, msm_gem_pgprot",
+      },
+    ]);
+  });
+
+  it("explains every rule that core's verdicts can name", async () => {
+    const { coreRules } = await import(join(root, "cli/dist-tsc/listings/explained.js"));
+    const names = (coreRules() as { rule: string }[]).map(({ rule }) => rule);
+    for (const { id } of [...MAPPABILITY_RULES, ...CONCLUSION_RULES]) expect(names).toContain(id);
+    expect(new Set(names).size).toBe(names.length);
+    const { stdout } = vmprot(["explain", "r11"], "", { COLUMNS: "160" });
+    expect(stdout).toMatch(/^R11 \(rule\)\nwhen {4}.*\nanswer {2}refuse KVM_CANNOT_MAP: /);
+    const parts = parseLines(vmprot(["explain", "R13", "--json"]).stdout) as { rule: string }[];
+    expect(parts.length).toBeGreaterThan(3);
+    for (const { rule } of parts) expect(rule).toMatch(/^R13-/);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
+import { amdgpuAdapter } from "@vmprot/adapters/amdgpu";
 import { PRESETS, type Result } from "@vmprot/core";
 import { validateResult } from "@vmprot/schemas";
 import { parseLines, queryJson, vmprot } from "./run-vmprot.js";
@@ -42,7 +42,7 @@ describe("vmprot matrix", () => {
     expect(stdout).not.toContain("KVM_CANNOT_MAP");
   });
 
-  it("--html writes one page that stands alone", () => {
+  it("--html writes one file that stands alone", () => {
     const path = join(folder, "matrix.html");
     expect(vmprot(["matrix", "--html", path])).toMatchObject({
       status: 0,

@@ -62,7 +62,7 @@ describe("--profile", () => {
     expect(verdict(query, "--profile", "strict")).toMatchObject({ kind: "refuse" });
     const strict = { ...query, profile: "strict" };
     expect(verdict(strict)).toMatchObject({ kind: "refuse" });
-    expect(verdict(strict, "--profile", "worst-case")).toMatchObject({ kind: "map" });
+    expect(verdict(strict, "--profile", "coherent")).toMatchObject({ kind: "map" });
   });
 });
 
@@ -87,11 +87,11 @@ describe("a bad command line", () => {
     ["an unknown command", ["qurey"], /USAGE: unknown command .*Did you mean query\?/],
     ["too many files", ["query", "a", "b"], /USAGE: too many arguments/],
     ["an option without its value", ["query", "--vm"], /USAGE: option '--vm <file>' argument miss/],
-    ["an unknown profile", ["query", "--profile", "lax"], /USAGE: .*worst-case, strict/],
+    ["an unknown profile", ["query", "--profile", "lax"], /USAGE: .*coherent, strict/],
     [
       "an unknown platform",
       ["query", "--platform", "intle"],
-      /PLATFORM_NAME_UNKNOWN: .*mean intel\?/,
+      /PLATFORM_NAME_UNKNOWN: .*mean "intel"\?/,
     ],
     [
       "a far-fetched platform",
@@ -105,10 +105,17 @@ describe("a bad command line", () => {
     ["a wrong VM value", bad("e.json", { mte: "yes" }), /FIELD_(VALUE|TYPE): .*e\.json: vm\.mte/],
     ["a huge VM file", bad("f.json", " ".repeat(2 << 20)), /INPUT_TOO_LONG: .*f\.json/],
     ["an unknown shell", ["completion", "ksh"], /USAGE: .*bash, zsh, fish/],
-    ["an unknown code", ["explain", "SYNC_REQUIERD"], /CODE_UNKNOWN: .*mean SYNC_REQUIRED\?/],
-    ["an unknown exporter", ["matrix", "--exporter", "amdgup"], /USAGE: .*mean amdgpu\?/],
+    ["an unknown code", ["explain", "SYNC_REQUIERD"], /CODE_UNKNOWN: .*mean "SYNC_REQUIRED"\?/],
+    ["an unknown exporter", ["matrix", "--exporter", "amdgup"], /USAGE: .*mean "amdgpu"\?/],
+    ["an unknown exporter to list", ["adapters", "msn"], /USAGE: .*mean "msm"\?/],
+    ["an unknown row", ["explain", "msm:cachd"], /CODE_UNKNOWN: .*mean "msm:cached"\?/],
+    ["an unknown rule", ["explain", "R99-x"], /CODE_UNKNOWN: There is no code or rule "R99-x"/],
     ["two formats", ["matrix", "--json", "--html", "x"], /USAGE: .*cannot be used with/],
-    ["a bad place", ["matrix", "--html", join(folder, "no/x")], /OUTPUT_FAILED: .*no such file/],
+    [
+      "a file that cannot be",
+      ["matrix", "--html", join(folder, "no/x")],
+      /OUTPUT_FAILED: .*no such file/,
+    ],
   ])("%s", (_, args, said) => {
     const { status, stdout, stderr } = vmprot(args, MAPS);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(said)]);

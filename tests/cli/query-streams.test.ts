@@ -56,10 +56,10 @@ describe("a query longer than 1 MiB", () => {
     ["a pretty-printed query of 200 MB", `{\n"x":\n"`, `"}\n${MAPS}\n`, "line 1"],
   ])(
     "%s is skipped, and the next one answered",
-    async (_, before, after, place) => {
+    async (_, before, after, where) => {
       const run = await vmprotOn(["query", "--json"], repeat(blob, 200, before, after));
       expect(linesOf(run.stderr)).toEqual([
-        `vmprot: ${place}: INPUT_TOO_LONG: One query is longer than 1 MiB.`,
+        `vmprot: ${where}: INPUT_TOO_LONG: One query is longer than 1 MiB.`,
       ]);
       expect(run).toMatchObject({ status: 2, lines: 1 });
       expect(run.peak).toBeLessThan(MOST_MEMORY);
@@ -105,6 +105,17 @@ describe("a reader that leaves early", () => {
     const run = bash(`$VMPROT ${args} | true`);
     expect(run).toMatchObject({ stderr: "", status: 0 });
   });
+});
+
+describe("a reader that is gone before anything is printed", () => {
+  it.each(["doctor", "doctor --json", "scan --pid 999999999 --json"])(
+    "leaves the status of vmprot %s as it is",
+    (args) => {
+      const alone = bash(`$VMPROT ${args} > /dev/null`);
+      const run = bash(`(sleep 1; exec $VMPROT ${args}) | exec true`);
+      expect([run.status, run.stdout]).toEqual([alone.status, ""]);
+    },
+  );
 });
 
 describe("a slow reader", () => {

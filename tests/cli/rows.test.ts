@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { expectRows } from "./expect-rows.js";
+import { fakeVendor, functionModule } from "./fake-vendor.js";
 import { vmprot } from "./run-vmprot.js";
 
 describe("what is printed with --json fits its schema", () => {
@@ -7,7 +8,11 @@ describe("what is printed with --json fits its schema", () => {
     ["host"],
     ["doctor"],
     ["adapters", "--discover"],
-    ["adapters", "--adapter", "@vmprot/adapter-msm"],
+    ["adapters", "--adapter", fakeVendor()],
+    ["adapters", "--adapter", fakeVendor({}, functionModule("return [];"))],
+    ["adapters", "msm"],
+    ["explain", "msm:cached"],
+    ["explain", "R13"],
     ["platforms"],
     ["explain"],
     ["matrix"],

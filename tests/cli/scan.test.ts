@@ -1,22 +1,26 @@
 import { cpSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
-import { nodes } from "../linux/made-up-nodes.js";
-import { dmaBufFd, emptyRoot, madeUpRoot } from "../linux/made-up-proc.js";
+import { nodes } from "../linux/fake-nodes.js";
+import { dmaBufFd, emptyRoot, fakeRoot } from "../linux/fake-proc.js";
 import { expectRows } from "./expect-rows.js";
-import { scanMadeUp } from "./made-up-scan.js";
+import { scanFake } from "./fake-scan.js";
 import { linesOf, parseLines, vmprot } from "./run-vmprot.js";
 
 const RENDER = "/dev/dri/renderD128";
 const SECOND = "/dev/dri/renderD129";
-const HEAP = dmaBufFd({ ino: 3, expName: "system", size: 1 << 21, name: "frame\u001b[31m" });
+/** What breaks a line, hides text or commands a terminal. */
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const HEAP = dmaBufFd({
+  ino: 3,
+  expName: "system",
+  size: 1 << 21,
+  name: "frame\u001b[31m\u009b\u202e\u061c\u200b",
+});
 const SHARED = dmaBufFd({ ino: 9, expName: "drm" });
 
 /** A machine with these processes and render nodes. */
-function machine(
-  processes: Parameters<typeof madeUpRoot>[0],
-  ...devices: readonly string[]
-): string {
-  const root = madeUpRoot(processes);
+function machine(processes: Parameters<typeof fakeRoot>[0], ...devices: readonly string[]): string {
+  const root = fakeRoot(processes);
   const names = devices.map((name, index) => [name, [`renderD${128 + index}`]]);
   cpSync(nodes(Object.fromEntries(names)), root, { recursive: true });
   return root;
@@ -26,8 +30,8 @@ describe("vmprot scan", () => {
   const root = machine({ 10: [HEAP, HEAP], 20: [HEAP, SHARED] }, "a", "b");
   const vgem = { driver: "vgem" };
 
-  it("judges each buffer for a platform and says who holds it", () => {
-    const { status, stdout, stderr } = scanMadeUp(root, {}, { json: true, platform: "amd" });
+  it("answers for each buffer on a platform and says who holds it", () => {
+    const { status, stdout, stderr } = scanFake(root, {}, { json: true, platform: "amd" });
     expect(stderr).toBe("");
     expect(parseLines(stdout)).toMatchObject([
       {
@@ -48,24 +52,24 @@ describe("vmprot scan", () => {
 
   it("prints lines that fit their schema, whatever the machine tells", () => {
     const json = { json: true, platform: "amd" };
-    expectRows("scan", scanMadeUp(root, {}, json).stdout);
-    expectRows("scan", scanMadeUp(root, { [RENDER]: vgem }, { ...json, device: RENDER }).stdout);
-    expectRows("scan", scanMadeUp(root, {}, { ...json, device: SECOND }).stdout);
+    expectRows("scan", scanFake(root, {}, json).stdout);
+    expectRows("scan", scanFake(root, { [RENDER]: vgem }, { ...json, device: RENDER }).stdout);
+    expectRows("scan", scanFake(root, {}, { ...json, device: SECOND }).stdout);
   });
 
   it("asks the one device that can have exported a buffer", () => {
     const one = machine({ 20: [SHARED] }, "a");
-    const { stdout } = scanMadeUp(one, { [RENDER]: vgem }, { json: true, platform: "amd" });
+    const { stdout } = scanFake(one, { [RENDER]: vgem }, { json: true, platform: "amd" });
     expect(parseLines(stdout)).toMatchObject([{ device: RENDER, result: { exporter: "vgem" } }]);
   });
 
   it("asks none of several, unless the caller names it", () => {
     const devices = { [RENDER]: vgem, [SECOND]: { driver: "mystery" } };
     const options = { json: true, platform: "amd" };
-    const [, open] = parseLines(scanMadeUp(root, devices, options).stdout);
+    const [, open] = parseLines(scanFake(root, devices, options).stdout);
     expect(open).toMatchObject({ result: { verdict: { code: "ATTRIBUTES_UNKNOWN" } } });
     expect(open).not.toHaveProperty("device");
-    const named = scanMadeUp(root, devices, { ...options, device: RENDER });
+    const named = scanFake(root, devices, { ...options, device: RENDER });
     const [heap, told] = parseLines(named.stdout);
     expect(heap).toMatchObject({ result: { exporter: "dma-heap" } });
     expect(told).toMatchObject({ device: RENDER, result: { exporter: "vgem" } });
@@ -74,7 +78,7 @@ describe("vmprot scan", () => {
   it("says which part of the machine did not tell, and goes on", () => {
     const denied = machine({ 1: [SHARED], 10: [HEAP] }, "a");
     const options = { json: true, platform: "amd" };
-    const { stdout, status } = scanMadeUp(denied, { [RENDER]: vgem }, options);
+    const { stdout, status } = scanFake(denied, { [RENDER]: vgem }, options);
     expect(parseLines(stdout)).toMatchObject([
       { result: { exporter: "dma-heap" } },
       {
@@ -84,32 +88,35 @@ describe("vmprot scan", () => {
     ]);
     expect(status).toBe(1);
     const closed = { [RENDER]: { driver: "vgem", fail: { open: 13 } } };
-    const [, shared] = parseLines(scanMadeUp(root, closed, options).stdout);
+    const [, shared] = parseLines(scanFake(root, closed, options).stdout);
     expect(shared).toMatchObject({ result: { verdict: { kind: "refuse" } } });
   });
 
   it("shows people a table that no name can paint", () => {
-    const { stdout } = scanMadeUp(root, {}, { platform: "amd" });
+    const { stdout } = scanFake(root, {}, { platform: "amd" });
     for (const text of ["inode 3", "2 MiB", "vmm-10 (10): fd 0, 1", "dma-heap", "Platform: amd"]) {
       expect(stdout).toContain(text);
     }
-    expect(stdout).not.toContain("\u001b");
+    expect(stdout.replaceAll("\n", "")).not.toMatch(HARMFUL);
+    const json = scanFake(root, {}, { platform: "amd", json: true }).stdout;
+    expect(json.replaceAll("\n", "")).not.toMatch(HARMFUL);
+    expect(parseLines(json)[0]).toMatchObject({ buffer: { name: expect.stringMatching(HARMFUL) } });
     expect(Math.max(...linesOf(stdout).map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
   it("fails for processes that were asked for, and only mentions others", () => {
-    const broken = madeUpRoot({ 10: [{ link: "/dmabuf:", fdinfo: "" }], 20: [HEAP] });
-    const all = scanMadeUp(broken, {}, { json: true, platform: "amd" });
+    const broken = fakeRoot({ 10: [{ link: "/dmabuf:", fdinfo: "" }], 20: [HEAP] });
+    const all = scanFake(broken, {}, { json: true, platform: "amd" });
     expect(all.stderr).toMatch(/^vmprot: FDINFO_MALFORMED: 1 process was .* \(pid 10\)/);
     expect(parseLines(all.stdout)).toHaveLength(1);
-    const wanted = scanMadeUp(broken, {}, { json: true, platform: "amd", pid: [20, 99] });
+    const wanted = scanFake(broken, {}, { json: true, platform: "amd", pid: [20, 99] });
     expect(wanted.stderr).toMatch(/^vmprot: pid 99: PROCESS_GONE: /);
     expect(parseLines(wanted.stdout)).toHaveLength(1);
     expect([all.status === 2, wanted.status]).toEqual([false, 2]);
   });
 
   it("says where there is no /proc", () => {
-    const { status, stderr } = scanMadeUp(emptyRoot(), {}, {});
+    const { status, stderr } = scanFake(emptyRoot(), {}, {});
     expect(stderr).toMatch(/^vmprot: PROC_UNAVAILABLE: /);
     expect(status).toBe(2);
   });

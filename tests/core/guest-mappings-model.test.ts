@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import {
-  type GuestBuffer,
+  type Buffer,
   GuestMappings,
   PRESETS,
   PROFILES,
@@ -16,7 +16,7 @@ const ids = (mappings: readonly { readonly id: unknown }[]): unknown[] =>
 
 /** The naive model: what each name was last told, and all that was ever said of the VM. */
 interface Model {
-  readonly held: Map<number, { readonly buffer: GuestBuffer; told: number; revoked: boolean }>;
+  readonly held: Map<number, { readonly buffer: Buffer; told: number; revoked: boolean }>;
   facts: VmFacts;
 }
 type Real = GuestMappings<number>;
@@ -66,7 +66,7 @@ const step = (name: string, effect: (model: Model, real: Real) => void) => ({
 });
 
 const name = fc.constantFrom(...NAMES);
-const buffersOf = (adapters: typeof ADAPTERS): fc.Arbitrary<GuestBuffer> =>
+const buffersOf = (adapters: typeof ADAPTERS): fc.Arbitrary<Buffer> =>
   fc.constantFrom(
     ...adapters.flatMap(({ exporter, cases }) => cases.map(({ facts }) => ({ exporter, facts }))),
   );
@@ -99,7 +99,7 @@ const SEEDED = [
 ];
 const seen = { map: 0, keep: 0, change: 0, revoke: 0, retold: 0 };
 
-const commands = (buffer: fc.Arbitrary<GuestBuffer>) => [
+const commands = (buffer: fc.Arbitrary<Buffer>) => [
   fc.tuple(name, buffer).map(([id, one]) =>
     step(`add ${id} ${JSON.stringify(one)}`, (model, real) => {
       if (model.held.has(id)) return void expect(() => real.add(id, one)).toThrow(VmprotError);

@@ -16,12 +16,23 @@ function* results(): Generator<Result> {
 describe("laws of every result", () => {
   it("an exporter's refusal is never overruled", () => {
     let refusals = 0;
+    let open = 0;
     for (const { answer, verdict } of results()) {
       if (answer.kind !== "refusal") continue;
       refusals++;
-      expect(verdict).toMatchObject({ kind: "refuse", code: answer.code, message: answer.message });
+      expect(verdict.kind).toBe("refuse");
+      if (answer.unknown === undefined) {
+        expect(verdict).toMatchObject({ code: answer.code, message: answer.message });
+      } else if ("unknown" in verdict) {
+        // The host's fields can decide besides, or facts besides the architecture.
+        expect(["ATTRIBUTES_UNKNOWN", "PLATFORM_UNKNOWN"]).toContain(verdict.code);
+      } else {
+        // Every possibility is refused, if only by the host: there is nothing to ask.
+        open++;
+      }
     }
     expect(refusals).toBeGreaterThan(100);
+    expect(open).toBeLessThan(refusals / 10);
   });
 
   it("a buffer that needs DMA_BUF_IOCTL_SYNC is never mapped", () => {

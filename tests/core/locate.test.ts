@@ -1,6 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { type ExporterAdapter, GuestMappings, VmProt } from "@vmprot/core";
-import { coreModule, VmProtOptions, VmProt as VmProtToken } from "@vmprot/core/di";
+import { type ExporterAdapter, GuestMappings, VmProt, type VmProtOptions } from "@vmprot/core";
+import {
+  coreModule,
+  VmProtOptions as VmProtOptionsToken,
+  VmProt as VmProtToken,
+} from "@vmprot/core/di";
 import { Container } from "inversify";
 import { ADAPTERS } from "../support/space.js";
 
@@ -43,13 +47,14 @@ describe("an adapter that is located", () => {
   it.each([
     [{ ...msm, exporter: "other" }, "ADAPTER_INVALID"],
     [{ ...msm, contract: 2 }, "CONTRACT_UNSUPPORTED"],
-    [{ ...msm, placements: undefined }, "ADAPTER_INVALID"],
+    [{ ...msm, rules: undefined }, "ADAPTER_INVALID"],
+    [{ ...msm, placements: () => [] }, "ADAPTER_INVALID"],
     [{ ...msm, title: undefined }, "ADAPTER_INVALID"],
     [{ ...msm, source: 7 }, "ADAPTER_INVALID"],
     [{ ...msm, cases: undefined }, "ADAPTER_INVALID"],
     [{ ...msm, cases: [null] }, "ADAPTER_INVALID"],
-    [{ ...msm, optionalFacts: null }, "ADAPTER_INVALID"],
-    [{ ...msm, optionalFacts: { x: null } }, "ADAPTER_INVALID"],
+    [{ ...msm, facts: null }, "ADAPTER_INVALID"],
+    [{ ...msm, facts: { x: null } }, "ADAPTER_INVALID"],
     [{ ...msm, probe: {} }, "ADAPTER_INVALID"],
     [{ ...msm, probe: { ...msm.probe, drmDrivers: undefined } }, "ADAPTER_INVALID"],
     [null, "ADAPTER_INVALID"],
@@ -88,10 +93,11 @@ describe("an adapter that is located", () => {
   );
 
   it("keeps the options that it belongs to", () => {
-    const options = {
-      adapter: msm,
+    const vm = { mte: false };
+    const options: VmProtOptions = {
+      vm,
       locate() {
-        return this.adapter;
+        return this.vm === vm ? msm : undefined;
       },
     };
     expect(new VmProt([], options).query(query).verdict.kind).toBe("map");
@@ -111,7 +117,7 @@ describe("an adapter that is located", () => {
   it("can be injected", () => {
     const container = new Container();
     container.load(coreModule);
-    container.bind(VmProtOptions).toConstantValue({ locate: () => msm });
+    container.bind(VmProtOptionsToken).toConstantValue({ locate: () => msm });
     expect(container.get(VmProtToken).query(query).verdict.kind).toBe("map");
   });
 });

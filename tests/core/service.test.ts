@@ -73,7 +73,10 @@ describe("VmProt", () => {
     for (let i = 0; i < 100_000; i++) deep = [deep];
     const facts = { blobMem: "host3d", mapInfo: "unknown", mappable: deep };
     const { answer } = vmProt.query({ exporter: "virtgpu", facts, platform: "amd" });
-    expect(answer).toMatchObject({ code: "ATTRIBUTES_UNKNOWN" });
+    expect(answer).toMatchObject({
+      code: "UNKNOWN_FACTS",
+      message: "facts.mappable must be true or false; it is an array.",
+    });
   });
 
   it("refuses an exporter that no adapter knows, and says which are known", () => {
@@ -93,8 +96,8 @@ describe("VmProt", () => {
     ["CONTRACT_UNSUPPORTED", [{ ...msm, contract: undefined }]],
     ["ADAPTER_INVALID", [{ ...msm, exporter: "M S M" }]],
     ["ADAPTER_INVALID", [{ ...msm, exporter: undefined }]],
-    ["ADAPTER_INVALID", [{ ...msm, placements: undefined }]],
-    ["ADAPTER_INVALID", [{ ...msm, optionalFacts: null }]],
+    ["ADAPTER_INVALID", [{ ...msm, rules: undefined }]],
+    ["ADAPTER_INVALID", [{ ...msm, facts: null }]],
   ])("does not load: %s", (code, adapters) => {
     expect(codeOf(() => new VmProt(adapters as ExporterAdapter[]))).toBe(code);
   });
@@ -121,7 +124,12 @@ describe("explain", () => {
 
   it("leads from the answer to the verdict, each step with table, row and source", () => {
     const { explanation = [], verdict } = explained({});
-    expect(explanation[0]).toMatchObject({ step: "answer", table: "amdgpu-placements" });
+    expect(explanation[0]).toMatchObject({
+      step: "answer",
+      table: "amdgpu-rules",
+      row: "vram",
+      source: expect.stringContaining("amdgpu_vram_mgr.c"),
+    });
     expect(explanation.at(-1)).toMatchObject({
       step: "verdict",
       text: expect.stringContaining("map write-combined"),

@@ -4,13 +4,17 @@ import { describe, expect, it } from "@jest/globals";
 import {
   ALIAS_ACCEPTANCE,
   CONCLUSION_RULES,
+  ENVIRONMENT_FIELD_NAMES,
+  ENVIRONMENT_FIELDS,
   HOST_TRAITS,
+  MAPPABILITY_RULES,
   MEMORY_MODELS,
-  PLUMBING_RULES,
+  qualifiedName,
   TYPE_MODE,
   TYPE_TABLES,
-} from "@vmprot/core";
+} from "@vmprot/core/tables";
 import { root } from "../support/repository.js";
+import { FIELD_VALUES, OF_PLATFORM, OF_VM } from "../support/space.js";
 
 const sheet: Record<string, Record<string, unknown>[]> = JSON.parse(
   readFileSync(join(root, "tests/fixtures/memory-types.json"), "utf8"),
@@ -72,13 +76,58 @@ describe("type tables", () => {
   });
 });
 
+describe("environment fields", () => {
+  it("have the values, and the order, of a list that was written down anew", () => {
+    expect(ENVIRONMENT_FIELDS).toEqual(FIELD_VALUES);
+    expect(ENVIRONMENT_FIELD_NAMES.map(qualifiedName)).toEqual([
+      ...OF_PLATFORM.map((field) => `platform.${field}`),
+      ...OF_VM.map((field) => `vm.${field}`),
+    ]);
+  });
+
+  it("have the values that the fact sheet's tables tell apart", () => {
+    const words = (key: string, column: string) =>
+      new Set((sheet[key] ?? []).map((line) => String(line[column])));
+    const mtrrs = { uncached: "UC", "write-combined": "WC", "write-back": "WB" };
+    expect(Object.keys(mtrrs)).toEqual(ENVIRONMENT_FIELDS.deviceMtrr);
+    for (const type of Object.values(mtrrs)) {
+      expect(words("intel_mtrr_pat", "mtrr")).toContain(type);
+      expect(words("amd_pat_mtrr", "mtrr")).toContain(type);
+    }
+  });
+});
+
+describe("host traits", () => {
+  /**
+   * A second reading: drm_arch_can_wc_memory of include/drm/drm_cache.h says no for powerpc without
+   * NOT_COHERENT_CACHE, arm64 and loongarch; of these architectures, arm64 and riscv64 select
+   * ARCH_HAS_SYNC_DMA_FOR_DEVICE, and the two that were not read count as if they did.
+   */
+  it.each([
+    ["x86_64", true, true],
+    ["arm64", false, false],
+    ["riscv64", true, false],
+    ["loongarch64", false, false],
+    ["ppc64", false, false],
+  ])("of %s", (arch, canWriteCombineRam, dmaCoherent) => {
+    const rows = HOST_TRAITS.filter((row) => row.arch === arch);
+    expect(rows).toEqual([
+      { arch, canWriteCombineRam, dmaCoherent, source: expect.stringContaining("drm_cache.h") },
+    ]);
+  });
+
+  it("are those of every architecture, and of no other", () => {
+    expect(HOST_TRAITS.map(({ arch }) => arch)).toEqual(FIELD_VALUES.arch);
+  });
+});
+
 describe("rows", () => {
   const everyRow = [
-    ...PLUMBING_RULES,
+    ...MAPPABILITY_RULES,
     ...ALIAS_ACCEPTANCE,
-    ...MEMORY_MODELS.flatMap(({ host, beneath, stage2, guest }) => [
+    ...MEMORY_MODELS.flatMap(({ host, physical, stage2, guest }) => [
       ...host,
-      ...beneath,
+      ...physical,
       ...stage2,
       ...Object.values(guest).flat(),
     ]),
@@ -90,7 +139,7 @@ describe("rows", () => {
   });
 
   it("of the rules cover R8 to R19 and have ids of their own", () => {
-    const ids = [...PLUMBING_RULES, ...CONCLUSION_RULES].map(({ id }) => id);
+    const ids = [...MAPPABILITY_RULES, ...CONCLUSION_RULES].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const stems = new Set(ids.map((id) => id.split("-")[0]));
     const expected = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19].map((n) => `R${n}`);

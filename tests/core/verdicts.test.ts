@@ -23,24 +23,24 @@ function verdict(buffer: keyof typeof BUFFERS, query: Omit<Query, "exporter" | "
 
 describe("the verdict on a preset", () => {
   it.each<[keyof typeof BUFFERS, PresetName, Profile, string]>([
-    ["msm WC", "intel", "worst-case", "GUEST_TYPE_FORCED"],
-    ["msm WC", "intel-honor-pat", "worst-case", "write-combined, binding"],
-    ["msm WC", "amd", "worst-case", "write-combined, binding"],
+    ["msm WC", "intel", "coherent", "GUEST_TYPE_FORCED"],
+    ["msm WC", "intel-honor-pat", "coherent", "write-combined, binding"],
+    ["msm WC", "amd", "coherent", "write-combined, binding"],
     ["msm WC", "amd", "strict", "write-combined, binding"],
-    ["msm WC", "arm64-no-fwb", "worst-case", "write-combined, binding"],
-    ["msm WC", "arm64-fwb", "worst-case", "GUEST_TYPE_FORCED"],
-    ["msm WC", "riscv64-svpbmt", "worst-case", "write-combined, binding"],
-    ["msm WC", "riscv64-no-svpbmt", "worst-case", "write-combined, ignored"],
-    ["msm CACHED", "amd", "worst-case", "SYNC_REQUIRED"],
-    ["amdgpu VRAM", "intel", "worst-case", "write-combined, binding"],
+    ["msm WC", "arm64-no-fwb", "coherent", "write-combined, binding"],
+    ["msm WC", "arm64-fwb", "coherent", "GUEST_TYPE_FORCED"],
+    ["msm WC", "riscv64-svpbmt", "coherent", "write-combined, binding"],
+    ["msm WC", "riscv64-no-svpbmt", "coherent", "write-combined, ignored"],
+    ["msm CACHED", "amd", "coherent", "SYNC_REQUIRED"],
+    ["amdgpu VRAM", "intel", "coherent", "write-combined, binding"],
     ["amdgpu VRAM", "intel", "strict", "write-combined, binding"],
-    ["amdgpu VRAM", "intel-honor-pat", "worst-case", "write-combined, binding, SELF_SNOOPED_ALIAS"],
-    ["amdgpu VRAM", "amd", "worst-case", "write-combined, binding, SNOOPED_ALIAS"],
+    ["amdgpu VRAM", "intel-honor-pat", "coherent", "write-combined, binding, SELF_SNOOPED_ALIAS"],
+    ["amdgpu VRAM", "amd", "coherent", "write-combined, binding, SNOOPED_ALIAS"],
     ["amdgpu VRAM", "amd", "strict", "PLACEMENTS_DISAGREE"],
-    ["amdgpu VRAM", "arm64-fwb", "worst-case", "GUEST_TYPE_FORCED"],
-    ["amdgpu VRAM", "arm64-no-fwb", "worst-case", "KVM_CANNOT_MAP"],
-    ["amdgpu VRAM", "riscv64-svpbmt", "worst-case", "COMBINATION_UNVERIFIED"],
-    ["virtgpu WC", "arm64-fwb", "worst-case", "uncached, binding, UNCACHED_ALIAS"],
+    ["amdgpu VRAM", "arm64-fwb", "coherent", "GUEST_TYPE_FORCED"],
+    ["amdgpu VRAM", "arm64-no-fwb", "coherent", "KVM_CANNOT_MAP"],
+    ["amdgpu VRAM", "riscv64-svpbmt", "coherent", "COMBINATION_UNVERIFIED"],
+    ["virtgpu WC", "arm64-fwb", "coherent", "uncached, binding, UNCACHED_ALIAS"],
     ["virtgpu WC", "arm64-fwb", "strict", "UNSAFE_ALIAS"],
   ])("%s on %s, %s: %s", (buffer, platform, profile, expected) => {
     expect(verdict(buffer, { platform, profile })).toBe(expected);
@@ -53,7 +53,7 @@ describe("the verdict on a preset", () => {
       "i915 cached",
       "virtgpu classic",
     ] as const) {
-      for (const profile of ["worst-case", "strict"] as const) {
+      for (const profile of ["coherent", "strict"] as const) {
         expect(verdict(buffer, { platform, profile })).toMatch(/^cached, (binding|ignored)$/);
       }
     }

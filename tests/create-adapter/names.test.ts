@@ -38,17 +38,23 @@ describe.each(NAMES)("a new adapter named %s", (name, adapter) => {
     const listed = rows.map(([, size, path]) => [path, Number(size)]);
     const found = filesOf(target).map((path) => [path, statSync(join(target, path)).size]);
     expect(listed.sort()).toEqual(found.sort());
-    expect(found.length).toBe(18);
+    expect(found.length).toBe(14);
   });
 
   it("has its own name wherever the template has its", () => {
     const texts = filesOf(target).flatMap((path) => [path, read(path)]);
     const others = name === "my-gpu" ? /my_gpu_drm/ : /my.?gpu/i;
     expect(texts.filter((text) => others.test(text))).toEqual([]);
-    expect(read("src/index.ts")).toContain(`export { ${adapter} } from "./${name}-adapter.js";`);
+    expect(read("src/index.ts")).toContain(`export { ${adapter} } from "./${name}.js";`);
     const { vmprot } = JSON.parse(read("package.json"));
     expect(vmprot.adapters).toEqual([
-      { exporter: name, contract: 1, module: "./dist/index.js", export: adapter },
+      {
+        exporter: name,
+        contract: 1,
+        module: "./dist/index.js",
+        export: adapter,
+        schema: "./facts.schema.json",
+      },
     ]);
   });
 });
@@ -69,14 +75,14 @@ describe("names of every length", () => {
     const folders = readdirSync(all).filter((name) => name !== "biome.json");
     const lint = run(process.execPath, [biome, "ci", "--colors=off", ...folders], all);
     expect(lint).toMatchObject({ status: 0, stderr: "" });
-    expect(lint.stdout).toContain(`Checked ${folders.length * 14} files`);
+    expect(lint.stdout).toContain(`Checked ${folders.length * 10} files`);
   }, 60_000);
 });
 
 describe("the template", () => {
   it("asks for the tools in the versions that this repository has", () => {
     const { devDependencies: template = {} } = readManifest("create-adapter/template");
-    const own = ["@vmprot/core", "@vmprot/testkit"];
+    const own = ["@vmprot/core", "@vmprot/schemas", "@vmprot/testkit"];
     const here = {
       ...readManifest("tests").devDependencies,
       ...readManifest(".").devDependencies,

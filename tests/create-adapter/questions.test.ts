@@ -70,7 +70,7 @@ terminal("on a terminal", () => {
     const { text, status } = await answering("--name bar --dry-run", []);
     expect(status).toBe(0);
     expect(text).not.toContain("?");
-    expect(text).toContain("bar-adapter.ts");
+    expect(text).toContain("src/bar-probe.ts");
   }, 30_000);
 
   it("asks nothing where npm took the options", async () => {

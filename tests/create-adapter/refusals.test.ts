@@ -86,7 +86,7 @@ describe("a folder that cannot be written", () => {
   });
 
   it("half-way leaves nothing behind", () => {
-    // package.json fits into PATH_MAX, and src/foo-placements.ts does not.
+    // README.md fits into PATH_MAX, and what comes later does not.
     const names = Array.from({ length: 40 }, () => "d".repeat(200));
     const fits = join(folder, ...names).slice(0, 4096 - "/package.json".length - 5);
     const before = readdirSync(folder);
@@ -132,10 +132,23 @@ describe("a bad value", () => {
   });
 
   it("is a folder of vmprot's repository that is not the adapter's", () => {
-    for (const dir of [".", "foo", "adapters/bar", "adapters/foo/bar", "core"]) {
+    const own = "adapters/src/foo";
+    for (const dir of [".", "foo", "adapters/foo", "adapters/src/bar", `${own}/bar`, "core"]) {
       const args = ["--name", "foo", "--dir", join(root, dir)];
-      expectError(args, "USAGE", join(root, "adapters/foo"), "or name a folder outside");
+      expectError(args, "USAGE", join(root, own), "or name a folder outside");
     }
+  });
+
+  it("is a name that the repository's list of adapters could not export", () => {
+    for (const name of ["9p", "x_y", "a--b", "a-", "families"]) {
+      const args = ["--name", name, "--dir", join(root, "adapters/src", name)];
+      expectError(args, "USAGE", "single hyphens", "or name a folder outside");
+    }
+  });
+
+  it("is a package in vmprot's repository, where there is one for all", () => {
+    const args = ["--name", "foo", "--dir", join(root, "adapters/src/foo"), "--package", "bar"];
+    expectError(args, "USAGE", "@vmprot/adapters");
   });
 });
 

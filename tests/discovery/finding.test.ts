@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, lchownSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { type ExporterAdapter, VmprotError } from "@vmprot/core";
 import { type DiscoveryOptions, discoverAdapters } from "@vmprot/discovery";
-import { root } from "../support/repository.js";
-import { manifest, project } from "./project.js";
+import { itWith } from "../support/requirement.js";
+import { manifest, project, writeFiles } from "./project.js";
 
 const codeOf = (options: DiscoveryOptions): string | undefined => {
   try {
@@ -167,6 +167,8 @@ describe("a manifest", () => {
     { adapters: [{ ...entry, contract: 0 }] },
     { adapters: [{ ...entry, module: "/etc/passwd" }] },
     { adapters: [{ ...entry, export: undefined }] },
+    { adapters: [{ ...entry, schema: "facts.schema.json" }] },
+    { adapters: [{ ...entry, schema: 1 }] },
   ])("%j is refused", (vmprot) => {
     const { adapters, broken } = inspect(vmprot);
     expect(adapters).toEqual([]);
@@ -207,14 +209,115 @@ describe("a manifest", () => {
   });
 });
 
-describe("this repository's packages", () => {
-  it("are discovered, each for the exporter that its folder is named for", () => {
-    const { adapters, broken } = discoverAdapters({ from: root, discover: true });
-    const ours = adapters.filter((each) => each.package.startsWith("@vmprot/adapter-"));
-    expect(ours.map((each) => each.package)).toEqual(
-      ours.map(({ exporter }) => `@vmprot/adapter-${exporter}`),
-    );
-    expect(ours.length).toBeGreaterThanOrEqual(10);
-    expect(broken).toEqual([]);
+describe("a file that a manifest names", () => {
+  const found = (field: "module" | "schema", path: string, files = {}) => {
+    const from = project({ "outside.js": "", ...files });
+    const folder = join(from, "node_modules/a");
+    writeFiles(from, { "node_modules/a/package.json": manifest("a", "one", { [field]: path }) });
+    const [adapter] = discoverAdapters({ from, discover: true }).adapters;
+    return { from, folder, adapter };
+  };
+  const inside = { "node_modules/a/sub/index.js": "", "node_modules/a/sub/package.json": {} };
+
+  it.each(["module", "schema"] as const)("is inside of the package (%s)", (field) => {
+    const { adapter, folder } = found(field, "./sub/index.js", inside);
+    expect(adapter).toMatchObject({ [field]: join(folder, "sub/index.js") });
+    expect(adapter).not.toHaveProperty("problem");
+  });
+
+  it.each([
+    ["./", "which is no file"],
+    ["./.", "which is no file"],
+    ["./sub", "which is no file"],
+    ["./sub/", "which is no file"],
+    ["./sub/..", "which is no file"],
+    ["./..", "outside the package"],
+    ["./sub/../../../outside.js", "outside the package"],
+    ["./link.js", "a link that leads outside the package"],
+    ["./folder/outside.js", "a link that leads outside the package"],
+    ["./up", "a link that leads outside the package"],
+  ])("%s is refused: %s", (path, why) => {
+    for (const field of ["module", "schema"] as const) {
+      const { from, folder } = found(field, path, inside);
+      symlinkSync("../../outside.js", join(folder, "link.js"));
+      symlinkSync(from, join(folder, "folder"));
+      symlinkSync("..", join(folder, "up"));
+      const options = { from, discover: true };
+      const [adapter] = discoverAdapters(options).adapters;
+      expect(adapter?.problem).toMatchObject({
+        code: "ADAPTER_INVALID",
+        message: `a: its manifest names the ${field} ${path}, ${why}.`,
+      });
+      expect(codeOf({ from, adapters: ["a"] })).toBe("ADAPTER_INVALID");
+      expect(() => discoverAdapters(options).locate("one")).toThrow(adapter?.problem?.message);
+    }
+  });
+
+  it("may be a link that stays inside", () => {
+    const { from, folder } = found("module", "./main.js", inside);
+    symlinkSync("sub/index.js", join(folder, "main.js"));
+    const [adapter] = discoverAdapters({ from, discover: true }).adapters;
+    expect(adapter).toMatchObject({ module: join(folder, "sub/index.js") });
+  });
+
+  it("is no other that require() would try, and none that was put there since", () => {
+    const { from, folder } = found("module", "./index");
+    writeFiles(folder, { "index.js": "export const adapter = {};" });
+    const catalogue = discoverAdapters({ from, discover: true });
+    const unloadable = expect.objectContaining({ code: "ADAPTER_UNLOADABLE" });
+    expect(() => catalogue.locate("one")).toThrow(unloadable);
+    symlinkSync("../../outside.js", join(folder, "index"));
+    expect(() => discoverAdapters({ from, adapters: [folder] })).toThrow("leads outside");
+    const again = expect.objectContaining({ code: "ADAPTER_UNLOADABLE" });
+    expect(() => catalogue.locate("one")).toThrow(again);
+  });
+});
+
+describe("a folder of packages that others can write to", () => {
+  const packages = {
+    "node_modules/a/package.json": manifest("a", "above"),
+    "app/node_modules/b/package.json": manifest("b", "own"),
+  };
+  const look = (from: string) => {
+    const { adapters, broken } = discoverAdapters({ from: join(from, "app"), discover: true });
+    const complaints = broken.map(({ problem }) => problem.message);
+    return [adapters.map(({ exporter }) => exporter), complaints];
+  };
+  const left = (from: string) => [
+    ["own"],
+    [`${join(from, "node_modules")} is not looked through: others can write to it.`],
+  ];
+
+  it("is not looked through, and said not to be", () => {
+    for (const path of ["node_modules", "."]) {
+      const from = project(packages);
+      expect(look(from)).toEqual([["above", "own"], []]);
+      chmodSync(join(from, path), 0o777);
+      expect(look(from)).toEqual(left(from));
+    }
+  });
+
+  it("is looked through where nobody can have put it there", () => {
+    const from = project(packages);
+    chmodSync(from, 0o1777);
+    expect(look(from)).toEqual([["above", "own"], []]);
+  });
+
+  const byRoot = process.geteuid?.() === 0 ? undefined : "only root can give files away";
+  itWith("root", byRoot)("is another user's, unless the project is too", () => {
+    const NOBODY = 65_534;
+    for (const path of ["node_modules", "."]) {
+      const from = project(packages);
+      chownSync(join(from, path), NOBODY, NOBODY);
+      expect(look(from)).toEqual(left(from));
+      for (const own of ["app", "app/node_modules"]) chownSync(join(from, own), NOBODY, NOBODY);
+      expect(look(from)).toEqual([["above", "own"], []]);
+    }
+    const from = project(packages);
+    chmodSync(from, 0o1777);
+    renameSync(join(from, "node_modules"), join(from, "elsewhere"));
+    symlinkSync("elsewhere", join(from, "node_modules"));
+    lchownSync(join(from, "node_modules"), NOBODY, NOBODY);
+    expect(look(from)).toEqual(left(from));
   });
 });

@@ -41,7 +41,7 @@ describe("a discovered adapter", () => {
 
   it("is what a misspelt exporter may have meant", () => {
     const { from } = withPackage("made-up");
-    expect(ask(from, "mad-up", "--discover").stderr).toContain("did you mean made-up?");
+    expect(ask(from, "mad-up", "--discover").stderr).toContain(`did you mean "made-up"?`);
   });
 
   it("never goes before vmprot's own, unless it is named", () => {
@@ -69,7 +69,7 @@ describe("a discovered adapter", () => {
       "cjs",
       {},
       () =>
-        'exports.adapter = { contract: 1, exporter: "cjs", title: "", source: "", optionalFacts: {}, cases: [], placements: () => ({ code: "NO_CPU_MAPPING" }) };',
+        'exports.adapter = { contract: 1, exporter: "cjs", title: "made up", source: "nowhere", facts: {}, cases: [], placements: () => ({ code: "NO_CPU_MAPPING" }) };',
       { type: "commonjs" },
     );
     expect(ask(cjs.from, "cjs", "--discover").verdict).toMatchObject({ code: "NO_CPU_MAPPING" });
@@ -100,7 +100,7 @@ describe("a discovered adapter", () => {
     [
       "exports what throws",
       () => "export const adapter = new Proxy({}, { get() { throw null; } });",
-      "ADAPTER_UNLOADABLE",
+      "ADAPTER_INVALID",
     ],
     [
       "inherits the export",
@@ -186,8 +186,8 @@ describe("a discovered adapter", () => {
         .replace("made up", `made up${red}`)
         .replace("nowhere", `nowhere${red}`)
         .replace(
-          "optionalFacts: {}",
-          `optionalFacts: { "x${red}": { values: [1], absent: 1, doc: "" } }`,
+          "facts: {}",
+          `facts: { x: { kind: "yes-no", doc: "x${red}", absent: true, because: "x${red}" } }`,
         )
         .replace('name: "any"', `name: "any${red}"`);
     const { from } = withPackage("made-up", {}, text, { version: `1${red}` });

@@ -49,15 +49,20 @@ export function manifest(name: string, exporter: string, entry: object = {}, res
  */
 export const moduleText = (exporter: string, ran?: string, probe = "undefined"): string =>
   `${ran === undefined ? "" : `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(ran)}, "");\n`}
-const placements = [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }];
 export const adapter = {
   contract: 1,
   exporter: ${JSON.stringify(exporter)},
   title: "made up",
   source: "nowhere",
-  optionalFacts: {},
+  facts: {},
+  rules: [
+    {
+      id: "any",
+      map: [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }],
+      source: "nowhere",
+    },
+  ],
   cases: [{ name: "any", facts: {} }],
-  placements: () => placements,
   probe: ${probe},
 };
 `;

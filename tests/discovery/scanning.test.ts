@@ -1,17 +1,17 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { scanMadeUp } from "../cli/made-up-scan.js";
+import { scanFake } from "../cli/fake-scan.js";
 import { parseLines } from "../cli/run-vmprot.js";
-import { nodes } from "../linux/made-up-nodes.js";
-import { dmaBufFd, madeUpRoot } from "../linux/made-up-proc.js";
+import { nodes } from "../linux/fake-nodes.js";
+import { dmaBufFd, fakeRoot } from "../linux/fake-proc.js";
 import { manifest, moduleText, project } from "./project.js";
 
 const [FIRST, SECOND] = ["/dev/dri/renderD128", "/dev/dri/renderD129"];
 
 /** A process with one buffer, on a machine with a render node for each driver. */
 function scan(expName: string, drivers: readonly string[], probe: string, explicit = false) {
-  const root = madeUpRoot({ 20: [dmaBufFd({ ino: 9, expName })] });
+  const root = fakeRoot({ 20: [dmaBufFd({ ino: 9, expName })] });
   const names = drivers.map((name, index) => [name, [`renderD${128 + index}`]]);
   cpSync(nodes(Object.fromEntries(names)), root, { recursive: true });
   const from = project({
@@ -22,7 +22,7 @@ function scan(expName: string, drivers: readonly string[], probe: string, explic
   const devices = drivers.map((driver, index) => [[FIRST, SECOND][index], { driver }]);
   const config = join(from, "c.json");
   const options = { json: true, platform: "amd", config };
-  const run = scanMadeUp(root, Object.fromEntries(devices), options);
+  const run = scanFake(root, Object.fromEntries(devices), options);
   const [row] = parseLines(run.stdout) as { result: { exporter: string; verdict: object } }[];
   return { ...run, row, ...row?.result };
 }

@@ -92,10 +92,13 @@ describe("JSON blocks", () => {
 });
 
 describe("npm install blocks", () => {
-  it.each(named(treated("look up")))("%s names packages that are published", (_, { text }) => {
-    const names = publicPackages.map(({ manifest }) => manifest.name);
-    const wanted = text.match(/@vmprot\/[\w-]+/g) ?? [];
-    expect(names).toEqual(expect.arrayContaining(wanted));
-    expect(text.split("\n")).toHaveLength(1);
-  });
+  it.each(named(treated("look up")))(
+    "%s names packages of this repository, in one line",
+    (_, { text }) => {
+      const names = publicPackages.map(({ manifest }) => manifest.name);
+      const wanted = text.match(/@vmprot\/[\w-]+/g) ?? [];
+      expect(names).toEqual(expect.arrayContaining(wanted));
+      expect(text.split("\n")).toHaveLength(1);
+    },
+  );
 });

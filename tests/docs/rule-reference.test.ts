@@ -1,13 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
+import { ADAPTERS } from "@vmprot/adapters";
+import { CODE_TABLE } from "@vmprot/core";
 import {
   ALIAS_ACCEPTANCE,
-  CODE_TABLE,
   CONCLUSION_RULES,
   HOST_TRAITS,
+  MAPPABILITY_RULES,
   MEMORY_MODELS,
-  PLUMBING_RULES,
   TYPE_TABLES,
-} from "@vmprot/core";
+} from "@vmprot/core/tables";
 import { readText } from "../support/repository.js";
 
 interface Sourced {
@@ -24,10 +25,11 @@ const linesWith = (text: string, first: string): string[][] =>
 
 const rules = readText("docs/rules.md");
 const codes = readText("docs/codes.md");
+const exporters = readText("docs/exporters.md");
 
 const modelRows: readonly Sourced[] = MEMORY_MODELS.flatMap(
-  ({ beneath, host, guest, stage2, unusable }) => [
-    ...beneath,
+  ({ physical, host, guest, stage2, unusable }) => [
+    ...physical,
     ...host,
     ...Object.values(guest).flat(),
     ...stage2,
@@ -37,7 +39,7 @@ const modelRows: readonly Sourced[] = MEMORY_MODELS.flatMap(
 const traits: readonly Sourced[] = HOST_TRAITS.map(({ arch, source }) => ({ id: arch, source }));
 
 describe.each([
-  ["plumbing rules", PLUMBING_RULES],
+  ["mappability rules", MAPPABILITY_RULES],
   ["conclusion rules", CONCLUSION_RULES],
   ["accepted differences", ALIAS_ACCEPTANCE],
   ["host traits", traits],
@@ -82,10 +84,44 @@ describe("the codes", () => {
     },
   );
 
-  it.each(PLUMBING_RULES.map(({ id, code }) => [id, code] as const))(
+  it.each(MAPPABILITY_RULES.map(({ id, code }) => [id, code] as const))(
     "%s is named by its code",
     (id, code) => {
       expect(linesWith(codes, `\`${code}\``)[0]?.[4]).toContain(`[${id}](`);
     },
   );
 });
+
+describe.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
+  "the exporters' document, %s",
+  (exporter, { facts, rules = [] }) => {
+    const section = exporters.split("\n## ").find((part) => part.startsWith(`${exporter}\n`)) ?? "";
+
+    it("has every fact and what it is", () => {
+      for (const [name, { doc }] of Object.entries(facts)) {
+        expect(linesWith(section, `\`${name}\``).map((cells) => cells[1])).toEqual([doc]);
+      }
+    });
+
+    it("has every row, in order, and where it was read", () => {
+      const rows = section.split(
+        "| row | when | answer | source |\n| --- | --- | --- | --- |\n",
+      )[1];
+      const cells = (rows ?? "").split("\n").filter(Boolean);
+      expect(cells.map((line) => /^\| ([\w-]+) \|/.exec(line)?.[1])).toEqual(
+        rules.map(({ id }) => id),
+      );
+      for (const [index, { source }] of rules.entries()) {
+        expect(cells[index]).toContain(source.replaceAll("|", "\\|"));
+      }
+    });
+
+    it("is named by the codes that its rows give", () => {
+      for (const { id, refuse } of rules) {
+        if (refuse === undefined) continue;
+        const [given] = linesWith(codes, `\`${refuse.code}\``).map((cells) => cells[4]);
+        expect(given).toContain(`[${exporter}:${id}](exporters.md#${exporter})`);
+      }
+    });
+  },
+);

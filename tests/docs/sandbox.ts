@@ -21,12 +21,12 @@ const HIDDEN = new Set([".git", ".nx"]);
 export class Sandbox implements Disposable {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "vmprot-docs-")));
 
-  /** Holds `vmprot`, as a user has installed it; npm links it only where it was built before. */
+  /** Holds `vmprot`, as a user has installed it. */
   readonly programs = join(this.folder, "programs");
 
   constructor() {
     mkdirSync(this.programs);
-    symlinkSync(join(root, "cli/dist/vmprot.js"), join(this.programs, "vmprot"));
+    symlinkSync(join(root, "cli/bin/vmprot.js"), join(this.programs, "vmprot"));
     writeFileSync(join(this.folder, "package.json"), '{"type":"module"}\n');
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
   }

@@ -10,10 +10,10 @@ import {
   realMode,
   type Started,
 } from "@vmprot/example-kvm-vmm";
+import { fakeKernel, memfd } from "./fake-kernel.js";
 import { describeKvm } from "./kvm-here.js";
-import { listeningKernel, memfd } from "./listening-kernel.js";
 
-const kernel = listeningKernel();
+const kernel = fakeKernel();
 const runner = compose(kernel, {}).get(GuestRunner);
 const open: number[] = [];
 afterEach(() => {

@@ -3,8 +3,8 @@ import { closeSync } from "node:fs";
 import { afterEach, expect, it } from "@jest/globals";
 import { type Platform, PRESETS } from "@vmprot/core";
 import { type Buffer, compose, type Mapped, runAndReport, Vmm } from "@vmprot/example-kvm-vmm";
+import { type FakeKernel, fakeKernel, memfd } from "./fake-kernel.js";
 import { describeKvm } from "./kvm-here.js";
-import { type ListeningKernel, listeningKernel, memfd } from "./listening-kernel.js";
 
 const platform = (name: string): Platform =>
   PRESETS.find((preset) => preset.name === name)?.platform ?? {};
@@ -19,7 +19,7 @@ afterEach(() => {
   for (const fd of open.splice(0)) closeSync(fd);
 });
 
-function map(kernel: ListeningKernel, host: Platform, origin: Buffer["origin"]): Mapped {
+function map(kernel: FakeKernel, host: Platform, origin: Buffer["origin"]): Mapped {
   const { fd, size } = memfd(kernel, 8);
   open.push(fd);
   return compose(kernel, host).get(Vmm).map({ fd, size, origin });
@@ -29,7 +29,7 @@ const describe = describeKvm();
 
 describe("the VMM", () => {
   it("runs a guest over what the policy lets it map", () => {
-    const mapped = map(listeningKernel(), AMD, shared);
+    const mapped = map(fakeKernel(), AMD, shared);
     try {
       expect(runAndReport(mapped)).toMatchObject({ status: 0, outcome: "ran", pages: 8 });
     } finally {
@@ -45,7 +45,7 @@ describe("the VMM", () => {
     ["FOREIGN_BUFFER", { kind: "refusal", code: "FOREIGN_BUFFER" }],
     ["ATTRIBUTES_UNKNOWN", { kind: "refusal", code: "ATTRIBUTES_UNKNOWN", message: "unsaid" }],
   ])("opens no KVM and adds no slot for %s", (code, origin) => {
-    const kernel = listeningKernel();
+    const kernel = fakeKernel();
     const mapped = map(kernel, AMD, origin);
     expect(mapped).toMatchObject({ kind: "refused", verdict: { code } });
     expect(kernel.heard).toEqual([]);
@@ -59,7 +59,7 @@ describe("the VMM", () => {
   const writeCombined = stated("msm", { flags: 0x20000 });
 
   it("takes Intel's quirk from the VM before the first slot, where the verdict needs that", () => {
-    const kernel = listeningKernel(0);
+    const kernel = fakeKernel(0);
     const mapped = map(kernel, platform("intel"), writeCombined);
     if (mapped.kind === "running") mapped.guest.close();
     expect(mapped.verdict).toMatchObject({ kind: "map", guestCache: "write-combined" });
@@ -69,7 +69,7 @@ describe("the VMM", () => {
   });
 
   it("leaves the quirk where the verdict does not need it gone", () => {
-    const kernel = listeningKernel();
+    const kernel = fakeKernel();
     const mapped = map(kernel, platform("intel"), shared);
     if (mapped.kind === "running") mapped.guest.close();
     expect(mapped.kind).toBe("running");
@@ -77,14 +77,14 @@ describe("the VMM", () => {
   });
 
   it("refuses where the quirk cannot be taken", () => {
-    const kernel = listeningKernel();
+    const kernel = fakeKernel();
     const host = { ...platform("intel"), guestPatQuirk: false };
     expect(map(kernel, host, writeCombined)).toMatchObject({ verdict: { kind: "refuse" } });
     expect(kernel.heard).toEqual([]);
   });
 
   it("adds no buffer if the kernel does not give the quirk up after all", () => {
-    const kernel = listeningKernel(22);
+    const kernel = fakeKernel(22);
     const mapped = map(kernel, platform("intel"), writeCombined);
     expect(mapped).toMatchObject({ kind: "unable", why: expect.stringMatching(/EINVAL/) });
     expect(runAndReport(mapped).status).toBe(2);

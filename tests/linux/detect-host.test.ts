@@ -37,12 +37,25 @@ describe("detectHost", () => {
 
   it.each([
     ["selfSnoop", { "proc/cpuinfo": intel("ht") }, false],
+    [
+      "selfSnoop",
+      { "proc/cpuinfo": "vendor_id : GenuineIntel\nflags\t\t:\nbugs\t\t: ss x" },
+      "unknown",
+    ],
     ["selfSnoop", {}, undefined],
     ["vendor", { "proc/cpuinfo": "vendor_id : HygonGenuine" }, "amd"],
     ["vendor", { "proc/cpuinfo": "vendor_id : CentaurHauls" }, "unknown"],
+    ["vendor", { "proc/cpuinfo": "vendor_id : constructor" }, "unknown"],
+    ["vendor", { "proc/cpuinfo": "vendor_id : __proto__" }, "unknown"],
+    ["vendor", { "proc/cpuinfo": "vendor_id :\nGenuineIntel : 1" }, "unknown"],
     ["vendor", {}, "unknown"],
     ["nestedPaging", { "proc/cpuinfo": "vendor_id : AuthenticAMD", [NPT]: "1\n" }, true],
     ["nestedPaging", { "proc/cpuinfo": "vendor_id : AuthenticAMD", [NPT]: "N\n" }, false],
+    ["nestedPaging", { "proc/cpuinfo": "vendor_id : AuthenticAMD", [NPT]: "0\n" }, false],
+    ["nestedPaging", { "proc/cpuinfo": intel("ss"), [EPT]: "1\n" }, true],
+    ["nestedPaging", { "proc/cpuinfo": intel("ss"), [EPT]: "0\n" }, false],
+    ["nestedPaging", { "proc/cpuinfo": intel("ss"), [EPT]: "constructor\n" }, "unknown"],
+    ["nestedPaging", { "proc/cpuinfo": intel("ss"), [EPT]: "" }, "unknown"],
     ["nestedPaging", { "proc/cpuinfo": "vendor_id : AuthenticAMD", [NPT]: "maybe" }, "unknown"],
     ["shmemHugePages", { [SHMEM]: "[always] never" }, true],
     ["shmemHugePages", { [SHMEM]: "always never [deny]" }, false],
@@ -71,8 +84,8 @@ describe("detectHost", () => {
     });
   });
 
-  it("knows no architecture that it does not know", () => {
-    expect(detectHost(host("mips", {})).platform.arch).toBe("unknown");
+  it.each(["mips", "constructor", "__proto__"])("knows no architecture %s", (arch) => {
+    expect(detectHost(host(arch, {})).platform.arch).toBe("unknown");
   });
 
   it("gives the policy a platform that it accepts, on this host too", () => {

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { listDrmNodes } from "@vmprot/linux";
-import { nodes } from "./made-up-nodes.js";
-import { emptyRoot } from "./made-up-proc.js";
+import { nodes } from "./fake-nodes.js";
+import { emptyRoot } from "./fake-proc.js";
 
 describe("listDrmNodes", () => {
   it("lists each device once, by its render node where there is one", () => {

@@ -1,31 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
-import { amdgpuAdapter } from "@vmprot/adapter-amdgpu";
-import { i915Adapter } from "@vmprot/adapter-i915";
-import { msmAdapter } from "@vmprot/adapter-msm";
-import { qxlAdapter } from "@vmprot/adapter-qxl";
-import { radeonAdapter } from "@vmprot/adapter-radeon";
-import { vgemAdapter } from "@vmprot/adapter-vgem";
-import { virtgpuAdapter } from "@vmprot/adapter-virtgpu";
+import { ADAPTERS } from "@vmprot/adapters";
 import { type ExporterAdapter, REFUSAL_CODES, VmprotError } from "@vmprot/core";
 import { ERRNO, Prober } from "@vmprot/linux";
-import { nodes } from "./made-up-nodes.js";
-import { type MadeUpDevice, madeUpSystem } from "./made-up-system.js";
+import { nodes } from "./fake-nodes.js";
+import { type FakeDevice, fakeSystem } from "./fake-system.js";
 
 const RENDER = "/dev/dri/renderD128";
 const root = nodes({ a: ["card0", "renderD128"] });
 const ERRNOS = [...new Set(Object.values(ERRNO)), 515, 524, 4095];
 
-const ADAPTERS = [
-  ...[amdgpuAdapter, i915Adapter, msmAdapter, qxlAdapter, radeonAdapter, vgemAdapter],
-  virtgpuAdapter,
-] as unknown as readonly ExporterAdapter[];
 const PROBED = ADAPTERS.flatMap((adapter) =>
   (adapter.probe?.drmDrivers ?? []).map((driver) => [driver, adapter] as const),
 );
 
 /** What a device that fails so leads to: the code of the error or of the refusal, or `facts`. */
-function outcome(adapter: ExporterAdapter, device: MadeUpDevice): string {
-  const system = madeUpSystem({ [RENDER]: device, "/dev/dri/card0": device });
+function outcome(adapter: ExporterAdapter, device: FakeDevice): string {
+  const system = fakeSystem({ [RENDER]: device, "/dev/dri/card0": device });
   const [expName = ""] = adapter.probe?.expNames ?? [];
   try {
     const answer = new Prober([adapter], { root, system }).probe({ expName, size: 4096 }, () => 5);
@@ -95,6 +85,6 @@ describe("a device", () => {
       },
     };
     const broken = { ...vgem, probe } as ExporterAdapter;
-    expect(outcome(broken, { driver: "vgem" })).toBe("ADAPTER_INVALID");
+    expect(outcome(broken, { driver: "vgem" })).toBe("ADAPTER_FAILED");
   });
 });

@@ -1,33 +1,30 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
-import type { UapiChecks } from "@vmprot/linux";
+import type { HeaderChecks } from "@vmprot/core/uapi";
 import { root } from "../support/repository.js";
 import { describeWith } from "../support/requirement.js";
 import { gcc, installedHeaders, newestHeaders } from "./uapi-headers.js";
 
-const folders = [
-  "linux/dist/uapi",
-  "examples/kvm-vmm/dist/kvm",
-  ...readdirSync(join(root, "adapters")).map((name) => `adapters/${name}/dist`),
-];
-const files = folders.flatMap((folder) =>
-  existsSync(join(root, folder))
-    ? readdirSync(join(root, folder))
-        .filter((name) => name.endsWith("-uapi.js"))
-        .map((name) => `${folder}/${name}`)
-    : [],
+/** Every file that describes what a C header has, by what it describes it with. */
+const DESCRIBES = /\b(drmIoctl|ioctlNumber|new Ioctl|new Structure)\(/;
+const files = ["linux/dist", "examples/kvm-vmm/dist", "adapters/dist"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => `${folder}/${name}`)
+    .filter((file) => DESCRIBES.test(readFileSync(join(root, file), "utf8")))
+    .sort(),
 );
 /** Why no package of headers has them; absent for those that are compared. */
-type OwnChecks = UapiChecks & { readonly unpublished?: string };
-const modules: (readonly [file: string, uapi: UapiChecks])[] = [];
-const unpublished: (readonly [file: string, why: string, uapi: UapiChecks])[] = [];
+type OwnChecks = HeaderChecks & { readonly unpublished?: string };
+const modules: (readonly [file: string, uapi: HeaderChecks])[] = [];
+const unpublished: (readonly [file: string, why: string, uapi: HeaderChecks])[] = [];
 const unlisted: string[] = [];
 // One after the other: jest cannot load modules that share a dependency at the same time.
 for (const file of files) {
-  const uapi: OwnChecks | undefined = (await import(join(root, file))).UAPI_CHECKS;
+  const uapi: OwnChecks | undefined = (await import(join(root, file))).uapiChecks?.();
   if (uapi === undefined) unlisted.push(file);
   else if (uapi.unpublished === undefined) modules.push([file, uapi]);
   else unpublished.push([file, uapi.unpublished, uapi]);
@@ -37,7 +34,7 @@ for (const [file, why] of unpublished) {
 }
 
 /** Prints one value a line, `-` where these headers are too old for it. */
-const program = ({ headers, checks }: UapiChecks): string =>
+const program = ({ headers, checks }: HeaderChecks): string =>
   [
     ...["stdio.h", "stddef.h", ...headers].map((header) => `#include <${header}>`),
     "int main(void) {",
@@ -51,10 +48,10 @@ const program = ({ headers, checks }: UapiChecks): string =>
   ].join("\n");
 
 const UNPUBLISHED =
-  'If no package has the header yet, say why in UAPI_CHECKS: `unpublished: "..."`.';
+  'If no package has the header yet, say why in uapiChecks: `unpublished: "..."`.';
 
 /** What the compiler makes of the expressions. */
-function evaluate(uapi: UapiChecks, flags: readonly string[]): string[] {
+function evaluate(uapi: HeaderChecks, flags: readonly string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), "vmprot-headers-"));
   try {
     const bin = join(folder, "values");
@@ -67,18 +64,27 @@ function evaluate(uapi: UapiChecks, flags: readonly string[]): string[] {
 }
 
 it("there are numbers of DRM, KVM and drivers to compare", () => {
-  expect(files.length).toBeGreaterThan(2);
+  const drivers = ["amdgpu", "i915", "msm", "radeon", "vgem", "virtgpu"];
+  expect(files).toEqual(
+    expect.arrayContaining([
+      ...["linux/dist/uapi/drm-uapi.js", "linux/dist/uapi/kvm-uapi.js"],
+      ...["kvm/kvm-vm", "kvm/kvm-x86", "buffers/udmabuf"].map(
+        (name) => `examples/kvm-vmm/dist/${name}-uapi.js`,
+      ),
+      ...drivers.map((name) => `adapters/dist/${name}/${name}-probe.js`),
+    ]),
+  );
 });
 
-it("each file of them exports as UAPI_CHECKS what a C header must say", () => {
+it("each file of them exports as uapiChecks what a C header must say", () => {
   expect(unlisted).toEqual([]);
 });
 
-const areThere = ({ headers }: UapiChecks, flags: readonly string[] = []): boolean =>
+const areThere = ({ headers }: HeaderChecks, flags: readonly string[] = []): boolean =>
   gcc(headers.map((header) => `#include <${header}>\n`).join(""), [...flags, "-E"]).status === 0;
 
 /** What the headers say otherwise, and what they are too old for. */
-function compare(uapi: UapiChecks, flags: readonly string[] = []) {
+function compare(uapi: HeaderChecks, flags: readonly string[] = []) {
   const values = evaluate(uapi, flags);
   const [wrong, old]: [string[], string[]] = [[], []];
   for (const [index, { c, value, since }] of uapi.checks.entries()) {

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { inspectDmaBuf, procFiles } from "@vmprot/linux";
 import { root } from "../support/repository.js";
-import { dmaBufFd, emptyRoot, madeUpRoot } from "./made-up-proc.js";
+import { dmaBufFd, emptyRoot, fakeRoot } from "./fake-proc.js";
 
 const coded = (code: string) => expect.objectContaining({ code, message: expect.any(String) });
 
 describe("inspectDmaBuf", () => {
   const files = procFiles(
-    madeUpRoot({ 10: [dmaBufFd({ ino: 5, size: 65536 }), { link: "pipe:[1]" }] }),
+    fakeRoot({ 10: [dmaBufFd({ ino: 5, size: 65536 }), { link: "pipe:[1]" }] }),
   );
 
   it("recognises a dma-buf", () => {

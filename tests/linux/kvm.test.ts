@@ -2,16 +2,16 @@ import { accessSync, constants } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import type { Platform } from "@vmprot/core";
 import { askKvm, detectHost, ERRNO, type HostFiles, type KvmAnswers } from "@vmprot/linux";
-import { madeUpSystem } from "./made-up-system.js";
+import { fakeSystem } from "./fake-system.js";
 
 const API_VERSION = 0xae00;
 const CHECK_EXTENSION = 0xae03;
 const BIT_9 = 0x200;
 const EPT = "sys/module/kvm_intel/parameters/ept";
 
-/** A made-up /dev/kvm with these answers to KVM_CHECK_EXTENSION. */
+/** A fake /dev/kvm with these answers to KVM_CHECK_EXTENSION. */
 function kvm(capabilities: Readonly<Record<number, number>>, apiVersion = 12) {
-  const system = madeUpSystem({ "/dev/kvm": { driver: "" } });
+  const system = fakeSystem({ "/dev/kvm": { driver: "" } });
   return {
     ...system,
     ask(_fd: number, request: number, value: number): number {
@@ -32,7 +32,7 @@ const intel = (flags = "ss", ept = "Y") =>
   });
 const platform = (files: HostFiles, answers: KvmAnswers): Platform =>
   detectHost(files, answers).platform;
-const denied = askKvm({ ...madeUpSystem({}), open: () => -ERRNO.EACCES });
+const denied = askKvm({ ...fakeSystem({}), open: () => -ERRNO.EACCES });
 
 describe("askKvm", () => {
   it("asks for the capabilities and closes", () => {
@@ -47,7 +47,7 @@ describe("askKvm", () => {
 
   it("says why it could not ask, and never throws", () => {
     for (const errno of Object.values(ERRNO)) {
-      const { fault, ...rest } = askKvm({ ...madeUpSystem({}), open: () => -errno });
+      const { fault, ...rest } = askKvm({ ...fakeSystem({}), open: () => -errno });
       expect(fault).toMatchObject({ code: "DEVICE_UNAVAILABLE" });
       expect(rest).toEqual({ errno });
     }
@@ -109,7 +109,7 @@ describe("a host whose KVM was asked", () => {
 
   it("has KVM where it answers, and not where only the node is there", () => {
     expect(platform(host("x64"), askKvm(kvm({})))).toMatchObject({ hypervisor: "kvm" });
-    const gone = askKvm({ ...madeUpSystem({}), open: () => -ERRNO.ENODEV });
+    const gone = askKvm({ ...fakeSystem({}), open: () => -ERRNO.ENODEV });
     expect(platform(intel(), gone)).toMatchObject({ hypervisor: "unknown" });
     expect(platform(intel(), denied)).toMatchObject({ hypervisor: "kvm" });
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { borrowFd, ERRNO, errnoText, liveSystem, requireIoctlNumbers } from "@vmprot/linux";
 import { root } from "../support/repository.js";
-import { emptyRoot } from "./made-up-proc.js";
+import { emptyRoot } from "./fake-proc.js";
 
 /** asm-generic/ioctls.h: bytes that can be read. */
 const FIONREAD = 0x541b;

@@ -1,28 +1,30 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ExporterAdapter, ExporterProbe, ProbeTarget } from "@vmprot/core";
 import { type BufferProbe, type DeviceChoice, Prober, probeBuffer, procFiles } from "@vmprot/linux";
-import { nodes } from "./made-up-nodes.js";
-import { dmaBufFd, madeUpRoot } from "./made-up-proc.js";
-import { HANDLE, type MadeUpDevice, type MadeUpSystem, madeUpSystem } from "./made-up-system.js";
+import { nodes } from "./fake-nodes.js";
+import { dmaBufFd, fakeRoot } from "./fake-proc.js";
+import { type FakeDevice, type FakeSystem, fakeSystem, HANDLE } from "./fake-system.js";
 
 const DRIVER_IOCTL = 0xc0106450;
 
 /** An adapter of which only the probe matters. */
-const adapter = (exporter: string, probe: Partial<ExporterProbe>): ExporterAdapter => ({
-  ...{ contract: 1, exporter, title: "", source: "", optionalFacts: {}, cases: [] },
-  placements: () => [],
-  probe: {
-    expNames: ["drm"],
-    drmDrivers: [exporter],
-    probe: ({ device, ...target }: ProbeTarget) => {
-      const errno = device?.ioctl(DRIVER_IOCTL, new Uint8Array(16)) ?? 0;
-      if (errno !== 0) return { kind: "refusal", code: "ATTRIBUTES_UNKNOWN", message: `${errno}` };
-      const { ioctl, address, ...facts } = device ?? {};
-      return { kind: "facts", facts: { ...target, ...facts } };
+const adapter = (exporter: string, probe: Partial<ExporterProbe>) =>
+  ({
+    ...{ contract: 1, exporter, title: "a title", source: "a source", facts: {}, cases: [] },
+    placements: () => [],
+    probe: {
+      expNames: ["drm"],
+      drmDrivers: [exporter],
+      probe: ({ device, ...target }: ProbeTarget) => {
+        const errno = device?.ioctl(DRIVER_IOCTL, new Uint8Array(16)) ?? 0;
+        if (errno !== 0)
+          return { kind: "refusal", code: "ATTRIBUTES_UNKNOWN", message: `${errno}` };
+        const { ioctl, address, ...facts } = device ?? {};
+        return { kind: "facts", facts: { ...target, ...facts } };
+      },
+      ...probe,
     },
-    ...probe,
-  },
-});
+  }) as ExporterAdapter;
 
 const GPU = adapter("gpu", {});
 const OTHER = adapter("other", {});
@@ -31,7 +33,7 @@ const MEMORY: ExporterAdapter = {
   ...adapter("memory", {}),
   probe: {
     expNames: ["memory"],
-    probe: ({ expName, size }) => ({ kind: "facts", facts: { expName, size } }),
+    probe: ({ expName, size = 0 }) => ({ kind: "facts", facts: { expName, size } }),
   },
 };
 const ADAPTERS = [GPU, OTHER, OWN, MEMORY];
@@ -39,18 +41,18 @@ const FD = 33;
 const RENDER = "/dev/dri/renderD128";
 
 interface Machine {
-  readonly system: MadeUpSystem;
+  readonly system: FakeSystem;
   readonly probe: (expName: string, choice?: DeviceChoice) => BufferProbe;
 }
 
 /** A machine whose devices are render nodes from renderD128 on, with a card node each. */
-function machine(...devices: readonly MadeUpDevice[]): Machine {
+function machine(...devices: readonly FakeDevice[]): Machine {
   const names = devices.map((_, index) => [`card${index}`, `renderD${128 + index}`]);
   const root = nodes(Object.fromEntries(names.map((each, index) => [`device${index}`, each])));
   const paths = devices.flatMap((device, index) =>
     (names[index] ?? []).map((name) => [`/dev/dri/${name}`, device] as const),
   );
-  const system = madeUpSystem(Object.fromEntries(paths));
+  const system = fakeSystem(Object.fromEntries(paths));
   const prober = new Prober(ADAPTERS, { root, system });
   return {
     system,
@@ -95,7 +97,7 @@ describe("a probe", () => {
 
   it("asks the primary node where the adapter needs it, and is not its master", () => {
     const root = nodes({ a: ["card0", "renderD128"] });
-    const system = madeUpSystem({
+    const system = fakeSystem({
       [RENDER]: { driver: "gpu" },
       "/dev/dri/card0": { driver: "gpu" },
     });
@@ -109,8 +111,8 @@ describe("a probe", () => {
   });
 
   it("is made of a descriptor too", () => {
-    const system = madeUpSystem({});
-    const files = procFiles(madeUpRoot({}));
+    const system = fakeSystem({});
+    const files = procFiles(fakeRoot({}));
     expect(() => probeBuffer(0, ADAPTERS, { system, files })).toThrow(coded("PROC_UNAVAILABLE"));
     const link = {
       ...procFiles("/"),
@@ -122,7 +124,7 @@ describe("a probe", () => {
 });
 
 describe("a foreign import", () => {
-  const imports = ({ log }: MadeUpSystem): string[] =>
+  const imports = ({ log }: FakeSystem): string[] =>
     log.filter((line) => line.startsWith("import"));
 
   it.each([

@@ -2,7 +2,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { type ProcFiles, procFiles, READ_LIMIT, type Scan, scanProcesses } from "@vmprot/linux";
-import { dmaBufFd, emptyRoot, fdinfo, madeUpRoot } from "./made-up-proc.js";
+import { dmaBufFd, emptyRoot, fakeRoot, fdinfo } from "./fake-proc.js";
 
 const SOCKET = { link: "socket:[4]" };
 
@@ -30,7 +30,7 @@ const BUFFER = dmaBufFd({ ino: 7 });
 
 describe("scanProcesses", () => {
   it("finds each buffer once, with all its holders", () => {
-    const root = madeUpRoot({
+    const root = fakeRoot({
       10: [SOCKET, BUFFER, BUFFER, dmaBufFd({ ino: 3, expName: "udmabuf", name: "a" })],
       20: [dmaBufFd({ ino: 7 })],
       30: [SOCKET],
@@ -58,7 +58,7 @@ describe("scanProcesses", () => {
   });
 
   it("asks the file for its inode where fdinfo does not say it", () => {
-    const root = madeUpRoot({ 10: [dmaBufFd({ ino: 0 })] });
+    const root = fakeRoot({ 10: [dmaBufFd({ ino: 0 })] });
     const files = { ...procFiles(root), inode: () => 99 };
     expect(scanProcesses({ files }).buffers).toMatchObject([{ ino: 99 }]);
   });
@@ -73,7 +73,7 @@ describe("scanProcesses", () => {
   it("looks at 100,000 descriptors in less than 2 seconds", () => {
     const many = Array.from({ length: 10_000 }, (_, fd) => (fd % 1000 === 0 ? BUFFER : SOCKET));
     const pids = Array.from({ length: 10 }, (_, index) => [index + 1, many] as const);
-    const root = madeUpRoot(Object.fromEntries(pids));
+    const root = fakeRoot(Object.fromEntries(pids));
     scan(root);
     const begin = performance.now();
     const { fds, buffers } = scan(root);
@@ -85,7 +85,7 @@ describe("scanProcesses", () => {
 });
 
 describe("what cannot be read", () => {
-  const root = madeUpRoot({ 10: [BUFFER], 20: [dmaBufFd({ ino: 8 })] });
+  const root = fakeRoot({ 10: [BUFFER], 20: [dmaBufFd({ ino: 8 })] });
 
   it.each([
     ["a process of another user", /^10\/fd$/, "EACCES", 13, "PROCESS_DENIED", undefined],
@@ -128,7 +128,7 @@ describe("what cannot be read", () => {
     ["garbage", "\u0000\ufffd\n\n:\t"],
   ])("an fdinfo that is %s", (_what, text) => {
     const { buffers, faults } = scan(
-      madeUpRoot({ 10: [{ link: "/dmabuf:", fdinfo: text }, BUFFER] }),
+      fakeRoot({ 10: [{ link: "/dmabuf:", fdinfo: text }, BUFFER] }),
     );
     expect(faults).toMatchObject([{ pid: 10, fd: 0, code: "FDINFO_MALFORMED" }]);
     expect(buffers).toMatchObject([{ ino: 7, holders: [{ fds: [1] }] }]);
@@ -136,12 +136,12 @@ describe("what cannot be read", () => {
 
   it("an fdinfo that goes on after what matters is cut off there", () => {
     const link = { link: "/dmabuf:", fdinfo: fdinfo({ name: "y".repeat(READ_LIMIT) }) };
-    expect(scan(madeUpRoot({ 10: [link] })).buffers).toMatchObject([{ ino: 7, size: 4096 }]);
+    expect(scan(fakeRoot({ 10: [link] })).buffers).toMatchObject([{ ino: 7, size: 4096 }]);
   });
 
   it("a forged name changes nothing", () => {
     const name = "\nino:\t1\nexp_name:\tmsm";
-    const { buffers } = scan(madeUpRoot({ 10: [dmaBufFd({ expName: "drm", name })] }));
+    const { buffers } = scan(fakeRoot({ 10: [dmaBufFd({ expName: "drm", name })] }));
     expect(buffers).toMatchObject([{ ino: 7, expName: "drm", name }]);
   });
 

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { PLAIN_VM } from "@vmprot/core";
+import { vmProt } from "../support/space.js";
 import type { GuestReport, KvmReport } from "./guest/kvm-report.js";
 import { provided } from "./provided.js";
 import { wronglyMapped, wrongMaps, wrongPlacements, wrongRefusals } from "./verify/kvm-findings.js";
@@ -49,6 +51,19 @@ describe.each(VERIFIED)("guests of KVM under the kernel of Debian %s", (suite) =
           }
         : { verdict: { kind: "map", guestCache: "cached" }, first: { wrongForGuest: 0 } };
     expect(heap).toMatchObject(expected);
+  });
+
+  it("need not say whether a udmabuf has huge pages from 6.13 on, and must before", () => {
+    const query = { exporter: "udmabuf", platform: report.platform, vm: PLAIN_VM };
+    const maps = { kind: "map", guestCache: "cached" };
+    const unknown = { kind: "refuse", code: "ATTRIBUTES_UNKNOWN", unknown: ["facts.hugetlb"] };
+    const unstated = vmProt.query({ ...query, facts: {} }).verdict;
+    expect(unstated).toMatchObject(suite === "trixie" ? unknown : maps);
+    // What was given to the guest above, and went well.
+    expect(vmProt.query({ ...query, facts: { hugetlb: false } }).verdict).toMatchObject(maps);
+    expect(buffer("udmabuf", "memfd, 16 KiB")).toMatchObject({
+      ...{ verdict: maps, first: { kind: "seen", wrongForGuest: 0 } },
+    });
   });
 
   it("keep a radeon's VRAM, and their data, when it is evicted under them", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { PRESETS, PROFILES } from "@vmprot/core";
+import { ADAPTERS } from "@vmprot/adapters";
+import { PRESETS, PROFILES, VmProt } from "@vmprot/core";
 import {
   explainQuery,
   validateAnswer,
@@ -9,7 +10,6 @@ import {
   validateVerdict,
   validateVm,
 } from "@vmprot/schemas";
-import { ADAPTERS, vmProt } from "../support/space.js";
 import { compileSchema } from "./json-schemas.js";
 
 const ANSWER = {
@@ -17,8 +17,8 @@ const ANSWER = {
   cache: "write-combined",
   basis: "worst-case",
   placements: [
-    { memory: "device", cache: "write-combined" },
-    { memory: "ram", cache: "cached" },
+    { memory: "device", cache: "write-combined", vma: "pfnmap-fault", pages: "non-refcounted" },
+    { memory: "ram", cache: "cached", vma: "pfnmap-fault", pages: "non-refcounted" },
   ],
 };
 const VERDICT = {
@@ -28,6 +28,7 @@ const VERDICT = {
   guestAttribute: "binding",
   hazards: [{ code: "SNOOPED_ALIAS", message: "…" }],
 };
+const vmProt = new VmProt(ADAPTERS);
 const REFUSAL = { kind: "refusal", code: "SYNC_REQUIRED", message: "…" };
 const REFUSE = { kind: "refuse", code: "SYNC_REQUIRED", message: "…", remedy: "…" };
 
@@ -41,7 +42,7 @@ describe("the documented examples", () => {
         facts: { domains: 4, flags: 0 },
         platform: "amd",
         vm: {},
-        profile: "worst-case",
+        profile: "coherent",
       },
     ],
     [
@@ -67,6 +68,10 @@ describe("the documented examples", () => {
     const result = { contract: 1, exporter: "amdgpu", answer: ANSWER, verdict: VERDICT };
     expect(validateResult(result)).toBe(true);
     expect(validateResult({ ...result, answer: REFUSAL, verdict: REFUSE })).toBe(true);
+    const rule = "msm:cached";
+    expect(validateAnswer({ ...REFUSAL, rule })).toBe(true);
+    expect(validateVerdict({ ...REFUSE, rule, unknown: ["facts.flags"] })).toBe(true);
+    expect(validateAnswer({ ...ANSWER, unknown: ["facts.hugetlb"] })).toBe(true);
     expect([validateAnswer(ANSWER), validateAnswer(REFUSAL)]).toEqual([true, true]);
     expect([validateVerdict(VERDICT), validateVerdict(REFUSE)]).toEqual([true, true]);
   });

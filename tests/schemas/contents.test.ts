@@ -1,17 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
+import { ADAPTERS } from "@vmprot/adapters";
 import {
-  type FieldValue,
+  type BitsFact,
+  type CountFact,
+  type FactDeclaration,
   HAZARD_CODES,
-  PLATFORM_FIELDS,
   PRESETS,
   PROFILES,
   REFUSAL_CODES,
-  VM_FIELDS,
+  VmProt,
+  type WordFact,
+  type WordsFact,
 } from "@vmprot/core";
-import { FACTS_EXPORTERS, factsValidator } from "@vmprot/schemas";
-import { ADAPTERS } from "../support/space.js";
+import { type FieldValue, PLATFORM_FIELDS, VM_FIELDS } from "@vmprot/core/tables";
+import { FACTS_EXPORTERS, factsSchema, factsValidator } from "@vmprot/schemas";
 import { compileSchema, readSchema, schemaFiles } from "./json-schemas.js";
 
+const vmProt = new VmProt(ADAPTERS);
 const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
 const ROWS = ["adapters", "doctor", "explain", "host", "matrix", "platforms", "scan"];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
@@ -41,30 +46,41 @@ describe("the schemas", () => {
 
 describe("the facts' schemas", () => {
   it.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
-    "%s: the required facts and the adapter's optional ones",
-    (exporter, { optionalFacts, cases }) => {
-      const { properties = {}, required = [] } = readSchema(`facts-${exporter}`);
-      const optional = Object.keys(optionalFacts);
-      expect(Object.keys(properties).sort()).toEqual([...required, ...optional].sort());
+    "%s: the declared facts, of which those without a default are required",
+    (exporter, { facts, cases }) => {
+      const schema = readSchema(`facts-${exporter}`);
+      const { properties, required = [] } = schema;
+      expect(Object.keys(properties).sort()).toEqual(Object.keys(facts).sort());
+      const needed = Object.entries(facts).filter(([, { absent }]) => absent === undefined);
+      expect(required).toEqual(needed.map(([name]) => name));
+      for (const [name, { doc, because = "" }] of Object.entries(facts)) {
+        expect(properties[name].description).toContain(doc);
+        expect(properties[name].description).toContain(because);
+      }
       const validate = factsValidator(exporter);
-      for (const { name, facts } of cases) expect([name, validate?.(facts)]).toEqual([name, true]);
+      for (const each of cases)
+        expect([each.name, validate?.(each.facts)]).toEqual([each.name, true]);
+      // As ajv has them, and as vendors make theirs.
+      const { $id: _, ...made } = schema;
+      expect(made).toEqual(JSON.parse(JSON.stringify(factsSchema(exporter, facts))));
     },
   );
 
   it.each(
-    ADAPTERS.flatMap(({ exporter, optionalFacts, cases }) =>
-      Object.entries(optionalFacts).map(
-        ([fact, { values }]) => [exporter, fact, [...values, "unknown"], cases[0]?.facts] as const,
+    ADAPTERS.flatMap(({ exporter, facts, cases }) =>
+      Object.entries(facts).map(
+        ([name, fact]) => [exporter, name, valuesOf(fact), cases[0]?.facts] as const,
       ),
     ),
   )(
-    "%s: %s may have every value that unknown stands for, and be unknown",
+    "%s: %s may have every value that is declared, and be unknown",
     (exporter, fact, values, facts) => {
       for (const value of values) {
-        expect([value, factsValidator(exporter)?.({ ...facts, [fact]: value })]).toEqual([
-          value,
-          true,
-        ]);
+        const stated = { ...facts, [fact]: value };
+        expect([value, factsValidator(exporter)?.(stated)]).toEqual([value, true]);
+        const { verdict } = vmProt.query({ exporter, facts: stated, platform: "amd" });
+        const message = verdict.kind === "map" ? "" : verdict.message;
+        expect([value, message]).not.toEqual([value, expect.stringMatching(/^facts\./)]);
       }
     },
   );
@@ -76,6 +92,21 @@ describe("the facts' schemas", () => {
     },
   );
 });
+
+/** Every value of a small domain, the ends of a large one, and `unknown`. */
+function valuesOf(fact: FactDeclaration): unknown[] {
+  const values: Readonly<Record<FactDeclaration["kind"], () => unknown[]>> = {
+    bits: () => [0, ...Object.values((fact as BitsFact).bits)],
+    word: () => [...(fact as WordFact).words],
+    words: () => {
+      const { words } = fact as WordsFact;
+      return [...words.map((word) => [word]), words, words.toReversed()];
+    },
+    count: () => [(fact as CountFact).least, (fact as CountFact).most],
+    "yes-no": () => [true, false],
+  };
+  return [...values[fact.kind](), "unknown"];
+}
 
 describe("the words in the schemas are core's", () => {
   const fields = [
@@ -100,7 +131,7 @@ describe("the words in the schemas are core's", () => {
     expect(query.PresetName.enum).toEqual(PRESETS.map(({ name }) => name));
     expect(query.Profile.enum).toEqual(PROFILES);
     const verdict = readSchema("verdict").definitions;
-    expect(verdict.RefusalCode.enum).toEqual(Object.keys(REFUSAL_CODES));
+    expect(verdict.RefusalCode.enum.toSorted()).toEqual(Object.keys(REFUSAL_CODES).sort());
     expect(verdict.HazardCode.enum).toEqual(Object.keys(HAZARD_CODES));
   });
 });

@@ -24,8 +24,9 @@ const COPIED = [
   "package.json",
   "tsconfig.base.json",
 ];
-const SKIPPED = /(^|\/)(dist|node_modules)$|\.tsbuildinfo$/;
+const SKIPPED = /(^|\/)(dist|dist-tsc|node_modules|validators)$|\.tsbuildinfo$/;
 const GENERATED = ["schemas/json", "schemas/validators"];
+const SHINY = `{ kind: "yes-no", doc: "It shines.", absent: "unknown", because: "Who knows." }`;
 
 let copy: string;
 
@@ -81,15 +82,30 @@ describe("the check that the schemas are fresh", () => {
     expect(check()).toMatchObject({ status: 0, stderr: "" });
   });
 
-  it("fails after an edit of a type, and follows a new adapter without being told", () => {
-    edit("core/src/contract/profile.ts", '"strict";', '"strict" | "lax";');
-    cpSync(join(copy, "adapters/msm"), join(copy, "adapters/new-gpu"), { recursive: true });
-    const facts = readText("adapters/msm/src/msm-facts.ts").replace("MsmFacts", "NewGpuFacts");
-    writeFileSync(join(copy, "adapters/new-gpu/src/new-gpu-facts.ts"), facts);
+  it("fails after an edit of a type, and after one of a declaration", () => {
+    const last = "readonly explain?: boolean;";
+    edit(
+      "core/src/contract/query.ts",
+      last,
+      `${last}\n  /** Whatever. */\n  readonly lax?: boolean;`,
+    );
+    edit("adapters/src/msm/msm.ts", "  facts: {", `  facts: {\n    shiny: ${SHINY},`);
     expect(check().status).toBe(1);
     const read = (path: string) => readFileSync(join(copy, path), "utf8");
     expect(read("schemas/json/query.schema.json")).toContain('"lax"');
-    expect(read("schemas/json/facts-new-gpu.schema.json")).toContain("4294967295");
+    expect(JSON.parse(read("schemas/json/facts-msm.schema.json"))).toMatchObject({
+      properties: { shiny: { enum: [true, false, "unknown"], description: expect.any(String) } },
+      required: ["flags"],
+    });
+    expect(read("schemas/validators/validators.js")).toContain("shiny");
+  });
+
+  it("fails after a new adapter, and follows it", () => {
+    const first = "Object.freeze([";
+    edit("adapters/src/index.ts", first, `${first}\n  { ...vgemAdapter, exporter: "new-gpu" },`);
+    expect(check().status).toBe(1);
+    const read = (path: string) => readFileSync(join(copy, path), "utf8");
+    expect(read("schemas/json/facts-new-gpu.schema.json")).toContain("The facts of new-gpu");
     expect(read("schemas/validators/validators.js")).toContain('["new-gpu", factsNewGpu]');
   });
 });

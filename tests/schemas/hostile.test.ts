@@ -58,7 +58,7 @@ describe("hostile queries", () => {
   ])("a name with %s stays on one line", (_, name, shown) => {
     const query = { exporter: "msm", facts: { flags: 0, [name]: 1 }, platform: name };
     const [platform, field] = explainQuery(query).map(({ message }) => message);
-    expect(field).toBe(`There is no field "${shown}" in facts.`);
+    expect(field).toBe(`There is no field "${shown}" in facts; there are flags.`);
     expect(platform).toContain(`There is no platform preset "${shown}"; there are intel`);
     expect(explainQuery(query)[1]?.path).toBe(`facts["${shown}"]`);
   });

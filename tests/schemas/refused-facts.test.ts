@@ -8,14 +8,15 @@ const virtgpu = (facts: object) => ({
   facts: { blobMem: "host3d", ...facts },
 });
 
-const FLAGS = "facts.flags must be an integer from 0 to 4294967295.";
+const FLAGS = "facts.flags must be an integer from 0 to 4294967295, or unknown.";
 const MAP_INFO = "facts.mapInfo must be an integer from 0 to 3, or unknown.";
 const FACTS_CASES = [
   [msmFacts({ flags: -1 }), "FIELD_VALUE", "facts.flags", FLAGS],
   [msmFacts({ flags: 0.5 }), "FIELD_VALUE", "facts.flags", FLAGS],
   [msmFacts({ flags: 2 ** 32 }), "FIELD_VALUE", "facts.flags", FLAGS],
   [msmFacts({ flags: Number.POSITIVE_INFINITY }), "FIELD_VALUE", "facts.flags", FLAGS],
-  [msmFacts({ flags: "0" }), "FIELD_TYPE", "facts.flags", FLAGS],
+  [msmFacts({ flags: "0" }), "FIELD_VALUE", "facts.flags", FLAGS],
+  [msmFacts({ flags: [0] }), "FIELD_TYPE", "facts.flags", FLAGS],
   [msmFacts({ flags: null }), "FIELD_TYPE", "facts.flags", FLAGS],
   [msmFacts({}), "FIELD_MISSING", "facts.flags", "facts.flags is missing."],
   [
@@ -28,7 +29,7 @@ const FACTS_CASES = [
     msmFacts({ flags: 0, imported: true }),
     "FIELD_UNKNOWN",
     "facts.imported",
-    'There is no field "imported" in facts.',
+    'There is no field "imported" in facts; there are flags.',
   ],
   [msmFacts([]), "FIELD_TYPE", "facts", "facts must be an object."],
   [virtgpu({ mapInfo: 4 }), "FIELD_VALUE", "facts.mapInfo", MAP_INFO],
@@ -56,13 +57,13 @@ const FACTS_CASES = [
     i915({ regions: "system" }),
     "FIELD_VALUE",
     "facts.regions",
-    "facts.regions must be an array, or unknown.",
+    "facts.regions must be an array of 1 to 2 values, or unknown.",
   ],
   [
     i915({ regions: { 0: "system" } }),
     "FIELD_TYPE",
     "facts.regions",
-    "facts.regions must be an array, or unknown.",
+    "facts.regions must be an array of 1 to 2 values, or unknown.",
   ],
   [
     i915({ regions: ["device", "vram"] }),
@@ -71,10 +72,16 @@ const FACTS_CASES = [
     "facts.regions[1] must be one of: system, device.",
   ],
   [
+    i915({ regions: [] }),
+    "FIELD_VALUE",
+    "facts.regions",
+    "facts.regions must be an array of 1 to 2 values.",
+  ],
+  [
     i915({ graphics: "none" }),
     "FIELD_VALUE",
     "facts.graphics",
-    "facts.graphics must be one of: integrated, discrete.",
+    "facts.graphics must be one of: integrated, discrete, unknown.",
   ],
 ] as const;
 

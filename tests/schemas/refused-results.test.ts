@@ -9,7 +9,7 @@ import {
   validateVm,
 } from "@vmprot/schemas";
 
-const RAM = { memory: "ram", cache: "cached" };
+const RAM = { memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" };
 const ANSWER = { kind: "attributes", cache: "cached", basis: "fixed", placements: [RAM] };
 const VERDICT = {
   kind: "map",
@@ -69,7 +69,7 @@ const CASES: readonly (readonly [string, Validator<unknown>, unknown, string, st
     validateVerdict,
     { ...VERDICT, hazard: [] },
     "FIELD_UNKNOWN",
-    'There is no field "hazard" in verdict.',
+    'There is no field "hazard" in verdict; did you mean "hazards"?',
   ],
   [
     "",

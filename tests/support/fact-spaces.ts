@@ -1,3 +1,5 @@
+import type { ExporterAdapter, FactDeclaration } from "@vmprot/core";
+
 /** What JSON can put where a fact is expected. */
 export const ODD = [
   null,
@@ -25,7 +27,6 @@ export const FACT_SPACES: Readonly<Record<string, Readonly<Record<string, readon
   },
   i915: {
     graphics: ["integrated", "discrete", "both"],
-    hasLlc: [false, true],
     caching: ["none", "cached", "display", "user-pat", "l3"],
     regions: [["system"], ["device"], ["system", "device"], ["device", "system"], [], ["stolen"]],
     imported: [false, true],
@@ -49,7 +50,11 @@ export const FACT_SPACES: Readonly<Record<string, Readonly<Record<string, readon
     size: [1, 4096, 65535, 65536, 2 ** 40, ...ODD],
     deviceCoherent: [false, true],
   },
-  videobuf2: { allocator: ["vmalloc", "dma-sg", "dma-contig"] },
+  videobuf2: {
+    allocator: ["vmalloc", "dma-sg", "dma-contig"],
+    deviceCoherent: [false, true],
+    nonCoherentQueue: [false, true],
+  },
 };
 
 /** Every combination of the values of each fact, absent included. */
@@ -66,4 +71,42 @@ export function* combinations(facts: Readonly<Record<string, readonly unknown[]>
     }
     yield combination;
   }
+}
+
+/**
+ * Values of a declared fact. Of masks every bit alone and some together, of lists every one, of
+ * counts the borders and powers of two, which is where drivers tell sizes apart.
+ */
+export function valuesOf(declaration: FactDeclaration): readonly unknown[] {
+  switch (declaration.kind) {
+    case "bits": {
+      const bits = Object.values(declaration.bits);
+      const all = bits.reduce((mask, bit) => (mask | bit) >>> 0, 0);
+      const pairs = bits.flatMap((one) => bits.map((other) => (one | other) >>> 0));
+      return [...new Set([0, ...pairs, all])];
+    }
+    case "word":
+      return declaration.words;
+    case "words": {
+      const { words } = declaration;
+      return Array.from({ length: 2 ** words.length - 1 }, (_, i) =>
+        words.filter((_, place) => (i + 1) & (1 << place)),
+      );
+    }
+    case "count": {
+      const { least, most } = declaration;
+      const powers = Array.from({ length: 20 }, (_, i) => 2 ** i).flatMap((n) => [n - 1, n]);
+      const within = powers.filter((value) => value >= least && value <= most);
+      return [...new Set([least, ...within, most])];
+    }
+    case "yes-no":
+      return [false, true];
+  }
+}
+
+/** Values of each fact of an adapter. */
+export function declaredSpace({ facts }: ExporterAdapter): Record<string, readonly unknown[]> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, declaration]) => [name, valuesOf(declaration)]),
+  );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CacheMode, Environment, Placement, Profile } from "@vmprot/core";
+import type { CacheMode, HazardCode, Placement, Profile } from "@vmprot/core";
+import type { EnvironmentFields } from "@vmprot/core/tables";
 import { root } from "./repository.js";
 
 /**
@@ -196,7 +197,7 @@ function accept(
   guest: string,
   mode: CacheMode,
   profile: Profile,
-): string | undefined {
+): HazardCode | "" | undefined {
   if (host === "same") return guest === "same" ? "" : undefined;
   if (env.arch === "arm64" && guest.startsWith("Device") && mode !== "uncached") return undefined;
   const family = env.arch === "x86_64" ? String(env.vendor) : String(env.arch);
@@ -216,38 +217,76 @@ function accept(
 }
 
 const MODES: readonly CacheMode[] = ["cached", "write-combined", "uncached"];
+/** In the order of the code table, which is the order in which verdicts list them. */
+const HAZARDS: readonly HazardCode[] = ["SNOOPED_ALIAS", "SELF_SNOOPED_ALIAS", "UNCACHED_ALIAS"];
 
-/** The verdict as a word: `refuse`, or `map MODE attribute hazards`. */
-export function oracle(
+/** What a guest may choose in a complete environment. */
+export interface Admissible {
+  /** The hazards of each mode that is admissible; no mode where the buffer must not be mapped. */
+  readonly modes: ReadonlyMap<CacheMode, readonly HazardCode[]>;
+  /** Whatever the guest asks for, it gets the same type. */
+  readonly forced: boolean;
+}
+
+const NONE: Admissible = { modes: new Map(), forced: false };
+
+/** Every mode that is accepted in each placement, in a complete environment. */
+export function admissible(
   placements: readonly Placement[],
-  environment: Environment,
+  environment: EnvironmentFields,
   profile: Profile,
-): string {
+): Admissible {
   const env = environment as Env;
-  const places = placements.map((p) => ({ vma: "pfnmap-fault", pages: "non-refcounted", ...p }));
-  if (places.some((place) => cannotMap(env, place))) return "refuse";
-  const columns = places.map((place) => ({ place, found: types(env, place) }));
-  if (columns.some(({ found }) => found === undefined)) return "refuse";
-  const hazards = new Map<CacheMode, string[]>();
+  if (placements.some((place) => cannotMap(env, place))) return NONE;
+  const columns = placements.map((place) => ({ place, found: types(env, place) }));
+  if (columns.some(({ found }) => found === undefined)) return NONE;
+  const modes = new Map<CacheMode, readonly HazardCode[]>();
   for (const mode of MODES) {
     const all = columns.map(({ place, found }) =>
       accept(env, place, found?.host ?? "", found?.guest(mode) ?? "", mode, profile),
     );
-    if (all.every((one) => one !== undefined))
-      hazards.set(mode, [...new Set(all.filter(Boolean))] as string[]);
+    if (all.some((one) => one === undefined)) continue;
+    modes.set(
+      mode,
+      HAZARDS.filter((code) => all.includes(code)),
+    );
   }
-  if (hazards.size === 0) return "refuse";
-  const worst = ["uncached", "write-combined", "cached"].find((m) =>
-    places.some((p) => p.cache === m),
-  );
-  const fewest = Math.min(...[...hazards.values()].map((list) => list.length));
-  const fallback = MODES.find((mode) => hazards.get(mode)?.length === fewest);
-  const mode = hazards.has(worst as CacheMode) ? (worst as CacheMode) : (fallback ?? "cached");
   const forced = columns.every(
-    ({ found }) => new Set(MODES.map((m) => found?.guest(m))).size === 1,
+    ({ found }) => new Set(MODES.map((mode) => found?.guest(mode))).size === 1,
   );
-  const mine = hazards.get(mode) ?? [];
-  const any =
-    hazards.size === 3 && [...hazards.values()].flat().every((code) => mine.includes(code));
+  return { modes, forced };
+}
+
+/** The least cacheable of the placements' modes. */
+export function worstOf(placements: readonly Placement[]): CacheMode {
+  const worst = MODES.findLast((mode) => placements.some(({ cache }) => cache === mode));
+  return worst ?? "uncached";
+}
+
+/**
+ * The mode to take where each of these is possible: the preferred one if none of them forbids it,
+ * else the one with the fewest hazards in all of them together, the most cacheable of equals.
+ */
+export function modeOfAll(all: readonly Admissible[], preferred: CacheMode): CacheMode | undefined {
+  const common = MODES.filter((mode) => all.every(({ modes }) => modes.has(mode)));
+  if (common.includes(preferred)) return preferred;
+  const hazards = common.map(
+    (mode) => new Set(all.flatMap(({ modes }) => modes.get(mode) ?? [])).size,
+  );
+  return common[hazards.indexOf(Math.min(...hazards))];
+}
+
+/** The verdict as a word: `refuse`, or `map MODE attribute hazards`. */
+export function oracle(
+  placements: readonly Placement[],
+  environment: EnvironmentFields,
+  profile: Profile,
+): string {
+  const found = admissible(placements, environment, profile);
+  const { modes, forced } = found;
+  const mode = modeOfAll([found], worstOf(placements));
+  if (mode === undefined) return "refuse";
+  const mine = modes.get(mode) ?? [];
+  const any = modes.size === 3 && [...modes.values()].flat().every((code) => mine.includes(code));
   return `map ${mode} ${forced ? "ignored" : any ? "any" : "binding"} ${mine.join(",")}`.trim();
 }

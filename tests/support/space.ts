@@ -1,36 +1,78 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import {
-  ENVIRONMENT_FIELDS,
-  type Environment,
-  type EnvironmentField,
-  type FieldValue,
-  VmProt,
-  type VmProtAttributes,
-} from "@vmprot/core";
+import { type Placement, VmProt } from "@vmprot/core";
+import type { EnvironmentField, EnvironmentFields, FieldValue } from "@vmprot/core/tables";
 
 export { ADAPTERS };
 
 /** A query service over all of them. */
 export const vmProt = new VmProt(ADAPTERS);
 
-/** Every distinct answer with attributes that any adapter gives on any host. */
-export function distinctAnswers(): VmProtAttributes[] {
-  const answers = new Map<string, VmProtAttributes>();
+const ARCHITECTURES = ["x86_64", "arm64", "riscv64", "loongarch64", "ppc64"] as const;
+
+/** Every distinct list of placements that any adapter answers with on any host. */
+export function distinctPlacements(): (readonly Placement[])[] {
+  const answers = new Map<string, readonly Placement[]>();
   for (const { exporter, cases } of ADAPTERS) {
     for (const { facts } of cases) {
-      for (const arch of ["x86_64", "arm64"] as const) {
+      for (const arch of ARCHITECTURES) {
         const { answer } = vmProt.query({ exporter, facts, platform: { arch } });
-        if (answer.kind === "attributes") answers.set(JSON.stringify(answer.placements), answer);
+        if (answer.kind === "refusal") continue;
+        answers.set(JSON.stringify(answer.placements), answer.placements);
       }
     }
   }
   return [...answers.values()];
 }
 
+/**
+ * Every field's values, written down anew: were they core's own, a value that core lost would be
+ * missed by nobody.
+ */
+export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue[]>> = {
+  arch: ARCHITECTURES,
+  hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp"],
+  kernel: [
+    ...["before 5.10", "5.10", "5.14", "6.5", "6.9"],
+    ...["6.11", "6.13", "6.17", "6.18", "7.1"],
+  ],
+  vendor: ["intel", "amd"],
+  nestedPaging: [false, true],
+  selfSnoop: [false, true],
+  guestPatQuirk: [false, true],
+  deviceMtrr: ["uncached", "write-combined", "write-back"],
+  fwb: [false, true],
+  cacheablePfnmap: [false, true],
+  hostSvpbmt: [false, true],
+  shmemHugePages: [false, true],
+  guestPat: ["ignored", "honored"],
+  nonCoherentDma: [false, true],
+  guestMtrr: ["write-back", "uncached"],
+  dirtyLogging: [false, true],
+  confidential: ["none", "sev", "sev-es", "sev-snp", "tdx", "pkvm", "cca"],
+  mte: [false, true],
+  svpbmt: [false, true],
+  guestMemfd: [false, true],
+  gpaCongruent: [false, true],
+  prefaulted: [false, true],
+};
+
+/** The fields that say what the host is, in the order in which refusals name them. */
+export const OF_PLATFORM: readonly EnvironmentField[] = [
+  ...(["arch", "hypervisor", "kernel", "vendor", "nestedPaging", "selfSnoop"] as const),
+  ...(["guestPatQuirk", "deviceMtrr", "fwb", "cacheablePfnmap"] as const),
+  ...(["hostSvpbmt", "shmemHugePages"] as const),
+];
+
+/** The fields that say what the VM is, likewise. */
+export const OF_VM: readonly EnvironmentField[] = [
+  ...(["guestPat", "nonCoherentDma", "guestMtrr", "dirtyLogging", "confidential"] as const),
+  ...(["mte", "svpbmt", "guestMemfd", "gpaCongruent", "prefaulted"] as const),
+];
+
 /** The fields that hosts of one kind have, besides those that say which kind it is. */
 export interface HostKind {
   readonly name: string;
-  readonly fixed: Environment;
+  readonly fixed: EnvironmentFields;
   readonly fields: readonly EnvironmentField[];
 }
 
@@ -66,16 +108,19 @@ export const HOST_KINDS: readonly HostKind[] = [
   { name: "ppc64", fixed: { arch: "ppc64" }, fields: COMMON },
 ];
 
+/** A field, and the values that it takes; undefined is unknown. */
+export type Axis = readonly [EnvironmentField, readonly (FieldValue | undefined)[]];
+
 /** Every environment over the given values of each field. */
 export function* environments(
-  fixed: Environment,
-  axes: readonly (readonly [EnvironmentField, readonly (FieldValue | undefined)[]])[],
-): Generator<Environment> {
+  fixed: EnvironmentFields,
+  axes: readonly Axis[],
+): Generator<EnvironmentFields> {
   const environment: Record<string, FieldValue | undefined> = { ...fixed };
   const digits = axes.map(() => 0);
   for (const [field, values] of axes) environment[field] = values[0];
   while (true) {
-    yield environment as Environment;
+    yield environment as EnvironmentFields;
     let place = axes.length - 1;
     for (; place >= 0; place--) {
       const axis = axes[place];
@@ -89,6 +134,6 @@ export function* environments(
 }
 
 /** Each field with all its values. */
-export function fullAxes(fields: readonly EnvironmentField[]) {
-  return fields.map((field) => [field, ENVIRONMENT_FIELDS[field]] as const);
+export function fullAxes(fields: readonly EnvironmentField[]): Axis[] {
+  return fields.map((field) => [field, FIELD_VALUES[field]]);
 }

@@ -1,170 +1,287 @@
 import type { ExporterProbe, ProbeDevice, ProbeResult } from "@vmprot/core";
-import { SOUND } from "./sound-adapter.js";
+import { drmIoctl, ioctlNumber, Structure } from "@vmprot/core/uapi";
+import { type Broken, brokenProbe } from "./breaking.js";
+import { GET_FLAGS, GET_ORIGIN, REFUSED, SOUND_PROBE } from "./fake-adapter.js";
 
-interface BrokenProbe {
-  readonly law: string;
-  readonly how: string;
-  readonly probe: ExporterProbe;
-  readonly says: string;
-}
-
-const FACTS = { kind: "facts", facts: { flags: 1 } } as const;
-const own = SOUND.probe as ExporterProbe;
-
-/** The sound probe where it refuses; else what the function makes of one ioctl. */
-const after = (
-  then: (errno: number, argument: Uint8Array, device: ProbeDevice) => unknown,
-): ExporterProbe => ({
-  ...own,
+/** The sound probe where it refuses; else what the function makes of the device. */
+const asking = (ask: (device: ProbeDevice) => unknown): ExporterProbe => ({
+  ...SOUND_PROBE,
   probe(target) {
     const { device, expName } = target;
-    if (device?.driver !== "sound" || expName !== "drm") return own.probe(target);
-    const argument = new Uint8Array(8);
-    return then(device.ioctl(1, argument), argument, device) as ProbeResult<{ flags: number }>;
+    if (device?.driver !== "sound" || expName !== "drm") return SOUND_PROBE.probe(target);
+    return ask(device) as ProbeResult;
   },
 });
 
-const REFUSED = { kind: "refusal", code: "ATTRIBUTES_UNKNOWN" } as const;
+const facts = (read: object) => ({ kind: "facts", facts: read });
+const flagsOf = (device: ProbeDevice) => GET_FLAGS.issue(device, { handle: device.handle });
+
+/** The flags of one ioctl, or what the function makes of its errno. */
+const after = (then: (errno: number, flags: number, device: ProbeDevice) => unknown) =>
+  asking((device) => {
+    const { errno, values } = flagsOf(device);
+    return then(errno, values.flags, device);
+  });
+
 const at = (errno: number, what: () => unknown) =>
   after((got) => (got === errno ? what() : REFUSED));
 
-/** The flags of one ioctl, and what the function makes of a second. */
-function second(
-  read: (errno: number, value: number | undefined, device: ProbeDevice) => object,
-): ExporterProbe {
-  return after((errno, flags, device) => {
+/** The flags of one ioctl, and what the function makes of the second. */
+export const second = (
+  read: (errno: number, imported: number, device: ProbeDevice) => object,
+): ExporterProbe =>
+  after((errno, flags, device) => {
     if (errno !== 0) return REFUSED;
-    const argument = new Uint8Array(8);
-    const failed = device.ioctl(2, argument);
-    return { kind: "facts", facts: { flags: flags[0] ?? 0, ...read(failed, argument[0], device) } };
+    const origin = GET_ORIGIN.issue(device, { handle: device.handle });
+    return facts({ flags, ...read(origin.errno, origin.values.imported, device) });
+  });
+
+/** The flags of an ioctl with another number or argument. */
+function encoded(request: number, size: number): ExporterProbe {
+  return asking((device) => {
+    const argument = new Uint8Array(size);
+    const words = new Uint32Array(argument.buffer);
+    words[0] = device.handle;
+    if (device.ioctl(request, argument) !== 0) return REFUSED;
+    return facts({ flags: words[1] ?? 0, imported: false });
   });
 }
 
+const NATIVE = facts({ flags: 1, imported: false });
+const GEM_CLOSE = drmIoctl(
+  "DRM_IOCTL_GEM_CLOSE",
+  "write",
+  0x09,
+  new Structure("struct drm_gem_close", { handle: "u32", pad: "u32" }),
+);
+let kept: unknown;
+
 /** Probes that one law must catch. */
-export const PROBE: readonly BrokenProbe[] = [
-  {
-    law: "probe-asks-its-own",
-    how: "asks before it has read the driver's name",
-    probe: {
-      ...own,
+export const PROBES: readonly Broken[] = [
+  brokenProbe(
+    "probe-asks-its-own",
+    "asks before it has read the driver's name",
+    {
+      ...SOUND_PROBE,
       probe(target) {
-        target.device?.ioctl(1, new Uint8Array(8));
-        return own.probe(target);
+        if (target.device !== undefined) flagsOf(target.device);
+        return SOUND_PROBE.probe(target);
       },
     },
-    says: 'a device of the driver "", exp_name "drm": issues 1 ioctls',
-  },
-  {
-    law: "probe-asks-its-own",
-    how: "takes any device's buffer for its own",
-    probe: { ...own, probe: () => FACTS },
-    says: 'a device of the driver "", exp_name "drm": gives {"kind":"facts"',
-  },
-  {
-    law: "probe-asks-its-own",
-    how: "takes any exporter's buffer for its own",
-    probe: { ...own, probe: (target) => own.probe({ ...target, expName: "drm" }) },
-    says: 'a buffer with exp_name "" on sound: issues 1 ioctls',
-  },
-  {
-    law: "probe-asks-its-own",
-    how: "names no exporter",
-    probe: { ...own, expNames: [] },
-    says: "expNames is empty",
-  },
-  {
-    law: "probe-survives",
-    how: "throws on EHWPOISON",
-    probe: at(133, () => {
+    'a device of the driver "", exp_name "drm": issues 1 ioctls',
+  ),
+  brokenProbe(
+    "probe-asks-its-own",
+    "takes any device's buffer for its own",
+    { ...SOUND_PROBE, probe: () => NATIVE as ProbeResult },
+    'a device of the driver "", exp_name "drm": gives {"kind":"facts"',
+  ),
+  brokenProbe(
+    "probe-asks-its-own",
+    "takes any exporter's buffer for its own",
+    { ...SOUND_PROBE, probe: (target) => SOUND_PROBE.probe({ ...target, expName: "drm" }) },
+    'a buffer with exp_name "" on sound: issues 2 ioctls',
+  ),
+  brokenProbe(
+    "probe-asks-its-own",
+    "names no exporter",
+    { ...SOUND_PROBE, expNames: [] },
+    "expNames is empty",
+  ),
+  brokenProbe(
+    "probe-survives",
+    "throws on EHWPOISON",
+    at(133, () => {
       throw new Error("poison");
     }),
-    says: "ioctl 1 fails with errno 133",
-  },
-  {
-    law: "probe-survives",
-    how: "throws on a second ioctl's ENODEV",
-    probe: after((errno, argument, device) => {
-      if (errno === 0 && device.ioctl(2, argument) === 19) throw new Error("gone");
+    "ioctl 1 fails with errno 133",
+  ),
+  brokenProbe(
+    "probe-survives",
+    "throws on a second ioctl's ENODEV",
+    after((errno, _, device) => {
+      if (errno === 0 && flagsOf(device).errno === 19) throw new Error("gone");
       return REFUSED;
     }),
-    says: "ioctl 2 fails with errno 19",
-  },
-  {
-    law: "probe-survives",
-    how: "retries for ever",
-    probe: after((errno, argument, device) => {
-      while (errno === 4 && device.ioctl(1, argument) === 4);
-      return errno === 4 ? REFUSED : REFUSED;
+    "ioctl 2 fails with errno 19",
+  ),
+  brokenProbe(
+    "probe-survives",
+    "retries for ever",
+    after((errno, _, device) => {
+      while (errno === 4 && flagsOf(device).errno === 4);
+      return REFUSED;
     }),
-    says: "the probe issues over 1000 ioctls",
-  },
-  {
-    law: "probe-survives",
-    how: "gives an unknown code",
-    probe: at(5, () => ({ kind: "refusal", code: "EIO" })),
-    says: 'errno 5, the others {"errno":0,"bytes":[0]}: the refusal code "EIO"',
-  },
-  {
-    law: "probe-survives",
-    how: "gives nothing",
-    probe: at(5, () => undefined),
-    says: "errno 5, ",
-  },
-  {
-    law: "probe-survives",
-    how: "gives facts that are no JSON",
-    probe: after((errno, argument) =>
-      errno === 0 ? { kind: "facts", facts: { flags: BigInt(argument[0] ?? 0) } } : REFUSED,
+    "the probe issues over 1000 ioctls",
+  ),
+  brokenProbe(
+    "probe-survives",
+    "gives an unknown code",
+    at(5, () => ({ kind: "refusal", code: "EIO" })),
+    'errno 5, the others {"errno":0,"bytes":[0]}: the refusal code "EIO"',
+  ),
+  brokenProbe(
+    "probe-survives",
+    "gives nothing",
+    at(5, () => undefined),
+    "errno 5, ",
+  ),
+  brokenProbe(
+    "probe-survives",
+    "gives facts that are no JSON",
+    after((errno, flags) => (errno === 0 ? facts({ flags: BigInt(flags) }) : REFUSED)),
+    "the facts are not JSON",
+  ),
+  brokenProbe(
+    "probe-survives",
+    "divides by what the driver wrote",
+    after((errno, flags) => (errno === 0 ? facts({ flags: 1 / flags }) : REFUSED)),
+    "the facts are not JSON",
+  ),
+  brokenProbe(
+    "probe-survives",
+    "states a fact that is not declared",
+    after((errno, flags) => (errno === 0 ? facts({ flag: flags, imported: false }) : REFUSED)),
+    'sound has no fact "flag"; did you mean "flags"?',
+  ),
+  brokenProbe(
+    "probe-survives",
+    "states undefined",
+    second(() => ({ imported: undefined })),
+    "the facts are not JSON",
+  ),
+  brokenProbe(
+    "probe-tells",
+    "always refuses",
+    after(() => REFUSED),
+    "no reply of the driver",
+  ),
+  brokenProbe(
+    "probe-states-every-fact",
+    "leaves a fact with a default out",
+    after((errno, flags) => (errno === 0 ? facts({ flags }) : REFUSED)),
+    'facts {"flags":0} do not state imported',
+  ),
+  brokenProbe(
+    "ioctl-encoded",
+    "has a bare number",
+    encoded(0x41, 8),
+    '0x41 has the type "\\u0000"; DRM\'s is "d"',
+  ),
+  brokenProbe(
+    "ioctl-encoded",
+    "has another driver family's type",
+    encoded(ioctlNumber("read-write", "D", 0x41, 8), 8),
+    'has the type "D"',
+  ),
+  ...[4, 12, 32].map((size) =>
+    brokenProbe(
+      "ioctl-encoded",
+      `says ${size} bytes`,
+      encoded(ioctlNumber("read-write", "d", 0x41, size), 8),
+      `says ${size} bytes, and its argument has 8`,
     ),
-    says: "the facts are not JSON",
-  },
-  {
-    law: "probe-survives",
-    how: "divides by what the driver wrote",
-    probe: after((errno, argument) =>
-      errno === 0 ? { kind: "facts", facts: { flags: 1 / (argument[0] ?? 0) } } : REFUSED,
-    ),
-    says: "the facts are not JSON",
-  },
-  {
-    law: "probe-failure-refuses",
-    how: "takes failure for the default",
-    probe: at(25, () => FACTS),
-    says: 'every ioctl fails with errno 25: facts {"flags":1}, which intel maps',
-  },
-  {
-    law: "probe-failure-tells-nothing",
-    how: "takes a second ioctl's failure for an answer",
-    probe: second((errno, value) => ({ imported: errno === 0 && value === 1 })),
-    says: 'ioctl 2 fails with errno 118, the others write [1,0,0,0,0,0,0,0]: facts {"flags":1,"imported":false}, mapped cached on x86_64; but where it ends with {"errno":0,"bytes":[1,',
-  },
-  {
-    law: "probe-failure-tells-nothing",
-    how: "leaves the fact out, whose absence means a value",
-    probe: second((errno, value) => (errno === 0 ? { imported: value === 1 } : {})),
-    says: 'facts {"flags":1}, mapped cached',
-  },
-  {
-    law: "probe-failure-tells-nothing",
-    how: "knows one errno, and takes all others for success",
-    probe: second((errno) => ({ imported: errno === 22 })),
-    says: 'but where it ends with {"errno":22,"bytes":[]}',
-  },
+  ),
+  brokenProbe(
+    "ioctl-encoded",
+    "is _IOR and takes the handle in",
+    encoded(ioctlNumber("read", "d", 0x41, 8), 8),
+    "takes nothing in, and its argument holds",
+  ),
+  brokenProbe(
+    "ioctl-encoded",
+    "is _IOW and reads the flags",
+    encoded(ioctlNumber("write", "d", 0x41, 8), 8),
+    "brings nothing back, and its argument is read",
+  ),
+  brokenProbe(
+    "ioctl-encoded",
+    "is no number of 32 bits",
+    encoded(ioctlNumber("read-write", "d", 0x41, 8) | 0, 8),
+    "is no ioctl number",
+  ),
+  brokenProbe(
+    "asks-about-the-handle",
+    "never passes it",
+    asking((device) => {
+      const { errno, values } = GET_FLAGS.issue(device);
+      return errno === 0 ? facts({ flags: values.flags, imported: "unknown" }) : REFUSED;
+    }),
+    "no argument has the handle 0x5ad7c0de",
+  ),
+  brokenProbe(
+    "handle-kept",
+    "closes it",
+    asking((device) => {
+      const { errno, values } = flagsOf(device);
+      GEM_CLOSE.issue(device, { handle: device.handle });
+      return errno === 0 ? facts({ flags: values.flags, imported: "unknown" }) : REFUSED;
+    }),
+    "it closes the handle that it was lent",
+  ),
+  brokenProbe(
+    "probe-listens",
+    "reads past the end of a short structure",
+    after((errno) => (errno === 0 ? facts({ flags: 0, imported: "unknown" }) : REFUSED)),
+    'facts are {"flags":0,"imported":"unknown"} whatever the driver replies',
+  ),
+  brokenProbe(
+    "probe-listens",
+    "keeps the first result",
+    after((errno, flags) => {
+      if (errno === 0) kept ??= facts({ flags, imported: "unknown" });
+      return errno === 0 ? kept : REFUSED;
+    }),
+    "whatever the driver replies",
+  ),
+  brokenProbe(
+    "probe-failure-refuses",
+    "takes failure for the default",
+    at(25, () => NATIVE),
+    'every ioctl fails with errno 25: facts {"flags":1,"imported":false}, which intel maps',
+  ),
+  brokenProbe(
+    "probe-failure-tells-nothing",
+    "takes a second ioctl's failure for an answer",
+    second((errno, imported) => ({ imported: errno === 0 && imported === 1 })),
+    'ioctl 2 fails with errno 118, the others write [1,0,0,0]: facts {"flags":1,"imported":false}, mapped cached on x86_64; but where it ends with {"errno":0,"bytes":[1,',
+  ),
+  brokenProbe(
+    "probe-failure-tells-nothing",
+    "knows one errno, and takes all others for success",
+    second((errno) => ({ imported: errno === 22 })),
+    'but where it ends with {"errno":22,"bytes":[]}',
+  ),
 ];
 
-/** Probes that must not be accused of guessing, and why. */
+/** Probes that must not be accused of anything, and why. */
 export const HONEST: readonly (readonly [how: string, probe: ExporterProbe])[] = [
   [
     "says that it does not know",
-    second((errno, value) => ({ imported: errno === 0 ? value === 1 : "unknown" })),
+    second((errno, imported) => ({ imported: errno === 0 ? imported === 1 : "unknown" })),
   ],
-  ["asks for what does not matter", second(() => ({}))],
+  ["asks for what it does not use", second(() => ({ imported: "unknown" }))],
   [
     "asks something else instead",
-    second((errno, value, device) => {
-      const argument = new Uint8Array(8);
-      if (errno !== 0 && device.ioctl(3, argument) !== 0) return { imported: "unknown" };
-      return { imported: (errno === 0 ? value : argument[0]) === 1 };
+    second((errno, imported, device) => {
+      if (errno === 0) return { imported: imported === 1 };
+      const other = GET_ORIGIN.issue(device, { handle: device.handle });
+      return { imported: other.errno === 0 ? other.values.imported === 1 : "unknown" };
     }),
+  ],
+  [
+    "learns from an errno that the buffer is another's",
+    after((errno, _, device) => {
+      if (errno !== 0 && errno !== 22) return REFUSED;
+      const own = facts({ flags: "unknown", imported: false });
+      GET_ORIGIN.issue(device, { handle: device.handle });
+      return errno === 0 ? own : { kind: "refusal", code: "FOREIGN_BUFFER" };
+    }),
+  ],
+  [
+    "passes on a bit that nobody has declared yet",
+    after((errno, flags) =>
+      errno === 0 ? facts({ flags: (flags | 0x10) >>> 0, imported: "unknown" }) : REFUSED,
+    ),
   ],
 ];

@@ -1,13 +1,13 @@
-import { type GuestBuffer, type VmFacts, VmprotError } from "@vmprot/core";
+import { type Buffer, ownFields, shown, type VmFacts, VmprotError } from "@vmprot/core";
 
 /** A resource of the guest's, as RESOURCE_CREATE_BLOB made it, and the buffer behind it. */
-export interface BlobResource extends GuestBuffer {
+export interface BlobResource extends Buffer {
   /** Length in bytes: any 64-bit number, for the guest has chosen it. */
   readonly size: number | bigint;
   /** VIRTIO_GPU_BLOB_MEM_*. Absent means BLOB_MEM_HOST3D, the only kind that can be mapped. */
-  readonly blobMem?: number;
+  readonly blobMem?: number | bigint;
   /** VIRTIO_GPU_BLOB_FLAG_*. Absent means BLOB_FLAG_USE_MAPPABLE. */
-  readonly blobFlags?: number;
+  readonly blobFlags?: number | bigint;
 }
 
 /** What a device has, and what is known of its VM. */
@@ -18,9 +18,51 @@ export interface BlobMapperOptions extends VmFacts {
   readonly blobAlignment?: number;
   /** The host's page size in bytes: memslots are made of whole pages. Absent means 4096. */
   readonly pageSize?: number;
-  /** The resource of this id (1 to 2**32 - 1), or undefined. What it throws, `handle` throws. */
+  /**
+   * The resource of this id (1 to 2**32 - 1), or undefined. What it throws, `handle` throws; called
+   * as a method of the options.
+   */
   resource(id: number): BlobResource | undefined;
 }
+
+const OPTIONS: readonly (keyof BlobMapperOptions)[] = [
+  "hostVisibleSize",
+  "blobAlignment",
+  "pageSize",
+  "resource",
+  "platform",
+  "vm",
+  "profile",
+];
+const RESOURCE: readonly (keyof BlobResource)[] = [
+  "size",
+  "blobMem",
+  "blobFlags",
+  "exporter",
+  "facts",
+];
+
+/**
+ * The options' own fields, each read once.
+ *
+ * @throws VmprotError FIELD_VALUE, FIELD_UNKNOWN
+ */
+export function checkedOptions(options: BlobMapperOptions): BlobMapperOptions {
+  const checked = ownFields(options, "options", OPTIONS);
+  if (typeof checked.resource === "function") return checked;
+  throw new VmprotError(
+    "FIELD_VALUE",
+    `options.resource must be a function; it is ${shown(checked.resource)}.`,
+  );
+}
+
+/**
+ * A resource's own fields, each read once.
+ *
+ * @throws VmprotError FIELD_VALUE, FIELD_UNKNOWN
+ */
+export const checkedResource = (resource: BlobResource): BlobResource =>
+  ownFields(resource, "the resource", RESOURCE);
 
 /** The numbers of the options, checked. */
 export interface Region {

@@ -1,8 +1,14 @@
 import { GuestMappings, type MappingChanges, type VmFacts, type VmProt } from "@vmprot/core";
 import { BLOB_ERRORS, type BlobError } from "./blob-errors.js";
-import { type BlobMapperOptions, type Region, regionOf } from "./blob-mapper-options.js";
+import {
+  type BlobMapperOptions,
+  checkedOptions,
+  checkedResource,
+  type Region,
+  regionOf,
+} from "./blob-mapper-options.js";
 import type { BlobMapping, BlobReply, ErrorReply, MapReply } from "./blob-mapping.js";
-import { checkPlace } from "./check-place.js";
+import { checkMapping } from "./check-mapping.js";
 import { type CtrlHeader, le32, readHeader } from "./ctrl-header.js";
 import { RangeSet } from "./range-set.js";
 import { noData, okMapInfo } from "./responses.js";
@@ -14,7 +20,7 @@ const UNMAP = LAYOUTS.virtio_gpu_resource_unmap_blob;
 
 /**
  * Answers one virtio-gpu device's RESOURCE_MAP_BLOB and RESOURCE_UNMAP_BLOB commands. It decides and
- * keeps the books; the VMM maps and unmaps, as each reply says, before it sends the response.
+ * remembers; the VMM maps and unmaps, as each reply says, before it sends the response.
  */
 export class BlobMapper {
   readonly #lookUp: BlobMapperOptions["resource"];
@@ -27,9 +33,14 @@ export class BlobMapper {
    * @throws VmprotError FIELD_VALUE, FIELD_UNKNOWN or PLATFORM_NAME_UNKNOWN if options are malformed
    */
   constructor(vmProt: VmProt, options: BlobMapperOptions) {
-    this.#lookUp = (id) => options.resource(id);
-    this.#region = regionOf(options);
-    this.#decisions = new GuestMappings(vmProt, options);
+    const checked = checkedOptions(options);
+    const { hostVisibleSize, blobAlignment, pageSize, resource, ...facts } = checked;
+    this.#lookUp = (id) => {
+      const found = resource.call(options, id);
+      return found === undefined ? undefined : checkedResource(found);
+    };
+    this.#region = regionOf(checked);
+    this.#decisions = new GuestMappings(vmProt, facts);
   }
 
   /** Every blob that the guest has mapped, oldest first. */
@@ -41,6 +52,9 @@ export class BlobMapper {
    * Answers one command. Whatever its bytes are, there is a response of 24 or 32 bytes and no
    * exception; each byte is read once, and those after the command's structure are not read, as in
    * QEMU and crosvm.
+   *
+   * @throws VmprotError FIELD_VALUE or FIELD_UNKNOWN if what `resource` returns is malformed; what
+   * `resource` throws. No guest can bring that about
    */
   handle(command: Uint8Array): BlobReply {
     const header = readHeader(command);
@@ -101,8 +115,8 @@ export class BlobMapper {
   }
 
   /**
-   * The VMM has taken the mapping from the guest. Its place stays taken until the guest unmaps the
-   * blob, which still succeeds.
+   * The VMM has taken the mapping from the guest. Its stretch of the region stays taken until the
+   * guest unmaps the blob, which still succeeds.
    */
   revoke(resourceId: number): BlobMapping | undefined {
     this.#decisions.revoke(resourceId);
@@ -114,15 +128,16 @@ export class BlobMapper {
     const resource = resourceId === 0 ? undefined : this.#lookUp(resourceId);
     if (resource === undefined) return failure("NO_RESOURCE", header);
     if (this.#mapped.has(resourceId)) return failure("ALREADY_MAPPED", header);
-    const place = checkPlace(resource, offset, this.#region);
-    if (typeof place === "string") return failure(place, header);
-    if (this.#ranges.overlaps(offset, place.size)) return failure("OVERLAP", header);
-    const result = this.#decisions.add(resourceId, resource);
+    const range = checkMapping(resource, offset, this.#region);
+    if (typeof range === "string") return failure(range, header);
+    if (this.#ranges.overlaps(offset, range.size)) return failure("OVERLAP", header);
+    const { exporter, facts } = resource;
+    const result = this.#decisions.add(resourceId, { exporter, facts });
     const { verdict } = result;
     if (verdict.kind === "refuse") {
       return { ...failure("REFUSED", header), message: verdict.message, refusal: verdict };
     }
-    const mapping = Object.freeze({ resourceId, ...place, exporter: result.exporter, verdict });
+    const mapping = Object.freeze({ resourceId, ...range, exporter: result.exporter, verdict });
     this.#mapped.set(resourceId, mapping);
     this.#ranges.add(mapping);
     return { kind: "map", response: okMapInfo(header, verdict.mapInfo), mapping };

@@ -18,6 +18,7 @@ export async function chooseAdapters(options: AdapterOptions): Promise<ChosenAda
   if (isPlain && !isThere(CONFIG_FILE)) return new ChosenAdapters();
   const { discoverAdapters, isFolder } = await import("@vmprot/discovery");
   const { readConfigFile } = await import("./config-file.js");
+  const { vendorValidator } = await import("./vendor-schema.js");
   const { folder, config } = readConfigFile(named) ?? { folder: process.cwd(), config: {} };
   // Results go to standard output, and what adapters print must not get among them.
   console.log = console.error;
@@ -31,6 +32,7 @@ export async function chooseAdapters(options: AdapterOptions): Promise<ChosenAda
       ],
       discover: discover || config.discover === true,
     }),
+    vendorValidator,
   );
 }
 

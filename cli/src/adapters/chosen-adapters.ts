@@ -1,9 +1,16 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import type { ExporterAdapter, VmProtOptions } from "@vmprot/core";
+import {
+  type ExporterAdapter,
+  type Facts,
+  quote,
+  suggestion,
+  type VmProtOptions,
+  VmprotError,
+} from "@vmprot/core";
 import type { AdapterCatalogue, FoundAdapter } from "@vmprot/discovery";
-import { factsValidator } from "@vmprot/schemas";
+import { factsValidator, type Validator } from "@vmprot/schemas";
 import { asError } from "../as-error.js";
-import { writeHint } from "../output/write-hint.js";
+import { writeHint } from "../output/complaints.js";
 
 /** Every adapter, loaded, by how far it may be asked about buffers that others may know. */
 export interface LoadedAdapters {
@@ -13,6 +20,9 @@ export interface LoadedAdapters {
   readonly lastResort: readonly ExporterAdapter[];
 }
 
+/** Makes the validator of a vendor's facts, where the vendor's package has a schema of them. */
+export type VendorValidator = (found: FoundAdapter) => Validator<Facts> | undefined;
+
 /** The adapters of one run: vmprot's own, and those of other packages. */
 export class ChosenAdapters {
   /** Vmprot's own, except for exporters that an explicit adapter is for. */
@@ -21,19 +31,40 @@ export class ChosenAdapters {
   readonly others: readonly FoundAdapter[];
   /** What `VmProt` is given beside its own: loads adapters when they are first asked for. */
   readonly options: Pick<VmProtOptions, "locate">;
+  readonly #own: ReadonlySet<string>;
   readonly #explicit: ReadonlySet<string>;
+  readonly #vendorValidator: VendorValidator;
+  readonly #validators = new Map<string, Validator<Facts> | VmprotError | undefined>();
 
-  constructor(readonly catalogue?: AdapterCatalogue) {
+  /** @param vendorValidator asked once for each adapter of another package that a query is about */
+  constructor(
+    readonly catalogue?: AdapterCatalogue,
+    vendorValidator: VendorValidator = () => undefined,
+  ) {
+    this.#vendorValidator = vendorValidator;
     this.others = catalogue?.adapters ?? [];
     const explicit = this.others.filter(({ origin }) => origin === "explicit");
     this.#explicit = new Set(explicit.map(({ exporter }) => exporter));
     this.own = catalogue?.besides(ADAPTERS) ?? ADAPTERS;
+    this.#own = new Set(this.own.map(({ exporter }) => exporter));
     this.options = catalogue === undefined ? {} : { locate: catalogue.locate };
   }
 
-  /** An explicit adapter's facts are its own business: it refuses those that it does not know. */
-  readonly validatorOf: typeof factsValidator = (exporter) =>
-    this.#explicit.has(exporter) ? undefined : factsValidator(exporter);
+  /**
+   * What checks an exporter's facts before core does, with the same words for everybody; undefined
+   * where the adapter has no schema.
+   *
+   * @throws VmprotError ADAPTER_INVALID if an adapter's schema cannot be used
+   */
+  readonly validatorOf: typeof factsValidator = (exporter) => {
+    if (this.others.length === 0 || this.isOwn(exporter)) return factsValidator(exporter);
+    if (!this.#validators.has(exporter)) {
+      this.#validators.set(exporter, this.#compiled(exporter));
+    }
+    const validator = this.#validators.get(exporter);
+    if (VmprotError.is(validator)) throw validator;
+    return validator;
+  };
 
   /** The exporters that have an adapter, loaded or not. */
   get exporters(): readonly string[] {
@@ -41,9 +72,17 @@ export class ChosenAdapters {
     return [...new Set([...this.own.map(({ exporter }) => exporter), ...others])];
   }
 
+  /**
+   * The error of a command line that names an exporter without an adapter.
+   */
+  noExporter(exporter: string): VmprotError {
+    const end = suggestion(exporter, this.exporters);
+    return new VmprotError("USAGE", `There is no exporter ${quote(exporter)}${end}`);
+  }
+
   /** Whether vmprot's own adapter answers for this exporter. */
   isOwn(exporter: string): boolean {
-    return this.own.some((adapter) => adapter.exporter === exporter);
+    return this.#own.has(exporter);
   }
 
   /** Says which packages have the keyword and cannot be understood, for who misses their adapters. */
@@ -67,6 +106,18 @@ export class ChosenAdapters {
       first: [...this.own, ...explicit],
       lastResort: discovered.flatMap((name) => this.#tryLocate(name) ?? []),
     };
+  }
+
+  /** What is wrong with the adapter itself is for core to say, which loads it. */
+  #compiled(exporter: string): Validator<Facts> | VmprotError | undefined {
+    try {
+      const found = this.catalogue?.choose(exporter);
+      return found?.problem === undefined ? found && this.#vendorValidator(found) : undefined;
+    } catch (error) {
+      if (VmprotError.is(error) && error.code === "ADAPTER_INVALID") return error;
+      if (VmprotError.is(error)) return undefined;
+      throw error;
+    }
   }
 
   #locate(exporter: string): ExporterAdapter | undefined {

@@ -1,19 +1,8 @@
 import { constants, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { VmprotConfig } from "@vmprot/core";
-import {
-  CONFIG_FILE,
-  type Ownership,
-  parseConfig,
-  readConfig,
-  readSmallFile,
-} from "@vmprot/discovery";
-import { writeHint } from "../output/write-hint.js";
-
-const WRITABLE_BY_ALL = 0o002;
-const WRITABLE_BY_GROUP = 0o020;
-const STICKY = 0o1000;
-const ROOT = 0;
+import { CONFIG_FILE, isOwn, parseConfig, readConfig, readSmallFile } from "@vmprot/discovery";
+import { writeHint } from "../output/complaints.js";
 
 /** A project's configuration, and the folder that its names are looked up from. */
 export interface ConfigFile {
@@ -38,25 +27,13 @@ export function readConfigFile(named: string | undefined): ConfigFile | undefine
 function readOurs(path: string): string | undefined {
   try {
     const { text, owner } = readSmallFile(path, constants.O_NOFOLLOW);
-    if (isOurs(owner) && isOurs(statSync("."), STICKY)) return text;
+    if (isOwn(owner) && isOwn(statSync("."), { isKeptBySticky: true })) return text;
     note(path, "others than you can have written it");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT") note(path, code === "ELOOP" ? "it is a link" : message);
   }
   return undefined;
-}
-
-/**
- * Whether only this user, or root, can have made or changed it. Many systems give each user a group
- * of their own, and let it write.
- *
- * @param unless a mode bit that makes a folder safe which others can write to
- */
-function isOurs({ uid, gid, mode }: Ownership, unless = 0): boolean {
-  const own = uid === process.geteuid?.() || uid === ROOT;
-  const others = WRITABLE_BY_ALL | (gid === process.getegid?.() ? 0 : WRITABLE_BY_GROUP);
-  return own && ((mode & others) === 0 || (mode & unless) !== 0);
 }
 
 function note(path: string, why: string): void {

@@ -15,7 +15,7 @@ export function completionCommand(): Command {
     .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", MORE);
   return command.action(async (shell) => {
-    const { printCompletion } = await import("../completion/print-completion.js");
+    const { printCompletion } = await import("../completion/completion-scripts.js");
     printCompletion(shell, command.parent ?? command);
   });
 }

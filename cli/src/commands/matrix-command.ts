@@ -18,12 +18,12 @@ export function matrixCommand(): Command {
     .description("Shows every distinct answer of the adapters on every platform preset.")
     .option("--exporter <name>", "only this exporter's")
     .addOption(
-      new Option("--profile <profile>", "how strictly to judge")
+      new Option("--profile <profile>", "which differences between host and guest types to accept")
         .choices(PROFILES)
-        .default("worst-case"),
+        .default("coherent"),
     )
     .addOption(new Option("--json", "print cells as NDJSON").conflicts("html"))
-    .option("--html <file>", "write one self-contained HTML page; - is standard output");
+    .option("--html <file>", "write one self-contained HTML file; - is standard output");
   return addAdapterOptions(command)
     .addHelpText("after", MORE)
     .action(async (options) => {

@@ -24,12 +24,13 @@ export function queryCommand(): Command {
     .argument("[file]", "the queries; - is standard input")
     .option(
       "--platform <name>",
-      "judge for this preset, for host (this machine), or for the platform in a .json file, whatever the queries say",
+      "answer for this preset, for host (this machine), or for the platform in a .json file, whatever the queries say",
     )
     .addOption(
-      new Option("--profile <profile>", "judge this strictly, whatever the queries say").choices(
-        PROFILES,
-      ),
+      new Option(
+        "--profile <profile>",
+        "which differences between host and guest types to accept, whatever the queries say",
+      ).choices(PROFILES),
     )
     .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
     .option("--explain", "show the table rows that led to each verdict")

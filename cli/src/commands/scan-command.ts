@@ -23,15 +23,20 @@ Examples:
 export function scanCommand(): Command {
   const command = new Command("scan")
     .summary("every dma-buf of this machine: may a guest map it?")
-    .description("Finds the dma-bufs that processes have open, and judges each for this host.")
+    .description("Finds the dma-bufs that processes have open, and answers for each on this host.")
     .option("--pid <pid...>", "only these processes' (default: all)", pids)
     .option("--device <node>", "the device that exported them, where several can have")
     .option("--driver <name>", "the same by its DRM driver's name, such as amdgpu")
     .option(
       "--platform <name>",
-      "judge for this preset or the platform in a .json file (default: host, this machine)",
+      "answer for this preset or the platform in a .json file (default: host, this machine)",
     )
-    .addOption(new Option("--profile <profile>", "judge this strictly").choices(PROFILES))
+    .addOption(
+      new Option(
+        "--profile <profile>",
+        "which differences between host and guest types to accept",
+      ).choices(PROFILES),
+    )
     .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
     .option("--json", "print buffers as NDJSON");
   return addAdapterOptions(command)

@@ -1,11 +1,12 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { CODE_TABLE, PRESETS } from "@vmprot/core";
+import { MAPPABILITY_RULES } from "@vmprot/core/tables";
 import type { Command, Option } from "commander";
 
-/** What can stand in one place of the command line. */
+/** What one word of the command line can be. */
 export interface Candidates {
   readonly words: readonly string[];
-  /** Whether a file's name can stand there too. */
+  /** Whether it can be a file's name too. */
   readonly files: boolean;
 }
 
@@ -30,7 +31,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   platform: [...PRESETS.map(({ name }) => name), "host"],
   driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
   exporter: ADAPTERS.map(({ exporter }) => exporter),
-  code: CODE_TABLE.map(({ code }) => code),
+  code: [...CODE_TABLE.map(({ code }) => code), ...MAPPABILITY_RULES.map(({ id }) => id)],
 };
 const FILES = new Set(["platform", "device", "vm", "html", "file", "adapter", "config"]);
 

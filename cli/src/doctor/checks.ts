@@ -91,7 +91,7 @@ function devices(): Check[] {
   const nodes = listDrmNodes();
   if (nodes.length === 0) {
     const remedy =
-      "Load the GPU's driver; in a container, have /dev/dri passed through. Buffers of udmabuf and dma-heaps can be judged without.";
+      "Load the GPU's driver; in a container, have /dev/dri passed through. Buffers of udmabuf and dma-heaps get an answer without.";
     return [{ check: "/dev/dri", ok: false, found: "there is no DRM device", need, remedy }];
   }
   return nodes.map((node) =>

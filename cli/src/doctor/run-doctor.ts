@@ -1,19 +1,21 @@
-import type { ListingOptions } from "../listings/listing-options.js";
-import { plain, styled } from "../output/cell.js";
+import { printable } from "@vmprot/core";
+import type { ListingOptions } from "../output/json-rows.js";
 import { writeJsonRows } from "../output/json-rows.js";
-import { printTable } from "../output/print-table.js";
-import { printable } from "../output/printable.js";
-import { createStyle } from "../output/style.js";
 import type { Cell } from "../output/table.js";
+import { plain, printTable, styled } from "../output/table.js";
+import { createStyle } from "../output/terminal.js";
 import type { Check } from "./check.js";
 import { allChecks } from "./checks.js";
 
 /** Prints the checks and returns the exit status. */
 export function runDoctor({ json }: ListingOptions): number {
   const checks = allChecks();
+  const status = checks.every(({ ok }) => ok) ? 0 : 1;
+  // Also where nobody reads to the end.
+  process.exitCode = status;
   if (json === true) writeJsonRows(checks);
   else printTable(["", "check", "found", "needed for"], checks.map(cells), createStyle());
-  return checks.every(({ ok }) => ok) ? 0 : 1;
+  return status;
 }
 
 function cells({ check, ok, found, need, remedy }: Check): Cell[] {

@@ -1,12 +1,12 @@
 import {
   type ExporterAdapter,
   type GuestMapVerdict,
-  KERNEL_EPOCHS,
   PLAIN_VM,
-  PLATFORM_FIELDS,
   type Platform,
   VmProt,
 } from "@vmprot/core";
+import { KERNEL_EPOCHS, PLATFORM_FIELDS } from "@vmprot/core/tables";
+import type { HostReading } from "@vmprot/linux";
 
 /** A kind of buffer whose verdict hangs on an unknown field. */
 export interface OpenQuestion {
@@ -15,6 +15,12 @@ export interface OpenQuestion {
   readonly case: string;
   /** By each value of the field: `map cached`, `refuse UNSAFE_ALIAS`. */
   readonly outcomes: Readonly<Record<string, string>>;
+}
+
+/** One field of this host: a line of `vmprot host --json`. */
+export interface HostRow extends HostReading {
+  /** Where the field is unknown, the kinds of buffers whose verdict hangs on it. */
+  readonly decides: readonly OpenQuestion[];
 }
 
 /**

@@ -1,13 +1,11 @@
 import { ADAPTERS } from "@vmprot/adapters";
+import { printable } from "@vmprot/core";
 import { askKvm, detectHost, type HostReading, hostFiles } from "@vmprot/linux";
-import type { ListingOptions } from "../listings/listing-options.js";
-import { plain, styled } from "../output/cell.js";
+import type { ListingOptions } from "../output/json-rows.js";
 import { writeJsonRows } from "../output/json-rows.js";
-import { printTable } from "../output/print-table.js";
-import { printable } from "../output/printable.js";
-import { createStyle } from "../output/style.js";
-import type { HostRow } from "./host-row.js";
-import { type OpenQuestion, openQuestions } from "./open-questions.js";
+import { plain, printTable, styled } from "../output/table.js";
+import { createStyle } from "../output/terminal.js";
+import { type HostRow, type OpenQuestion, openQuestions } from "./open-questions.js";
 
 /** Prints every field of this host. */
 export function showHost({ json }: ListingOptions): void {

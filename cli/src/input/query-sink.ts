@@ -11,6 +11,6 @@ export interface QuerySink {
    * @param last the input ends inside or right after this text, so that it may be cut off
    */
   query(text: string, unit: Unit, number: number, last: boolean): void;
-  /** A place in the input that holds no query's text. */
+  /** A part of the input that holds no query's text. */
   broken(unit: Unit, number: number, code: ErrorCode, detail?: string): void;
 }

@@ -1,12 +1,35 @@
-import { type Platform, type Vm, VmprotError } from "@vmprot/core";
+import { existsSync } from "node:fs";
+import {
+  type Platform,
+  PRESETS,
+  type PresetName,
+  quote,
+  suggestion,
+  type Vm,
+  VmprotError,
+} from "@vmprot/core";
 import { openBytes } from "./byte-source.js";
 import { settingsFault } from "./check-query.js";
 import { MAX_QUERY } from "./input-window.js";
 import { jsonFault } from "./json-fault.js";
 
-/** @throws VmprotError if the file holds no valid platform */
-export const readPlatformFile = (path: string): Platform =>
-  readSettings(path, "platform") as Platform;
+/**
+ * What `--platform` stands for: a preset, `host`, or a file.
+ *
+ * @throws VmprotError PLATFORM_NAME_UNKNOWN, or what is wrong with the file
+ */
+export async function readPlatform(name: string): Promise<PresetName | Platform> {
+  const preset = PRESETS.find((each) => each.name === name);
+  if (preset !== undefined) return preset.name;
+  if (name === "host") {
+    const { askKvm, detectHost, hostFiles } = await import("@vmprot/linux");
+    return detectHost(hostFiles(), askKvm()).platform;
+  }
+  if (/[./\\]/.test(name) || existsSync(name)) return readSettings(name, "platform") as Platform;
+  const names = [...PRESETS.map((each) => each.name), "host", "or a file such as ./platform.json"];
+  const message = `There is no platform ${quote(name)}${suggestion(name, names)}`;
+  throw new VmprotError("PLATFORM_NAME_UNKNOWN", message);
+}
 
 /** @throws VmprotError if the file holds no valid VM */
 export const readVm = (path: string): Vm => readSettings(path, "vm") as Vm;

@@ -1,33 +1,116 @@
+import { printable } from "@vmprot/core";
+import { ruleAnswerText } from "@vmprot/core/tables";
 import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
-import { plain, styled } from "../output/cell.js";
-import { writeJsonRows } from "../output/json-rows.js";
-import { printTable } from "../output/print-table.js";
-import { printable } from "../output/printable.js";
-import { createStyle } from "../output/style.js";
-import type { Cell } from "../output/table.js";
-import type { AdapterFact } from "./adapter-facts.js";
-import { type AdapterRow, adapterRows } from "./adapter-rows.js";
-import type { ListingOptions } from "./listing-options.js";
+import { type ListingOptions, writeJsonRows } from "../output/json-rows.js";
+import { writeOut } from "../output/standard-streams.js";
+import { type Cell, plain, printTable, styled } from "../output/table.js";
+import { createStyle, type Style, terminalWidth } from "../output/terminal.js";
+import { wrap } from "../output/wrap.js";
+import { type AdapterFact, type AdapterRow, adapterRows } from "./adapter-rows.js";
 
-/** Prints every adapter with its facts. */
-export async function listAdapters(options: ListingOptions & AdapterOptions): Promise<void> {
-  const rows = adapterRows(await chooseAdapters(options));
+const LONGEST = 1000;
+
+/**
+ * Prints every adapter with its facts, or one exporter's with its rows too.
+ *
+ * @throws VmprotError USAGE if there is no such exporter
+ */
+export async function listAdapters(
+  exporter: string | undefined,
+  options: ListingOptions & AdapterOptions,
+): Promise<void> {
+  const chosen = await chooseAdapters(options);
+  const all = adapterRows(chosen);
+  const rows = exporter === undefined ? all : all.filter((row) => row.exporter === exporter);
+  if (exporter !== undefined && rows.length === 0) throw chosen.noExporter(exporter);
+  const style = createStyle();
   if (options.json === true) writeJsonRows(rows);
-  else {
-    const head = ["exporter", "facts (= what absence means)", "about"];
-    printTable(head, rows.map(cells), createStyle());
+  else if (exporter === undefined) list(rows, style);
+  else for (const row of rows) describe(row, style);
+}
+
+const safe = (text: string): string => printable(text, LONGEST);
+
+/** Every adapter in a few lines, and each of its facts in one row. */
+function list(rows: readonly AdapterRow[], style: Style): void {
+  const cells = rows.flatMap((row): Cell[][] => [
+    [[styled(row.exporter ?? "?", "bold")], heading(row), []],
+    ...(row.facts ?? []).map((fact) => [
+      [],
+      plain([safe(`${fact.name}: ${kindText(fact)}`)]),
+      plain([safe(absence(fact))]),
+    ]),
+  ]);
+  printTable(["exporter", "facts", "absent means"], cells, style);
+  writeOut(
+    `${wrap('`vmprot adapters EXPORTER` says more of the facts, and lists the adapter\'s rows. Every fact may be stated as "unknown", which stands for all of its values.', terminalWidth(), "")}\n`,
+  );
+}
+
+/** One adapter with everything that it tells. */
+function describe(row: AdapterRow, style: Style): void {
+  const { exporter = "?", source, facts = [], rows, form } = row;
+  const columns = terminalWidth();
+  const text = [
+    style("bold", exporter),
+    ...heading(row).map((line) => wrap(line.text, columns, "")),
+    ...(source === undefined ? [] : [style("dim", wrap(safe(`Read: ${source}.`), columns, ""))]),
+  ];
+  writeOut(`${text.join("\n")}\n\n`);
+  if (facts.length > 0) {
+    const cells = facts.map((fact) => [
+      [styled(fact.name, "bold"), styled(fact.kind)],
+      plain([safe(fact.doc)]),
+      plain([safe(fact.domain)]),
+      plain([safe(absence(fact))]),
+    ]);
+    printTable(["fact", "meaning", "values", "absent means"], cells, style);
+    writeOut("\n");
+  }
+  if (rows !== undefined) {
+    const cells = rows.map((each) => [
+      [styled(each.id, "bold")],
+      plain([safe(each.when)]),
+      [styled(safe(ruleAnswerText(each))), styled(safe(each.source), "dim")],
+    ]);
+    printTable(["row", "when", "answer, and where it was read"], cells, style);
+    writeOut(
+      `${wrap(`The first row that fits is the answer. \`vmprot explain ${exporter}:ROW\` explains one.`, columns, "")}\n`,
+    );
+  } else if (form === "function") {
+    writeOut("Its answers come from a function, whose rows cannot be listed.\n");
   }
 }
 
-function cells(row: AdapterRow): Cell[] {
-  const { exporter = "?", facts, title, source } = row;
-  const about = [title, origin(row), state(row)].filter((line) => line !== undefined);
-  return [
-    [styled(exporter, "bold")],
-    plain(facts?.map((fact) => printable(factText(fact))) ?? ["not loaded"]),
-    [...plain(about.map((line) => printable(line))), styled(printable(source ?? ""), "dim")],
+function heading(row: AdapterRow): Cell {
+  const { title, form, facts } = row;
+  const lines = [
+    title,
+    origin(row),
+    state(row),
+    form === "function" ? "a function: its rows cannot be listed" : undefined,
+    facts === undefined ? "not loaded" : undefined,
+    facts?.length === 0 ? "no facts" : undefined,
   ];
+  return plain(lines.filter((line) => line !== undefined).map(safe));
+}
+
+const KINDS = {
+  bits: "a mask of flags",
+  word: "a word",
+  words: "a list of words",
+  count: "a whole number",
+  "yes-no": "true or false",
+};
+
+/** Masks have more bits than a list has room for. */
+function kindText({ kind, domain }: AdapterFact): string {
+  return kind === "bits" || kind === "yes-no" ? KINDS[kind] : domain;
+}
+
+function absence({ required, absent, because }: AdapterFact): string {
+  return required ? "must be stated" : `${[absent].flat().join(" + ")}. ${because}`;
 }
 
 function origin({ origin, package: name, version }: AdapterRow): string | undefined {
@@ -41,8 +124,4 @@ function state({ used, usedInstead, problem }: AdapterRow): string | undefined {
   return usedInstead === "built-in"
     ? "not used: vmprot's own adapter is; name the package with --adapter to use it"
     : `not used: ${usedInstead} is`;
-}
-
-function factText({ name, required, absent }: AdapterFact): string {
-  return required ? name : `${name} = ${absent}`;
 }

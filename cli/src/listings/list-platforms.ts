@@ -1,12 +1,10 @@
 import { PLAIN_VM, PRESETS, type Preset } from "@vmprot/core";
-import { plain, styled } from "../output/cell.js";
+import type { ListingOptions } from "../output/json-rows.js";
 import { writeJsonRows } from "../output/json-rows.js";
-import { printTable } from "../output/print-table.js";
 import { writeOut } from "../output/standard-streams.js";
-import { createStyle } from "../output/style.js";
-import { terminalWidth } from "../output/terminal-width.js";
+import { plain, printTable, styled } from "../output/table.js";
+import { createStyle, terminalWidth } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import type { ListingOptions } from "./listing-options.js";
 
 const HOST =
   "`--platform host` detects this machine; a .json file can state any of these fields. Fields that are absent are unknown.";

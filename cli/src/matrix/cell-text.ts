@@ -1,4 +1,10 @@
-import type { CacheMode, GuestMapVerdict, RefusalCode } from "@vmprot/core";
+import {
+  type CacheMode,
+  type GuestMapVerdict,
+  REFUSAL_CODES,
+  type RefusalCode,
+} from "@vmprot/core";
+import type { MatrixRow } from "./matrix-rows.js";
 
 const MODES: Readonly<Record<CacheMode, string>> = {
   cached: "cached",
@@ -23,4 +29,11 @@ export function initials(code: RefusalCode): string {
     .split("_")
     .map((word) => word.charAt(0))
     .join("");
+}
+
+/** The refusal codes that occur, in the order of the code table. */
+export function usedCodes(rows: readonly MatrixRow[]): RefusalCode[] {
+  const verdicts = rows.flatMap(({ cells }) => cells.map(({ result }) => result.verdict));
+  const used = new Set(verdicts.map((verdict) => verdict.kind === "refuse" && verdict.code));
+  return (Object.keys(REFUSAL_CODES) as RefusalCode[]).filter((code) => used.has(code));
 }

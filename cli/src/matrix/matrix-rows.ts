@@ -5,11 +5,12 @@ import {
   PRESETS,
   type PresetName,
   type Profile,
+  quote,
   type Result,
+  suggestion,
   VmProt,
   VmprotError,
 } from "@vmprot/core";
-import { suggestion } from "../suggestion.js";
 
 /** One cell of the matrix: one kind of buffer on one platform. */
 export interface MatrixCell {
@@ -62,6 +63,8 @@ function adaptersOf(
   const found = adapters.filter((adapter) => adapter.exporter === exporter);
   if (found.length > 0) return found;
   const names = adapters.map((adapter) => adapter.exporter);
-  const meant = suggestion(exporter, names) || `; there are ${names.join(", ")}.`;
-  throw new VmprotError("USAGE", `There is no exporter "${exporter}"${meant}`);
+  throw new VmprotError(
+    "USAGE",
+    `There is no exporter ${quote(exporter)}${suggestion(exporter, names)}`,
+  );
 }

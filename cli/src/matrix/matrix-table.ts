@@ -1,15 +1,11 @@
-import { REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
-import { styled } from "../output/cell.js";
-import { printTable } from "../output/print-table.js";
-import { printable } from "../output/printable.js";
+import { printable, REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
-import { createStyle } from "../output/style.js";
 import type { Cell } from "../output/table.js";
-import { terminalWidth } from "../output/terminal-width.js";
+import { printTable, styled } from "../output/table.js";
+import { createStyle, terminalWidth } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import { CELL_LEGEND, cellText, initials } from "./cell-text.js";
+import { CELL_LEGEND, cellText, initials, usedCodes } from "./cell-text.js";
 import { MATRIX_PLATFORMS, type MatrixCell, type MatrixRow } from "./matrix-rows.js";
-import { usedCodes } from "./used-codes.js";
 
 const INDENT = " ".repeat(5);
 

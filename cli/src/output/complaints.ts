@@ -1,5 +1,4 @@
-import type { ErrorCode } from "@vmprot/core";
-import { printable } from "./printable.js";
+import { type ErrorCode, printable } from "@vmprot/core";
 import { writeErr } from "./standard-streams.js";
 
 /** How many complaints are printed; the rest are counted. */
@@ -13,16 +12,16 @@ export class Complaints {
   #errors = 0;
   #hints = 0;
 
-  /** @param place such as `line 3`; absent where the complaint is of no one place */
-  error(place: string | undefined, code: ErrorCode, message: string): void {
+  /** @param where such as `line 3`; absent where the complaint is of nothing in particular */
+  error(where: string | undefined, code: ErrorCode, message: string): void {
     this.#errors += 1;
-    if (this.#errors <= SHOWN) this.#print(place, code, message);
+    if (this.#errors <= SHOWN) this.#print(where, code, message);
   }
 
   /** Advice about something that is no error. */
-  hint(place: string, message: string): void {
+  hint(where: string, message: string): void {
     this.#hints += 1;
-    if (this.#hints <= SHOWN) this.#print(place, "hint", message);
+    if (this.#hints <= SHOWN) this.#print(where, "hint", message);
   }
 
   /** Says how many were left out. */
@@ -31,9 +30,14 @@ export class Complaints {
       this.#print(undefined, `${this.#errors - SHOWN} more errors are not shown`, "");
   }
 
-  #print(place: string | undefined, what: string, message: string): void {
-    const parts = ["vmprot", place, what, message].filter((part) => part);
+  #print(where: string | undefined, what: string, message: string): void {
+    const parts = ["vmprot", where, what, message].filter((part) => part);
     const text = printable(parts.join(": "));
     writeErr(`${this.overProgress ? CLEAR_LINE : ""}${text}\n`);
   }
+}
+
+/** Advice about something that is no error, on one line of standard error. */
+export function writeHint(text: string): void {
+  writeErr(`${printable(`vmprot: hint: ${text}`)}\n`);
 }

@@ -1,5 +1,5 @@
-import { fitWidths } from "./fit-widths.js";
-import type { Format, Style } from "./style.js";
+import { writeOut } from "./standard-streams.js";
+import { type Format, type Style, terminalWidth } from "./terminal.js";
 import { wrapLines } from "./wrap.js";
 
 /** Text with one format, which it keeps when it is broken into lines. */
@@ -8,10 +8,28 @@ export interface StyledText {
   readonly format?: Format | undefined;
 }
 
-/** What stands in one place of a table: lines, which are broken where the column is narrow. */
+/** What stands in one field of a table: lines, which are broken where the column is narrow. */
 export type Cell = readonly StyledText[];
 
+/** One line of a cell. */
+export const styled = (text: string, format?: Format): StyledText => ({ text, format });
+
+/** A cell of plain lines. */
+export const plain = (lines: readonly string[]): Cell => lines.map((text) => ({ text }));
+
 const GAP = "  ";
+/** No column is made narrower than this while another one is wider. */
+const NARROW = 8;
+
+/** A whole table at once, as wide as the terminal. */
+export function printTable(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  style: Style,
+): void {
+  const table = new Table(head, terminalWidth(), style);
+  writeOut(table.render(rows) + table.rule());
+}
 
 /** A table that can grow while it is printed: its widths are those of its first rows. */
 export class Table {
@@ -70,3 +88,17 @@ export class Table {
 }
 
 const longest = (cell: Cell): number => Math.max(0, ...cell.map(({ text }) => text.length));
+
+/** Widths of columns that need so many characters, and less where the sum is more than available. */
+function fitWidths(needed: readonly number[], available: number): number[] {
+  const widths = [...needed];
+  for (let excess = sum(widths) - available; excess > 0; excess--) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] ?? 0) <= NARROW) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, each) => total + each, 0);

@@ -1,4 +1,5 @@
 import type { Query, Result } from "@vmprot/core";
+import { jsonLine } from "../output/json-rows.js";
 import { writeOut } from "../output/standard-streams.js";
 import type { ResultWriter } from "./result-writer.js";
 
@@ -31,7 +32,7 @@ export class JsonLines implements ResultWriter {
   }
 
   #text(result: Result): string {
-    const text = `${JSON.stringify(result)}\n`;
+    const text = jsonLine(result);
     if (Object.isFrozen(result)) this.#texts.set(result, text);
     return text;
   }

@@ -1,4 +1,14 @@
 import type { Platform, PresetName, Profile, Query } from "@vmprot/core";
+import type { AdapterOptions } from "../adapters/adapter-options.js";
+
+/** The options of `vmprot query`, as the command line gives them. */
+export interface QueryOptions extends AdapterOptions {
+  readonly platform?: string;
+  readonly profile?: Profile;
+  readonly vm?: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -8,10 +18,15 @@ export class Overrides {
   readonly profile: Profile | undefined;
   readonly explain: boolean;
 
-  constructor(said: Partial<Pick<Overrides, "platform" | "profile" | "explain">>) {
-    this.platform = said.platform;
-    this.profile = said.profile;
-    this.explain = said.explain === true;
+  constructor(options: Partial<Pick<Overrides, "platform" | "profile" | "explain">>) {
+    this.platform = options.platform;
+    this.profile = options.profile;
+    this.explain = options.explain === true;
+  }
+
+  /** Whether there are any. */
+  get some(): boolean {
+    return this.platform !== undefined || this.profile !== undefined || this.explain;
   }
 
   /** Changes the query itself, which nobody else has: millions of copies would cost time. */

@@ -1,14 +1,20 @@
-import { ERROR_CODES, type ErrorCode, type Query, type Result, type VmProt } from "@vmprot/core";
+import {
+  ERROR_CODES,
+  type ErrorCode,
+  type Query,
+  quote,
+  type Result,
+  suggestion,
+  type VmProt,
+} from "@vmprot/core";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { asError } from "../as-error.js";
 import { queryFault } from "../input/check-query.js";
 import { jsonFault } from "../input/json-fault.js";
 import type { QuerySink, Unit } from "../input/query-sink.js";
 import type { Complaints } from "../output/complaints.js";
-import { suggestion } from "../suggestion.js";
 import type { Overrides } from "./overrides.js";
-import type { ResultWriter } from "./result-writer.js";
-import { Tally } from "./tally.js";
+import { type ResultWriter, Tally } from "./result-writer.js";
 
 const MAX_HINTED = 20;
 
@@ -39,13 +45,7 @@ export class QueryRun implements QuerySink {
       this.#notJson(error, text, unit, number, last);
       return;
     }
-    const fault = queryFault(query, this.#parts.adapters.validatorOf);
-    if (fault !== undefined) {
-      this.broken(unit, number, fault.code, fault.message);
-      return;
-    }
-    this.#parts.overrides.applyTo(query);
-    const result = this.#judge(query, unit, number);
+    const result = this.#answer(query, unit, number);
     if (result !== undefined) this.#record(query, result, unit, number);
   }
 
@@ -54,12 +54,35 @@ export class QueryRun implements QuerySink {
     this.#parts.complaints.error(`${unit} ${number}`, code, detail);
   }
 
-  #judge(query: Query, unit: Unit, number: number): Result | undefined {
+  #answer(query: Query, unit: Unit, number: number): Result | undefined {
+    const { adapters, overrides } = this.#parts;
     try {
-      return this.#parts.vmProt.query(query);
+      // Core alone decides what it takes, and takes nothing that the schemas refuse: they cost time,
+      // and are asked for words. A vendor's schema may refuse more, and options hide what they replace.
+      const isFast = !overrides.some && adapters.isOwn(query?.exporter);
+      const result = isFast ? this.#askCore(query) : undefined;
+      if (result !== undefined) return result;
+      const fault = queryFault(query, adapters.validatorOf);
+      if (fault === undefined) {
+        overrides.applyTo(query);
+        return this.#parts.vmProt.query(query);
+      }
+      this.broken(unit, number, fault.code, fault.message);
+      return undefined;
     } catch (error) {
       const { code, message } = asError(error);
       this.broken(unit, number, code, message);
+      return undefined;
+    }
+  }
+
+  /** Undefined where something may be wrong with the query. */
+  #askCore(query: Query): Result | undefined {
+    try {
+      const result = this.#parts.vmProt.query(query);
+      const { verdict } = result;
+      return verdict.kind === "refuse" && verdict.code === "UNKNOWN_FACTS" ? undefined : result;
+    } catch {
       return undefined;
     }
   }
@@ -90,10 +113,9 @@ export class QueryRun implements QuerySink {
     if (this.#hinted.size === 0) this.#parts.adapters.reportBroken();
     this.#hinted.add(exporter);
     const names = this.#parts.adapters.exporters;
-    const meant = suggestion(exporter, names) || `; there are ${names.join(", ")}`;
     this.#parts.complaints.hint(
       `${unit} ${number}`,
-      `no adapter knows the exporter "${exporter.slice(0, 64)}"${meant}`,
+      `no adapter knows the exporter ${quote(exporter)}${suggestion(exporter, names)}`,
     );
   }
 }

@@ -1,5 +1,25 @@
 import type { Query, Result } from "@vmprot/core";
-import type { Tally } from "./tally.js";
+
+/** How the queries of one run came out. */
+export class Tally {
+  mapped = 0;
+  refused = 0;
+  bad = 0;
+
+  get total(): number {
+    return this.mapped + this.refused + this.bad;
+  }
+
+  /** What the command exits with: 0 all map, 1 something was refused, 2 something was bad. */
+  get exitCode(): number {
+    if (this.bad > 0) return 2;
+    return this.refused > 0 ? 1 : 0;
+  }
+
+  toString(): string {
+    return `${this.mapped} map, ${this.refused} refused, ${this.bad} bad`;
+  }
+}
 
 /** Where results go, in the order of the queries. */
 export interface ResultWriter {

@@ -1,28 +1,19 @@
-import { PLAIN_VM, type Profile, VmProt, VmprotError } from "@vmprot/core";
-import type { AdapterOptions } from "../adapters/adapter-options.js";
+import { isatty } from "node:tty";
+import { PLAIN_VM, VmProt, VmprotError } from "@vmprot/core";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { openBytes } from "../input/byte-source.js";
 import { InputWindow } from "../input/input-window.js";
-import { readPlatform } from "../input/read-platform.js";
 import { readQueries } from "../input/read-queries.js";
-import { readVm } from "../input/read-settings.js";
+import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
 import { Progress } from "../output/progress.js";
-import { ReaderGone } from "../output/standard-streams.js";
-import { checkTerminal } from "./check-terminal.js";
+import { ReaderGone, writeErr } from "../output/standard-streams.js";
 import { JsonLines } from "./json-lines.js";
-import { Overrides } from "./overrides.js";
+import { Overrides, type QueryOptions } from "./overrides.js";
 import { QueryRun } from "./query-run.js";
 import type { ResultWriter } from "./result-writer.js";
 
-/** The options of `vmprot query`, as the command line gives them. */
-export interface QueryOptions extends AdapterOptions {
-  readonly platform?: string;
-  readonly profile?: Profile;
-  readonly vm?: string;
-  readonly explain?: boolean;
-  readonly json?: boolean;
-}
+const STDIN = 0;
 
 /** Answers all queries of the input and returns the exit status. */
 export async function runQueries(file: string | undefined, options: QueryOptions): Promise<number> {
@@ -71,4 +62,20 @@ async function createWriter(options: QueryOptions): Promise<ResultWriter> {
   if (options.json === true) return new JsonLines();
   const { createReport } = await import("../report/create-report.js");
   return createReport(options);
+}
+
+/**
+ * Nobody should face a command that silently waits for a terminal.
+ *
+ * @throws VmprotError USAGE if there is no FILE and standard input is a terminal
+ */
+function checkTerminal(file: string | undefined): void {
+  if ((file !== undefined && file !== "-") || !isatty(STDIN)) return;
+  if (file === undefined) {
+    throw new VmprotError(
+      "USAGE",
+      "Give a FILE with queries, or pipe them in; - reads them from the terminal. `vmprot query --help` shows examples.",
+    );
+  }
+  writeErr("vmprot: reading queries from the terminal, one a line; Ctrl-D ends them\n");
 }

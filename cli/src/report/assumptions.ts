@@ -1,15 +1,15 @@
 import { PLAIN_VM, type Query } from "@vmprot/core";
-import type { Style } from "../output/style.js";
+import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import type { QueryOptions } from "../query/run-queries.js";
-import type { Tally } from "../query/tally.js";
-import { platformText } from "./query-text.js";
+import type { QueryOptions } from "../query/overrides.js";
+import type { Tally } from "../query/result-writer.js";
+import { platformText } from "./report-text.js";
 
 const NAMED = 5;
 
-/** What the verdicts were judged for, so that nobody takes them for more than they are. */
+/** What the verdicts hold for, so that nobody takes them for more than they are. */
 export class Assumptions {
-  /** Whether the command line named the one platform that all queries are judged for. */
+  /** Whether the command line named the one platform that all queries are answered for. */
   readonly onePlatform: boolean;
   readonly #options: QueryOptions;
   readonly #columns: number;
@@ -25,7 +25,7 @@ export class Assumptions {
     this.#style = style;
   }
 
-  note({ platform, profile = "worst-case", vm }: Query): void {
+  note({ platform, profile = "coherent", vm }: Query): void {
     if (this.#platforms.size <= NAMED) this.#platforms.add(platformText(platform));
     this.#profiles.add(profile);
     this.#ownVms ||= vm !== undefined;

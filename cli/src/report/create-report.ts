@@ -1,7 +1,6 @@
-import { createStyle } from "../output/style.js";
-import { terminalWidth } from "../output/terminal-width.js";
+import { createStyle, terminalWidth } from "../output/terminal.js";
+import type { QueryOptions } from "../query/overrides.js";
 import type { ResultWriter } from "../query/result-writer.js";
-import type { QueryOptions } from "../query/run-queries.js";
 import { Assumptions } from "./assumptions.js";
 import { ExplainedResults } from "./explained-results.js";
 import { ResultTable } from "./result-table.js";

@@ -1,13 +1,11 @@
 import type { ExplanationStep, Query, Result } from "@vmprot/core";
-import { printable } from "../output/printable.js";
+import { printable } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
-import type { Style } from "../output/style.js";
+import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import type { ResultWriter } from "../query/result-writer.js";
-import type { Tally } from "../query/tally.js";
+import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
-import { factsText, platformText } from "./query-text.js";
-import { verdictText } from "./result-text.js";
+import { factsText, platformText, verdictText } from "./report-text.js";
 
 const INDENT = "    ";
 const STEP_INDENT = " ".repeat(17);
@@ -53,7 +51,9 @@ export class ExplainedResults implements ResultWriter {
     const notes = [where, source].filter((note) => note !== undefined && note !== "");
     return [
       `${this.#style("cyan", label)}${body}`,
-      ...notes.map((note) => this.#style("dim", wrap(note as string, this.#columns, STEP_INDENT))),
+      ...notes.map((note) =>
+        this.#style("dim", wrap(printable(note as string), this.#columns, STEP_INDENT)),
+      ),
     ].join("\n");
   }
 }

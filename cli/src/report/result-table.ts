@@ -1,14 +1,11 @@
 import type { Query, Result } from "@vmprot/core";
-import { plain, styled } from "../output/cell.js";
-import { printable } from "../output/printable.js";
+import { printable } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
-import type { Style } from "../output/style.js";
-import { type Cell, Table } from "../output/table.js";
-import type { ResultWriter } from "../query/result-writer.js";
-import type { Tally } from "../query/tally.js";
+import { type Cell, plain, styled, Table } from "../output/table.js";
+import type { Style } from "../output/terminal.js";
+import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
-import { factsText, platformText } from "./query-text.js";
-import { answerText, verdictText } from "./result-text.js";
+import { answerText, factsText, platformText, verdictText } from "./report-text.js";
 
 /** Rows that are laid out together; so many at most are held. */
 const BATCH = 200;

@@ -1,17 +1,13 @@
+import { printable } from "@vmprot/core";
 import type { HeldDmaBuf, Holder, Scan } from "@vmprot/linux";
-import { plain, styled } from "../output/cell.js";
-import { printTable } from "../output/print-table.js";
-import { printable } from "../output/printable.js";
 import { writeOut } from "../output/standard-streams.js";
-import { createStyle } from "../output/style.js";
 import type { Cell } from "../output/table.js";
-import { terminalWidth } from "../output/terminal-width.js";
-import type { Tally } from "../query/tally.js";
+import { plain, printTable, styled } from "../output/table.js";
+import { createStyle, terminalWidth } from "../output/terminal.js";
+import type { Tally } from "../query/result-writer.js";
 import { Assumptions } from "../report/assumptions.js";
-import { factsText } from "../report/query-text.js";
-import { answerText, verdictText } from "../report/result-text.js";
-import type { Judge } from "./judge-buffer.js";
-import type { ScanCommandOptions } from "./run-scan.js";
+import { answerText, factsText, verdictText } from "../report/report-text.js";
+import type { ScanCommandOptions, ScanParts } from "./answer-buffer.js";
 import { queryOf, type ScannedRow } from "./scanned-row.js";
 
 const HEAD = ["buffer", "held by", "exporter's answer", "may a guest map it?"];
@@ -22,7 +18,7 @@ const MOST_FDS = 4;
 export function printScan(
   scan: Scan,
   rows: readonly ScannedRow[],
-  { platform, profile }: Judge,
+  { platform, profile }: ScanParts,
   options: ScanCommandOptions,
   tally: Tally,
 ): void {

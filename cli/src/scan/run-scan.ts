@@ -1,29 +1,17 @@
-import { PLAIN_VM, type Profile, VmProt } from "@vmprot/core";
+import { PLAIN_VM, VmProt } from "@vmprot/core";
 import { Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
-import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
-import { readPlatform } from "../input/read-platform.js";
-import { readVm } from "../input/read-settings.js";
+
+import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
 import { writeJsonRows } from "../output/json-rows.js";
-import { Tally } from "../query/tally.js";
-import { type Judge, judgeBuffer } from "./judge-buffer.js";
+import { Tally } from "../query/result-writer.js";
+import { answerBuffer, type ScanCommandOptions, type ScanParts } from "./answer-buffer.js";
 import { reportFaults } from "./scan-faults.js";
 import type { ScannedRow } from "./scanned-row.js";
 
-/** The options of `vmprot scan`, as the command line gives them. */
-export interface ScanCommandOptions extends AdapterOptions {
-  readonly pid?: readonly number[];
-  readonly device?: string;
-  readonly driver?: string;
-  readonly platform?: string;
-  readonly profile?: Profile;
-  readonly vm?: string;
-  readonly json?: boolean;
-}
-
 /**
- * Scans, judges, prints, and returns the exit status.
+ * Scans, answers, prints, and returns the exit status.
  *
  * @param machine another one than this
  */
@@ -31,22 +19,28 @@ export async function runScan(
   options: ScanCommandOptions,
   machine: ProberOptions = {},
 ): Promise<number> {
-  const judge = await createJudge(options, machine);
+  const parts = await createParts(options, machine);
   const scan = scanProcesses({
     ...(options.pid && { pids: options.pid }),
     ...(machine.files && { files: machine.files }),
   });
   const complaints = new Complaints();
   reportFaults(scan.faults, options.pid, complaints);
-  const rows = scan.buffers.map((buffer) => judgeBuffer(buffer, judge));
-  if (options.json === true) writeJsonRows(rows);
-  else await report(scan, rows, judge, options);
+  const rows = scan.buffers.map((buffer) => answerBuffer(buffer, parts));
   complaints.finish();
-  return exitCode(scan, rows, options);
+  const status = exitCode(scan, rows, options);
+  // Also where nobody reads to the end.
+  process.exitCode = status;
+  if (options.json === true) writeJsonRows(rows);
+  else await report(scan, rows, parts, options);
+  return status;
 }
 
-async function createJudge(options: ScanCommandOptions, machine: ProberOptions): Promise<Judge> {
-  const { device, driver, profile = "worst-case" } = options;
+async function createParts(
+  options: ScanCommandOptions,
+  machine: ProberOptions,
+): Promise<ScanParts> {
+  const { device, driver, profile = "coherent" } = options;
   const { first, lastResort } = (await chooseAdapters(options)).loadAll();
   return {
     vmProt: new VmProt([...first, ...lastResort], {
@@ -64,11 +58,11 @@ async function createJudge(options: ScanCommandOptions, machine: ProberOptions):
 async function report(
   scan: Scan,
   rows: readonly ScannedRow[],
-  judge: Judge,
+  parts: ScanParts,
   options: ScanCommandOptions,
 ): Promise<void> {
   const { printScan } = await import("./print-scan.js");
-  printScan(scan, rows, judge, options, tallyOf(rows));
+  printScan(scan, rows, parts, options, tallyOf(rows));
 }
 
 function tallyOf(rows: readonly ScannedRow[]): Tally {

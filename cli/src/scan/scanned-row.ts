@@ -2,7 +2,7 @@ import type { Facts, Query, Result } from "@vmprot/core";
 import type { HeldDmaBuf } from "@vmprot/linux";
 import type { PlainError } from "../as-error.js";
 
-/** One buffer of this machine and what is to be said of it: a line of \`vmprot scan --json\`. */
+/** One buffer of this machine and what is to be said of it: a line of `vmprot scan --json`. */
 export interface ScannedRow {
   readonly buffer: HeldDmaBuf;
   /** The node that was asked. */
@@ -15,6 +15,6 @@ export interface ScannedRow {
 }
 
 /** The query that the result is of, as far as there was one. */
-export function queryOf({ facts = {}, result }: ScannedRow, said: Partial<Query>): Query {
-  return { ...said, exporter: result.exporter, facts };
+export function queryOf({ facts = {}, result }: ScannedRow, stated: Partial<Query>): Query {
+  return { ...stated, exporter: result.exporter, facts };
 }

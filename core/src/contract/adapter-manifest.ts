@@ -25,6 +25,14 @@ export interface AdapterManifestEntry {
   readonly module: string;
   /** The name of the module's export that is the adapter; `default` is one too. */
   readonly export: string;
+  /**
+   * The JSON Schema of the exporter's facts inside the package, draft-07, for programs that read
+   * facts as JSON. Absent means that only core checks them, against their declarations.
+   *
+   * @title a path inside the package such as ./facts.schema.json
+   * @pattern ^\./
+   */
+  readonly schema?: string;
   /** Fields of later contracts are ignored. */
   readonly [field: string]: unknown;
 }

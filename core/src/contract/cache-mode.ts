@@ -6,7 +6,11 @@
 export type CacheMode = "cached" | "write-combined" | "uncached";
 
 /** All cache modes, least cacheable first; the worst case of several is the first that occurs. */
-export const CACHE_MODES: readonly CacheMode[] = ["uncached", "write-combined", "cached"];
+export const CACHE_MODES: readonly CacheMode[] = Object.freeze([
+  "uncached",
+  "write-combined",
+  "cached",
+]);
 
 /**
  * VIRTIO_GPU_MAP_CACHE_* of include/uapi/linux/virtio_gpu.h: 1 cached, 2 uncached,
@@ -16,11 +20,11 @@ export const CACHE_MODES: readonly CacheMode[] = ["uncached", "write-combined", 
 export type MapInfo = 1 | 2 | 3;
 
 /** The virtio-gpu `map_info` value of each cache mode. */
-export const MAP_INFO: Readonly<Record<CacheMode, MapInfo>> = {
+export const MAP_INFO: Readonly<Record<CacheMode, MapInfo>> = Object.freeze({
   cached: 1,
   uncached: 2,
   "write-combined": 3,
-};
+});
 
 /** The least cacheable of the given modes: the attribute that is safe to assume of all of them. */
 export function worstCase(modes: readonly CacheMode[]): CacheMode {

@@ -6,4 +6,4 @@
 export const CONTRACT_VERSION = 1;
 
 /** Contract versions of adapters that this core can load, oldest first. */
-export const SUPPORTED_CONTRACTS: readonly number[] = [1];
+export const SUPPORTED_CONTRACTS: readonly number[] = Object.freeze([1]);

@@ -1,74 +1,57 @@
-import type { RefusalCode } from "../codes/refusal-codes.js";
+import type { AdapterRefusal, AdapterRule } from "./adapter-rule.js";
 import type { ExporterProbe } from "./exporter-probe.js";
+import type { FactDeclarations, Facts, FactsOf, KnownFactsOf } from "./fact.js";
+import type { HostTraits } from "./host-traits.js";
 import type { Placement } from "./placement.js";
-import type { Facts } from "./query.js";
-
-/** What an adapter may ask about the host, beyond the buffer's own facts. */
-export interface HostTraits {
-  /**
-   * drm_arch_can_wc_memory(): whether this architecture's kernel lets drivers map RAM
-   * write-combined (include/drm/drm_cache.h).
-   */
-  readonly canWriteCombineRam: boolean;
-  /**
-   * Every device's DMA sees the CPU's caches, so that the kernel's DMA API has nothing to flush
-   * (no CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE). False where some devices may not.
-   */
-  readonly dmaCoherent: boolean;
-}
-
-/** An adapter's refusal to describe placements. */
-export interface AdapterRefusal {
-  readonly code: RefusalCode;
-  /** Says more than the code's own message; absent means that message. */
-  readonly message?: string;
-}
-
-/** How core fills in a fact that is absent or `"unknown"`. */
-export interface OptionalFact {
-  /** Every value that the fact can have: what `"unknown"` stands for. */
-  readonly values: readonly unknown[];
-  /** What absence means; `"unknown"` where there is no safe default. */
-  readonly absent: unknown;
-  /** The meaning of the default, for documentation. */
-  readonly doc: string;
-}
 
 /** One representative of each distinct answer that the adapter can give. */
-export interface AdapterCase<F> {
+export interface AdapterCase<F = Facts> {
   /** A few words in the driver's own terms. */
   readonly name: string;
   readonly facts: F;
 }
 
-/**
- * What one exporter's kernel driver does, as a pure function of facts. An adapter describes
- * placements and nothing else; core derives the worst case, and judges.
- */
-export interface ExporterAdapter<F = Facts> {
+interface AdapterHead<F extends FactDeclarations> {
   /** The contract version that the adapter was written for. */
   readonly contract: number;
   /** The exporter's name in queries: lower case, digits, `-` and `_`; unique in a VMM. */
   readonly exporter: string;
   /** One sentence for listings. */
   readonly title: string;
-  /** The kernel sources or documents that the placements were read from. */
+  /** The kernel sources or documents that were read, with the newest version. */
   readonly source: string;
-  /**
-   * Facts that may be absent or `"unknown"`. Core asks once for each value that `"unknown"` stands
-   * for, so the adapter never sees `"unknown"`; absence it sees only where that has a default.
-   */
-  readonly optionalFacts: Readonly<Record<string, OptionalFact>>;
+  /** Every fact. Core checks queries against them, so that the adapter sees nothing else. */
+  readonly facts: F;
   /** A representative of every distinct answer. */
-  readonly cases: readonly AdapterCase<F>[];
+  readonly cases: readonly AdapterCase<FactsOf<F>>[];
+  /** Turns a live buffer into facts; absent where that cannot be done. */
+  readonly probe?: ExporterProbe<FactsOf<F>>;
+}
+
+/**
+ * What one exporter's kernel driver does, as rows: the first whose condition holds is the answer,
+ * and where none holds it is UNKNOWN_FACTS. Rows can be listed, explained and compiled.
+ */
+export interface RuleAdapter<F extends FactDeclarations = FactDeclarations> extends AdapterHead<F> {
+  readonly rules: readonly AdapterRule<F>[];
+  readonly placements?: never;
+}
+
+/** What one exporter's kernel driver does, as a function: for logic that rows cannot say. */
+export interface FunctionAdapter<F extends FactDeclarations = FactDeclarations>
+  extends AdapterHead<F> {
+  readonly rules?: never;
   /**
    * Every placement that the buffer can have over its life, or a refusal. Must not throw, mutate or
-   * depend on anything but its arguments; should return shared constants, so that results are
-   * shared too.
+   * depend on anything but its arguments. What it returns is copied.
    *
-   * @param facts as the caller gave them, unchecked, with every `"unknown"` optional fact replaced
+   * @param facts checked, complete and known: core asks once for each value that an unknown fact
+   * can have
    */
-  placements(facts: F, host: HostTraits): readonly Placement[] | AdapterRefusal;
-  /** Turns a live buffer into facts; absent where that cannot be done. */
-  readonly probe?: ExporterProbe<F>;
+  placements(facts: KnownFactsOf<F>, host: HostTraits): readonly Placement[] | AdapterRefusal;
 }
+
+/** An adapter describes placements and nothing else; core derives the worst case, and judges. */
+export type ExporterAdapter<F extends FactDeclarations = FactDeclarations> =
+  | RuleAdapter<F>
+  | FunctionAdapter<F>;

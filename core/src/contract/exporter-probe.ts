@@ -1,5 +1,5 @@
-import type { AdapterRefusal } from "./exporter-adapter.js";
-import type { Facts } from "./query.js";
+import type { Facts } from "./fact.js";
+import type { ProbeRefusalCode } from "./refusal-codes.js";
 
 /** The exp_name that drivers share which export through drm_gem_prime_export: it names no driver. */
 export const SHARED_EXP_NAME = "drm";
@@ -17,9 +17,10 @@ export interface ProbeDevice {
    * Issues an ioctl on the device's private file. `argument` is the ioctl's structure in the
    * host's byte order; the driver may write to it.
    *
-   * @param request the number in the encoding of include/uapi/asm-generic/ioctl.h; a port for an
-   * architecture with its own must translate it or refuse
+   * @param request the number in the encoding of include/uapi/asm-generic/ioctl.h, whose size is
+   * that of the argument; a port for an architecture with its own must translate it or refuse
    * @returns 0, or the positive errno
+   * @throws VmprotError IOCTL_MALFORMED where the number says another size
    */
   ioctl(request: number, argument: Uint8Array): number;
   /** The address of `bytes`, for structures that point at others; valid while `bytes` is held. */
@@ -36,10 +37,17 @@ export interface ProbeTarget {
   readonly device?: ProbeDevice;
 }
 
+/** Why a probe has no facts. */
+export interface ProbeRefusal {
+  readonly code: ProbeRefusalCode;
+  /** Says more than the code's own message; absent means that message. */
+  readonly message?: string;
+}
+
 /** The facts of a live buffer, or why they cannot be had. */
-export type ProbeResult<F> =
+export type ProbeResult<F = Facts> =
   | { readonly kind: "facts"; readonly facts: F }
-  | ({ readonly kind: "refusal" } & AdapterRefusal);
+  | ({ readonly kind: "refusal" } & ProbeRefusal);
 
 /** How a live buffer is turned into facts; an adapter's second file, never its first. */
 export interface ExporterProbe<F = Facts> {
@@ -52,6 +60,9 @@ export interface ExporterProbe<F = Facts> {
   readonly drmDrivers?: readonly string[];
   /** The probe needs ioctls that render nodes refuse; absent means that a render node will do. */
   readonly primaryNode?: boolean;
-  /** Must not throw, and must survive every errno and every content of the driver's answers. */
+  /**
+   * States every fact of the adapter, as `"unknown"` where it cannot tell. Must not throw, and must
+   * survive every errno and every content of the driver's answers.
+   */
   probe(target: ProbeTarget): ProbeResult<F>;
 }

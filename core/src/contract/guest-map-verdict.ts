@@ -1,6 +1,6 @@
-import type { HazardCode } from "../codes/hazard-codes.js";
-import type { RefusalCode } from "../codes/refusal-codes.js";
 import type { CacheMode, MapInfo } from "./cache-mode.js";
+import type { HazardCode } from "./hazard-codes.js";
+import type { RefusalCode } from "./refusal-codes.js";
 
 /** What this guest, on this host, may do with the buffer. */
 export type GuestMapVerdict = MapVerdict | RefuseVerdict;
@@ -28,7 +28,7 @@ export interface MapVerdict {
   /** `guestCache` as virtio-gpu's map_info: 1 cached, 2 uncached, 3 write-combined. */
   readonly mapInfo: MapInfo;
   readonly guestAttribute: GuestAttribute;
-  /** Accepted differences, each code once; empty where host and guest agree. */
+  /** Accepted differences, each code once, in the order of the code table; empty for none. */
   readonly hazards: readonly Hazard[];
 }
 
@@ -39,8 +39,14 @@ export interface RefuseVerdict {
   readonly message: string;
   /** What the VMM, the guest or an administrator can do about it. */
   readonly remedy: string;
-  /** The rule of the rule reference that refused, such as `R11`; absent where no single one did. */
+  /**
+   * The row that refused: `R11` of the rule reference, `arm64:cacheable-pfnmap-unsupported` of a
+   * host's, `msm:cached` of an adapter's; absent where no single one did.
+   */
   readonly rule?: string;
-  /** The fields that would settle it: `platform.kernel`, `vm.guestPat`, `facts.mapInfo`. */
+  /**
+   * Exactly the fields on which the outcome depends: facts in the adapter's order, then
+   * `platform.…`, then `vm.…`. Whoever states them all, with any values, is not asked again.
+   */
   readonly unknown?: readonly string[];
 }

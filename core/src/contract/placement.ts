@@ -30,33 +30,18 @@ export interface Placement {
   readonly memory: "ram" | "device";
   /** The attribute of the driver's CPU mapping of the buffer in this place. */
   readonly cache: CacheMode;
-  /**
-   * How the mapping is installed. Absent means `pfnmap-fault`, the kind that KVM can do the least
-   * with.
-   */
-  readonly vma?: VmaKind;
-  /** Whether the pages are refcounted. Absent means `non-refcounted`, the worst kind. */
-  readonly pages?: PageKind;
+  /** How the mapping is installed. */
+  readonly vma: VmaKind;
+  /** Whether the pages are refcounted. */
+  readonly pages: PageKind;
 }
 
-// Records, so that the compiler demands every kind.
-const VMA: Readonly<Record<VmaKind, true>> = {
-  pages: true,
-  pfnmap: true,
-  "pfnmap-shmem": true,
-  "pfnmap-fault": true,
-  mixedmap: true,
-};
-const PAGES: Readonly<Record<PageKind, true>> = {
-  refcounted: true,
-  shmem: true,
-  "non-refcounted": true,
-};
-
-/** What each field of a placement can be; undefined where it may be absent. */
-export const PLACEMENT_VALUES: Readonly<Record<keyof Placement, readonly unknown[]>> = {
-  memory: ["ram", "device"],
+/** What each field of a placement can be. */
+export const PLACEMENT_VALUES: {
+  readonly [Field in keyof Placement]: readonly Placement[Field][];
+} = Object.freeze({
+  memory: Object.freeze(["ram", "device"] as const),
   cache: CACHE_MODES,
-  vma: [undefined, ...Object.keys(VMA)],
-  pages: [undefined, ...Object.keys(PAGES)],
-};
+  vma: Object.freeze(["pages", "pfnmap", "pfnmap-shmem", "pfnmap-fault", "mixedmap"] as const),
+  pages: Object.freeze(["refcounted", "shmem", "non-refcounted"] as const),
+});

@@ -1,3 +1,4 @@
+import type { Facts } from "./fact.js";
 import type { Platform, PresetName } from "./platform.js";
 import type { Profile } from "./profile.js";
 import type { Vm } from "./vm.js";
@@ -13,19 +14,17 @@ export interface Query {
    * @pattern ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$
    */
   readonly exporter: string;
-  /** What the driver says of the buffer, in its own UAPI values; each adapter has its own shape. */
+  /**
+   * What the driver says of the buffer, in its own UAPI values; each adapter declares its own. Use
+   * `bufferOf` to have the compiler check them.
+   */
   readonly facts: Facts;
   /** A preset's name, or what is known of the host; absent means nothing is known. */
   readonly platform?: PresetName | Platform;
   /** What is known of the VM; with a preset, what differs from the plain VM. */
   readonly vm?: Vm;
-  /** Absent means `worst-case`. */
+  /** Absent means `coherent`. */
   readonly profile?: Profile;
   /** Ask for the table rows that led to the verdict. Absent means no. */
   readonly explain?: boolean;
-}
-
-/** An adapter's facts, before the adapter's own schema has been applied. */
-export interface Facts {
-  readonly [field: string]: unknown;
 }

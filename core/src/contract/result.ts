@@ -8,7 +8,7 @@ export interface Result {
   readonly exporter: string;
   readonly answer: VmProtAnswer;
   readonly verdict: GuestMapVerdict;
-  /** The steps that led to the verdict; present if the query asked for it. */
+  /** The steps that led to the verdict; present, and frozen too, if the query asked for it. */
   readonly explanation?: readonly ExplanationStep[];
 }
 

@@ -1,5 +1,8 @@
 /**
  * The honest answer of a caller who cannot tell. It stands for every possible value of the field:
- * vmprot answers only if all of them lead to the same answer.
+ * vmprot maps only what every one of them allows.
  */
 export type Unknown = "unknown";
+
+/** {@link Unknown}, where it is compared with. */
+export const UNKNOWN: Unknown = "unknown";

@@ -2,9 +2,9 @@ import { ContainerModule } from "inversify";
 import type { ExporterAdapter as Adapter } from "../contract/exporter-adapter.js";
 import { ExporterAdapter } from "./tokens.js";
 
-/** A module that registers one adapter. */
-export function adapterModule<F>(adapter: Adapter<F>): ContainerModule {
+/** A module that registers adapters: `container.load(coreModule, adapterModule(msmAdapter))`. */
+export function adapterModule(...adapters: readonly Adapter[]): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(ExporterAdapter).toConstantValue(adapter as unknown as Adapter);
+    for (const adapter of adapters) bind(ExporterAdapter).toConstantValue(adapter);
   });
 }

@@ -1,18 +1,18 @@
-import type { Query, VmProt as VmProtService } from "@vmprot/core";
+import type { Buffer } from "@vmprot/core";
 import { VmProt } from "@vmprot/core/di";
 import { inject, injectable } from "inversify";
 
 /** The part of a VMM that answers RESOURCE_MAP_BLOB: it asks before it maps. */
 @injectable()
 export class BlobMapper {
-  readonly #vmProt: VmProtService;
+  readonly #vmProt: VmProt;
 
-  constructor(@inject(VmProt) vmProt: VmProtService) {
+  constructor(@inject(VmProt) vmProt: VmProt) {
     this.#vmProt = vmProt;
   }
 
   /** What would be answered to the guest, and the reason for the VMM's log. */
-  map(buffer: Pick<Query, "exporter" | "facts">): string {
+  map(buffer: Buffer): string {
     const { verdict } = this.#vmProt.query({ ...buffer, platform: "amd" });
     const name = `${buffer.exporter} ${JSON.stringify(buffer.facts)}`;
     if (verdict.kind === "refuse")

@@ -1,27 +1,32 @@
-import type { ExporterAdapter } from "@vmprot/core";
+import { defineAdapter } from "@vmprot/core";
 
-/** What the made-up vendor's driver says of a buffer. */
-export type VendorFacts = { readonly secure: boolean };
-
-const PLACEMENTS = [
-  { memory: "ram", cache: "write-combined", vma: "pfnmap", pages: "refcounted" },
-] as const;
-
-/** All that a vendor writes: facts to placements, or a refusal. */
-export const vendorAdapter: ExporterAdapter<VendorFacts> = {
+/** All that a vendor writes: what a buffer's facts are, and what the driver does with them. */
+export const vendorAdapter = defineAdapter({
   contract: 1,
   exporter: "vendor",
-  title: "A made-up vendor's driver: write-combined, and unmapped where secure",
+  title: "An invented vendor's driver: write-combined, and unmapped where secure",
   source: "an example, no kernel source",
-  optionalFacts: {},
+  facts: {
+    secure: {
+      kind: "yes-no",
+      doc: "The buffer is in memory that no CPU may touch.",
+    },
+  },
+  rules: [
+    {
+      id: "secure",
+      when: { secure: { is: true } },
+      refuse: { code: "NO_CPU_MAPPING" },
+      source: "an example, no kernel source",
+    },
+    {
+      id: "plain",
+      map: [{ memory: "ram", cache: "write-combined", vma: "pfnmap", pages: "refcounted" }],
+      source: "an example, no kernel source",
+    },
+  ],
   cases: [
     { name: "plain", facts: { secure: false } },
     { name: "secure", facts: { secure: true } },
   ],
-  placements: ({ secure }) =>
-    typeof secure !== "boolean"
-      ? { code: "UNKNOWN_FACTS" }
-      : secure
-        ? { code: "NO_CPU_MAPPING" }
-        : PLACEMENTS,
-};
+});

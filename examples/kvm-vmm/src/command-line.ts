@@ -13,7 +13,7 @@ usage: npm run example:kvm -- [options]
   --json           print one line of JSON
   --help           this text
 
-exit status: 0 the guest ran as judged, 1 the buffer was refused or the guest saw something else,
+exit status: 0 the guest ran as the verdict says, 1 the buffer was refused or the guest saw something else,
 2 nothing could be run.
 `;
 
@@ -59,7 +59,7 @@ function readFacts(text = "{}"): Facts {
     const facts = JSON.parse(text);
     if (typeof facts === "object" && facts !== null && !Array.isArray(facts)) return facts;
   } catch {
-    // Said below.
+    // The error is below.
   }
   throw usage("--facts takes a JSON object.");
 }

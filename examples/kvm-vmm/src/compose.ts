@@ -10,7 +10,7 @@ import { Vmm } from "./vmm.js";
 /** The VMM with all that it needs: the policy, every adapter, and what it runs on. */
 export function compose(kernel: Kernel, platform: PlatformFacts): Container {
   const container = new Container();
-  container.load(coreModule, ...ADAPTERS.map((adapter) => adapterModule(adapter)));
+  container.load(coreModule, adapterModule(...ADAPTERS));
   container.load(adapterModule(sharedMemoryAdapter)); // a vendor's adapter: one more line
   container.bind(Kernel).toConstantValue(kernel);
   container.bind(Platform).toConstantValue(platform);

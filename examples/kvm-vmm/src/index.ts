@@ -6,7 +6,7 @@ export { GuestRunner, type GuestWish, type Started } from "./guest/guest-runner.
 export { longMode } from "./guest/long-mode.js";
 export { realMode } from "./guest/real-mode.js";
 export type { RunningGuest, Seen } from "./guest/running-guest.js";
-export { KVM_ENABLE_CAP, KVM_SET_USER_MEMORY_REGION } from "./kvm/kvm-vm-uapi.js";
+export { ENABLE_CAP, SET_USER_MEMORY_REGION } from "./kvm/kvm-vm-uapi.js";
 export { type Report, runAndReport } from "./report.js";
 export { Kernel, Platform } from "./tokens.js";
 export { type Buffer, type Mapped, Vmm } from "./vmm.js";

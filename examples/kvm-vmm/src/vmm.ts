@@ -6,7 +6,6 @@ import {
   REFUSAL_CODES,
   type RefuseVerdict,
   type Vm,
-  type VmProt as VmProtService,
 } from "@vmprot/core";
 import { VmProt } from "@vmprot/core/di";
 import type { BufferProbe } from "@vmprot/linux";
@@ -37,12 +36,12 @@ const OUR_VM: Vm = { ...PLAIN_VM, prefaulted: true };
 /** The VMM. It maps no buffer into a guest unless the policy says so. */
 @injectable()
 export class Vmm {
-  readonly #vmProt: VmProtService;
+  readonly #vmProt: VmProt;
   readonly #platform: PlatformFacts;
   readonly #runner: GuestRunner;
 
   constructor(
-    @inject(VmProt) vmProt: VmProtService,
+    @inject(VmProt) vmProt: VmProt,
     @inject(Platform) platform: PlatformFacts,
     @inject(GuestRunner) runner: GuestRunner,
   ) {

@@ -17,7 +17,7 @@ const NOTHING: Comparison = { entries: 0, entriesPlaced: 0, runs: 0, runsAsSaid:
 
 /**
  * Holds the answer and the verdict for the machine of the recording against what it did. A verdict
- * that maps promises that every run goes well. One that refuses speaks of the worst page and place
+ * that maps promises that every run goes well. One that refuses speaks of the worst page and memory
  * that the buffer can have, which one run need not hit.
  */
 export function checkMeasurement(

@@ -30,7 +30,7 @@ const rowOf = ({ name, query, measured }: RecordedBuffer): BufferRow => {
 const recordings = readRecordings();
 const known = host.readings.map(({ field, value }) => `${field} ${value}`).join(", ");
 process.stdout.write(
-  `This host: ${known}\nVM: plain, as \`vmprot platforms\` describes it; profile worst-case\n`,
+  `This host: ${known}\nVM: plain, as \`vmprot platforms\` describes it; profile coherent\n`,
 );
 for (const { title, buffers } of recordings) {
   const names = platforms.map(([name]) => name);
@@ -49,7 +49,7 @@ const orphans = buffers.filter(({ query }) => !vmProt.adapters.has(query.exporte
 process.stdout.write(
   `\n${buffers.length} buffers × ${platforms.length} platforms: ${maps} may be mapped, ${verdicts.length - maps} are refused. ` +
     `Measured: ${sum("entriesPlaced")} of ${sum("entries")} page-table entries as answered, ` +
-    `${sum("runsAsSaid")} of ${sum("runs")} KVM runs as judged, ` +
+    `${sum("runsAsSaid")} of ${sum("runs")} KVM runs as the verdicts say, ` +
     `${sum("runsSpared")} of them refused for worse than they met; ` +
     `${orphans} buffers have no adapter yet.\n`,
 );

@@ -3,16 +3,8 @@ import { VmprotError } from "@vmprot/core";
 import { errnoText } from "../system/errno.js";
 import { O_RDWR_CLOEXEC } from "../system/open-flags.js";
 import type { System } from "../system/system.js";
-import {
-  DRM_GEM_CLOSE,
-  DRM_IOCTL_DROP_MASTER,
-  DRM_IOCTL_GEM_CLOSE,
-  DRM_IOCTL_PRIME_FD_TO_HANDLE,
-  DRM_IOCTL_VERSION,
-  DRM_PRIME_HANDLE,
-  DRM_VERSION,
-} from "../uapi/drm-uapi.js";
-import { requireIoctlNumbers } from "../uapi/ioc.js";
+import { DRM_IOCTL_DROP_MASTER, GEM_CLOSE, PRIME_FD_TO_HANDLE, VERSION } from "../uapi/drm-uapi.js";
+import { requireIoctlNumbers } from "../uapi/require-ioctl-numbers.js";
 import { driverIoctl } from "./driver-ioctl.js";
 
 const LITTLE = endianness() === "LE";
@@ -22,13 +14,19 @@ const MOST_NAME = 64;
 /** The ioctl takes none, and does not look at it. */
 const NO_ARGUMENT = new Uint8Array(8);
 
-const version = new DataView(new ArrayBuffer(DRM_VERSION.size));
+// Made once: V8 would move every new small array out of its heap when it is handed to C.
+const version = new DataView(new ArrayBuffer(VERSION.structure.size));
 const versionBytes = new Uint8Array(version.buffer);
 const name = Buffer.alloc(MOST_NAME);
-const prime = new DataView(new ArrayBuffer(DRM_PRIME_HANDLE.size));
+const prime = new DataView(new ArrayBuffer(PRIME_FD_TO_HANDLE.structure.size));
 const primeBytes = new Uint8Array(prime.buffer);
-const gemClose = new DataView(new ArrayBuffer(DRM_GEM_CLOSE.size));
+const gemClose = new DataView(new ArrayBuffer(GEM_CLOSE.structure.size));
 const gemCloseBytes = new Uint8Array(gemClose.buffer);
+
+const VERSION_AT = VERSION.structure.offsets;
+const PRIME_AT = PRIME_FD_TO_HANDLE.structure.offsets;
+/** The number of no file: every call with it is EBADF. */
+const CLOSED = -1;
 
 /**
  * A DRM device, opened for one purpose and closed after it: handles are not counted, so closing
@@ -42,7 +40,7 @@ export class DrmFile {
   readonly minor: number;
   readonly patch: number;
   readonly #system: System;
-  readonly #fd: number;
+  #fd: number;
 
   /**
    * Opens the node and asks which driver it has, before anything else: the numbers of driver ioctls
@@ -64,9 +62,9 @@ export class DrmFile {
     try {
       if (!/render/.test(path)) system.ioctl(this.#fd, DRM_IOCTL_DROP_MASTER, NO_ARGUMENT);
       this.driver = this.#version();
-      this.major = version.getInt32(DRM_VERSION.major, LITTLE);
-      this.minor = version.getInt32(DRM_VERSION.minor, LITTLE);
-      this.patch = version.getInt32(DRM_VERSION.patch, LITTLE);
+      this.major = version.getInt32(VERSION_AT.version_major, LITTLE);
+      this.minor = version.getInt32(VERSION_AT.version_minor, LITTLE);
+      this.patch = version.getInt32(VERSION_AT.version_patchlevel, LITTLE);
     } catch (error) {
       this.close();
       throw error;
@@ -81,35 +79,38 @@ export class DrmFile {
    */
   import(dmaBuf: number): number {
     primeBytes.fill(0);
-    prime.setInt32(DRM_PRIME_HANDLE.fd, dmaBuf, LITTLE);
-    const errno = this.#issue(DRM_IOCTL_PRIME_FD_TO_HANDLE, primeBytes);
+    prime.setInt32(PRIME_AT.fd, dmaBuf, LITTLE);
+    const errno = this.#issue(PRIME_FD_TO_HANDLE.request, primeBytes);
     if (errno !== 0) {
       throw new VmprotError(
         "IMPORT_FAILED",
         `${this.path} (${this.driver}) does not take the buffer: ${errnoText(errno)}.`,
       );
     }
-    return prime.getUint32(DRM_PRIME_HANDLE.handle, LITTLE);
+    return prime.getUint32(PRIME_AT.handle, LITTLE);
   }
 
   /** Lets go of a handle. If the driver refuses, closing the file does it. */
   release(handle: number): void {
     gemCloseBytes.fill(0);
-    gemClose.setUint32(DRM_GEM_CLOSE.handle, handle, LITTLE);
-    this.#issue(DRM_IOCTL_GEM_CLOSE, gemCloseBytes);
+    gemClose.setUint32(GEM_CLOSE.structure.offsets.handle, handle, LITTLE);
+    this.#issue(GEM_CLOSE.request, gemCloseBytes);
   }
 
   /**
-   * Issues a driver's ioctl.
+   * Issues a driver's ioctl; EBADF once the file is closed, whoever has its number by then.
    *
    * @returns 0, or the positive errno
+   * @throws VmprotError IOCTL_MALFORMED where the number says another size than the argument's
    */
   ioctl(request: number, argument: Uint8Array): number {
     return driverIoctl(this.#system, this.#fd, request, argument);
   }
 
   close(): void {
+    if (this.#fd === CLOSED) return;
     this.#system.close(this.#fd);
+    this.#fd = CLOSED;
   }
 
   #issue(request: number, argument: Uint8Array): number {
@@ -120,11 +121,11 @@ export class DrmFile {
   #version(): string {
     versionBytes.fill(0);
     this.#askVersion();
-    const length = Math.min(MOST_NAME, Number(version.getBigUint64(DRM_VERSION.nameLen, LITTLE)));
+    const length = Math.min(MOST_NAME, Number(version.getBigUint64(VERSION_AT.name_len, LITTLE)));
     versionBytes.fill(0);
     name.fill(0);
-    version.setBigUint64(DRM_VERSION.nameLen, BigInt(length), LITTLE);
-    version.setBigUint64(DRM_VERSION.name, this.#system.address(name), LITTLE);
+    version.setBigUint64(VERSION_AT.name_len, BigInt(length), LITTLE);
+    version.setBigUint64(VERSION_AT.name, this.#system.address(name), LITTLE);
     this.#askVersion();
     const [text = ""] = name.toString("latin1", 0, length).split("\0");
     if (/^[\x21-\x7e]+$/.test(text)) return text;
@@ -132,7 +133,7 @@ export class DrmFile {
   }
 
   #askVersion(): void {
-    const errno = this.#issue(DRM_IOCTL_VERSION, versionBytes);
+    const errno = this.#issue(VERSION.request, versionBytes);
     if (errno === 0) return;
     throw new VmprotError(
       "DEVICE_NOT_DRM",

@@ -3,7 +3,6 @@ import { errnoText } from "../system/errno.js";
 import { liveSystem } from "../system/live-system.js";
 import { O_RDWR_CLOEXEC } from "../system/open-flags.js";
 import type { System } from "../system/system.js";
-import { requireIoctlNumbers } from "../uapi/ioc.js";
 import {
   KVM_API_VERSION,
   KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED,
@@ -11,6 +10,7 @@ import {
   KVM_CHECK_EXTENSION,
   KVM_GET_API_VERSION,
 } from "../uapi/kvm-uapi.js";
+import { requireIoctlNumbers } from "../uapi/require-ioctl-numbers.js";
 
 /** What /dev/kvm says of this host, as far as memory types depend on it. */
 export interface KvmAnswers {

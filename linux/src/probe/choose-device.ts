@@ -1,10 +1,6 @@
-import {
-  type AdapterRefusal,
-  type ExporterAdapter,
-  SHARED_EXP_NAME,
-  VmprotError,
-} from "@vmprot/core";
+import { type ProbeRefusal, printable, SHARED_EXP_NAME, VmprotError } from "@vmprot/core";
 import type { DrmDevice } from "../drm/drm-devices.js";
+import type { ProbingAdapter } from "./probing-adapter.js";
 
 /** What the caller knows of the buffer's origin. */
 export interface DeviceChoice {
@@ -30,9 +26,9 @@ const NEVER_SHARED: ReadonlySet<string> = new Set([
 
 /** Whose word counts on what a driver exports. */
 export interface DriverClaims {
-  readonly adapters: readonly ExporterAdapter[];
+  readonly adapters: readonly ProbingAdapter[];
   /** These can only add drivers that no other adapter claims. */
-  readonly lastResort: readonly ExporterAdapter[];
+  readonly lastResort: readonly ProbingAdapter[];
 }
 
 /**
@@ -46,7 +42,7 @@ export function chooseDevice(
   devices: readonly DrmDevice[],
   claims: DriverClaims,
   choice: DeviceChoice,
-): DrmDevice | AdapterRefusal {
+): DrmDevice | ProbeRefusal {
   const named = devices.filter((device) => isNamed(device, choice));
   if (named.length === 0 && isChosen(choice)) throw notThere(choice, devices);
   const candidates = named.filter(({ driver }) => canExport(driver, expName, claims));
@@ -71,10 +67,9 @@ function canExport(
   { adapters, lastResort }: DriverClaims,
 ): boolean {
   if (driver === undefined) return true;
-  const claimants = (of: readonly ExporterAdapter[]): ExporterAdapter[] =>
-    of.filter(({ probe }) => probe?.drmDrivers?.includes(driver));
-  const exports = ({ probe }: ExporterAdapter): boolean =>
-    probe?.expNames.includes(expName) === true;
+  const claimants = (of: readonly ProbingAdapter[]): ProbingAdapter[] =>
+    of.filter(({ drmDrivers }) => drmDrivers?.includes(driver));
+  const exports = ({ expNames }: ProbingAdapter): boolean => expNames.includes(expName);
   const claims = claimants(adapters);
   if (claims.length > 0) return claims.some(exports);
   if (expName === SHARED_EXP_NAME) return !NEVER_SHARED.has(driver);
@@ -82,18 +77,18 @@ function canExport(
 }
 
 function notThere({ device, driver }: DeviceChoice, devices: readonly DrmDevice[]): VmprotError {
-  const wanted = device ?? `a device of the driver ${driver}`;
+  const wanted = printable(device ?? `a device of the driver ${driver}`);
   const list = devices.map(text).join(", ") || "no DRM device";
   return new VmprotError("DEVICE_UNAVAILABLE", `There is not ${wanted}; there is ${list}.`);
 }
 
-function nobody(expName: string, devices: readonly DrmDevice[]): AdapterRefusal {
+function nobody(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
   const list = devices.map(text).join(", ") || "no DRM device";
   const message = `No such device can have exported a buffer of exp_name ${expName}: there is ${list}.`;
   return { code: "ATTRIBUTES_UNKNOWN", message };
 }
 
-function ambiguous(expName: string, devices: readonly DrmDevice[]): AdapterRefusal {
+function ambiguous(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
   const list = devices.map(text).join(", ");
   return {
     code: "ATTRIBUTES_UNKNOWN",

@@ -1,6 +1,6 @@
 import type { ExporterAdapter } from "@vmprot/core";
 import { inspectDmaBuf } from "../proc/dma-buf.js";
-import type { BufferProbe } from "./ask-adapter.js";
+import type { BufferProbe } from "./buffer-probe.js";
 import type { DeviceChoice } from "./choose-device.js";
 import { Prober, type ProberOptions } from "./prober.js";
 
@@ -12,7 +12,7 @@ export interface ProbeOptions extends DeviceChoice, ProberOptions {}
  * {@link Prober}, which asks the machine for its devices only once.
  *
  * @throws VmprotError FD_CLOSED, NOT_DMA_BUF and the others of {@link inspectDmaBuf}; those of
- * {@link Prober.probe}
+ * {@link Prober} and {@link Prober.probe}
  */
 export function probeBuffer(
   fd: number,

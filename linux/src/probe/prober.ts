@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { type ExporterAdapter, type ProbeDevice, VmprotError } from "@vmprot/core";
+import { type ExporterAdapter, type ProbeDevice, quote, VmprotError } from "@vmprot/core";
 import { askDrivers, type DrmDevice } from "../drm/drm-devices.js";
 import { DrmFile } from "../drm/drm-file.js";
 import { listDrmNodes } from "../drm/drm-nodes.js";
@@ -7,8 +7,10 @@ import type { DmaBuf } from "../proc/dma-buf.js";
 import type { ProcFiles } from "../proc/proc-files.js";
 import { liveSystem } from "../system/live-system.js";
 import type { System } from "../system/system.js";
-import { askAdapter, type BufferProbe } from "./ask-adapter.js";
+import { askAdapter } from "./ask-adapter.js";
+import type { BufferProbe } from "./buffer-probe.js";
 import { chooseDevice, type DeviceChoice, type DriverClaims } from "./choose-device.js";
+import { type ProbingAdapter, probingAdapters } from "./probing-adapter.js";
 
 /** Where probing looks; absent means this machine. */
 export interface ProberOptions {
@@ -31,18 +33,23 @@ const PRIMARY = /\/card[0-9]+$/;
 
 /** Probes buffers with these adapters. Devices are listed once, when the first one is needed. */
 export class Prober {
-  readonly #adapters: readonly ExporterAdapter[];
-  readonly #options: ProberOptions;
+  readonly #claims: DriverClaims;
+  readonly #options: Omit<ProberOptions, "lastResort">;
   #devices: readonly DrmDevice[] | undefined;
 
   /**
    * A prober that has not looked at the machine yet.
    *
-   * @param adapters those whose probes may be asked
+   * @param adapters those whose probes may be asked; where several know a buffer, the first is
+   * @throws VmprotError ADAPTER_INVALID where an adapter's probe is not what the contract says
    */
   constructor(adapters: readonly ExporterAdapter[], options: ProberOptions = {}) {
-    this.#adapters = adapters;
-    this.#options = options;
+    const { lastResort = [], ...rest } = options;
+    this.#claims = {
+      adapters: probingAdapters(adapters),
+      lastResort: probingAdapters(lastResort),
+    };
+    this.#options = rest;
   }
 
   /**
@@ -51,18 +58,18 @@ export class Prober {
    * @param dmaBuf what fdinfo says: exp_name, and the size in bytes
    * @param descriptor yields a descriptor of this process for the buffer; called only where a
    * device has to be asked, and closed by whoever made it
-   * @throws VmprotError ADAPTER_INVALID, ARCH_UNSUPPORTED, DEVICE_NOT_DRM, DEVICE_UNAVAILABLE,
-   * FFI_UNAVAILABLE, IMPORT_FAILED
+   * @throws VmprotError ARCH_UNSUPPORTED, DEVICE_NOT_DRM, DEVICE_UNAVAILABLE, FFI_UNAVAILABLE,
+   * IMPORT_FAILED: the machine's faults. An adapter's are refusals, ADAPTER_FAILED
    */
   probe(dmaBuf: Identity, descriptor: () => number, choice: DeviceChoice = {}): BufferProbe {
     const { expName, size } = dmaBuf;
-    const known = knowing(this.#adapters, expName);
-    const others = knowing(this.#options.lastResort ?? [], expName);
+    const known = knowing(this.#claims.adapters, expName);
+    const others = knowing(this.#claims.lastResort, expName);
     const candidates = known.length > 0 ? known : others;
-    const plain = candidates.find(({ probe }) => probe?.drmDrivers === undefined);
+    const plain = candidates.find(({ drmDrivers }) => drmDrivers === undefined);
     if (plain !== undefined) return askAdapter(plain, { expName, size });
     if (candidates.length === 0) {
-      const message = `No adapter knows the exp_name ${JSON.stringify(expName)}.`;
+      const message = `No adapter knows the exp_name ${quote(expName)}.`;
       return { kind: "refusal", code: "UNKNOWN_EXPORTER", message };
     }
     const named = { driver: choice.driver, device: choice.device && realPath(choice.device) };
@@ -70,14 +77,10 @@ export class Prober {
     if ("code" in device) return { kind: "refusal", ...device };
     const { driver, fault } = device;
     if (driver === undefined) throw fault;
-    const adapter = [...known, ...others].find((each) => each.probe?.drmDrivers?.includes(driver));
+    const adapter = [...known, ...others].find((each) => each.drmDrivers?.includes(driver));
     if (adapter !== undefined) return this.#askDevice(adapter, device, dmaBuf, descriptor());
     const message = `No adapter knows buffers of exp_name ${expName} of ${driver}, the driver of ${device.path}.`;
     return { kind: "refusal", code: "UNKNOWN_EXPORTER", message, device: device.path };
-  }
-
-  get #claims(): DriverClaims {
-    return { adapters: this.#adapters, lastResort: this.#options.lastResort ?? [] };
   }
 
   #list(): readonly DrmDevice[] {
@@ -94,7 +97,7 @@ export class Prober {
   }
 
   #askDevice(
-    adapter: ExporterAdapter,
+    adapter: ProbingAdapter,
     device: DrmDevice,
     { expName, size }: Identity,
     descriptor: number,
@@ -125,12 +128,12 @@ export class Prober {
   }
 }
 
-const knowing = (adapters: readonly ExporterAdapter[], expName: string): ExporterAdapter[] =>
-  adapters.filter(({ probe }) => probe?.expNames.includes(expName));
+const knowing = (adapters: readonly ProbingAdapter[], expName: string): ProbingAdapter[] =>
+  adapters.filter(({ expNames }) => expNames.includes(expName));
 
 /** Render nodes need less permission, and leave displays alone. */
-function nodeFor({ probe }: ExporterAdapter, { path, nodes }: DrmDevice): string {
-  if (probe?.primaryNode !== true) return path;
+function nodeFor({ primaryNode }: ProbingAdapter, { path, nodes }: DrmDevice): string {
+  if (!primaryNode) return path;
   return nodes.find((node) => PRIMARY.test(node)) ?? path;
 }
 

@@ -1,14 +1,13 @@
-import { io } from "./ioc.js";
-import type { UapiChecks } from "./uapi-checks.js";
+import { type HeaderChecks, headerChecks, ioctlNumber } from "@vmprot/core/uapi";
 
 const KVMIO = 0xae;
 
-/** KVM_API_VERSION: the only one there is (include/uapi/linux/kvm.h). */
+/** The only one there is (include/uapi/linux/kvm.h). */
 export const KVM_API_VERSION = 12;
 /** Answers with {@link KVM_API_VERSION}. */
-export const KVM_GET_API_VERSION = io(KVMIO, 0x00);
+export const KVM_GET_API_VERSION = ioctlNumber("none", KVMIO, 0x00, 0);
 /** Answers with 0 for capabilities that are not there. */
-export const KVM_CHECK_EXTENSION = io(KVMIO, 0x03);
+export const KVM_CHECK_EXTENSION = ioctlNumber("none", KVMIO, 0x03, 0);
 
 /** Answers with the mask of quirks that can be disabled. */
 export const KVM_CAP_DISABLE_QUIRKS2 = 213;
@@ -20,25 +19,18 @@ export const KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED = 243;
  */
 export const KVM_X86_QUIRK_IGNORE_GUEST_PAT = 1 << 9;
 
-/** What include/uapi must say, as C expressions. */
-export const UAPI_CHECKS: UapiChecks = {
+/** A check of what headers have had since that Linux only. */
+const added = (since: string, constant: Readonly<Record<string, number>>) =>
+  headerChecks([constant], { since: { since, ifdef: Object.keys(constant).join() } });
+
+/** What the headers must say. */
+export const uapiChecks = (): HeaderChecks => ({
   headers: ["linux/kvm.h"],
   checks: [
-    { c: "KVM_API_VERSION", value: KVM_API_VERSION },
-    { c: "KVM_GET_API_VERSION", value: KVM_GET_API_VERSION },
-    { c: "KVM_CHECK_EXTENSION", value: KVM_CHECK_EXTENSION },
-    { c: "KVM_CAP_DISABLE_QUIRKS2", value: KVM_CAP_DISABLE_QUIRKS2 },
-    {
-      c: "KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED",
-      value: KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED,
-      since: "6.17",
-      ifdef: "KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED",
-    },
-    {
-      c: "KVM_X86_QUIRK_IGNORE_GUEST_PAT",
-      value: KVM_X86_QUIRK_IGNORE_GUEST_PAT,
-      since: "6.16",
-      ifdef: "KVM_X86_QUIRK_IGNORE_GUEST_PAT",
-    },
+    ...headerChecks([
+      { KVM_API_VERSION, KVM_GET_API_VERSION, KVM_CHECK_EXTENSION, KVM_CAP_DISABLE_QUIRKS2 },
+    ]),
+    ...added("6.17", { KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED }),
+    ...added("6.16", { KVM_X86_QUIRK_IGNORE_GUEST_PAT }),
   ],
-};
+});

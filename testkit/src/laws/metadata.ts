@@ -1,6 +1,19 @@
-import { VmProt } from "@vmprot/core";
+import { type ExporterAdapter, suggestion, VmProt } from "@vmprot/core";
 import type { Rule } from "../law.js";
 import { show } from "../show.js";
+
+/** The fields of the contract. A record, so that the compiler demands every one. */
+const FIELDS: Readonly<Record<keyof ExporterAdapter, true>> = {
+  contract: true,
+  exporter: true,
+  title: true,
+  source: true,
+  facts: true,
+  rules: true,
+  placements: true,
+  cases: true,
+  probe: true,
+};
 
 /** Core loads the adapter, and listings have something to show. */
 export const metadata: Rule = {
@@ -12,9 +25,13 @@ export const metadata: Rule = {
     } catch (error) {
       return `core refuses to load it: ${String(error)}`;
     }
-    for (const field of ["title", "source"] as const) {
-      const text: unknown = adapter[field];
-      if (typeof text !== "string" || text.trim() === "") return `${field} is ${show(text)}`;
+    const fields = Object.keys(FIELDS);
+    // Instances of classes may have more, of their own.
+    const extra = Object.keys(Object.getPrototypeOf(adapter) === Object.prototype ? adapter : {});
+    const unknown = extra.find((name) => !fields.includes(name));
+    if (unknown !== undefined) {
+      const unused = fields.filter((name) => !extra.includes(name));
+      return `adapters have no field ${show(unknown)}${suggestion(unknown, unused)}`;
     }
     if (adapter.cases.length === 0) return "cases is empty";
     const names = new Set<string>();

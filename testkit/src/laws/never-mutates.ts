@@ -1,13 +1,14 @@
 import type { Rule } from "../law.js";
 import { copy, freeze, show } from "../show.js";
-import { at, HOSTS } from "../subject.js";
+import { at, HOSTS, isFunction } from "../subject.js";
 
-/** What the adapter is given, the caller still owns. */
+/** What the adapter is given, it must leave as it is. */
 export const neverMutates: Rule = {
   name: "never-mutates",
-  why: "The caller's facts and core's host traits are shared; an adapter that writes to them changes later answers.",
+  why: "Core gives frozen facts and host traits; an adapter that writes to them throws there, and gives no answer.",
+  appliesTo: isFunction,
   counterexample(subject) {
-    for (const point of subject.oddPoints) {
+    for (const point of subject.points) {
       for (const traits of HOSTS) {
         const facts = copy(point);
         const host = copy(traits);

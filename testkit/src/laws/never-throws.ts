@@ -1,26 +1,35 @@
 import type { Facts } from "@vmprot/core";
 import type { Rule } from "../law.js";
-import { ODD_VALUES } from "../points.js";
+import { ODD_VALUES } from "../odd-values.js";
 import { show } from "../show.js";
-import { at, HOSTS, type Subject } from "../subject.js";
+import { at, HOSTS, isFunction, type Subject } from "../subject.js";
 
-/** Whatever JSON a query brings, the adapter answers. */
+/** Whatever JSON a query brings, there is an answer. */
 export const neverThrows: Rule = {
   name: "never-throws",
-  why: "Facts come unchecked from JSON; a throw takes down the VMM that asked.",
+  why: "Core makes a refusal of what an adapter throws: a buffer that could be mapped is not.",
   counterexample(subject) {
-    for (const facts of subject.oddPoints) {
+    if (isFunction(subject)) {
       // Throws with the facts in its message.
-      for (const host of HOSTS) subject.ask(facts, host);
+      for (const facts of subject.points) for (const host of HOSTS) subject.ask(facts, host);
     }
-    // Facts that are no object never reach the adapter, but core must have got that far.
-    for (const facts of ODD_VALUES) {
+    for (const facts of oddFacts(subject)) {
       const wrong = queryThrows(subject, facts);
       if (wrong !== undefined) return wrong;
     }
     return undefined;
   },
 };
+
+/** Facts that no adapter is ever given, every odd value in each place; and what is no facts. */
+function* oddFacts({ adapter, names }: Subject): Generator<unknown> {
+  yield* ODD_VALUES;
+  for (const { facts } of [{ facts: {} }, ...adapter.cases]) {
+    for (const name of [...names, "unheardOf"]) {
+      for (const value of ODD_VALUES) yield { ...facts, [name]: value };
+    }
+  }
+}
 
 function queryThrows({ vmProt, adapter }: Subject, facts: unknown): string | undefined {
   try {

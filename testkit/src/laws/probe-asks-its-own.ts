@@ -1,5 +1,5 @@
 import type { Rule } from "../law.js";
-import { identities, probeDevice, probeOf, probeTarget } from "../probing.js";
+import { hasProbe, identities, probeDevice, probeOf, probeTarget } from "../probing.js";
 import { show } from "../show.js";
 
 const VERSION = { major: 1, minor: 0, patch: 0 };
@@ -8,7 +8,7 @@ const VERSION = { major: 1, minor: 0, patch: 0 };
 export const probeAsksItsOwn: Rule = {
   name: "probe-asks-its-own",
   why: "A driver's ioctl numbers mean something else to other drivers, and may change or break something there.",
-  appliesTo: ({ adapter }) => adapter.probe !== undefined,
+  appliesTo: hasProbe,
   counterexample(subject) {
     const probe = probeOf(subject);
     if (probe.expNames.length === 0) return "expNames is empty";
@@ -23,7 +23,7 @@ export const probeAsksItsOwn: Rule = {
       for (const expName of drivers.length === 0 ? [] : probe.expNames) {
         const run = probeDevice(subject, expName, { driver, ...VERSION }, () => DONE);
         const where = `a device of the driver ${show(driver)}, exp_name ${show(expName)}`;
-        if (run.calls > 0) return `${where}: issues ${run.calls} ioctls`;
+        if (run.calls.length > 0) return `${where}: issues ${run.calls.length} ioctls`;
         if (run.result.kind !== "refusal") return `${where}: gives ${show(run.result)}`;
       }
     }
@@ -32,7 +32,7 @@ export const probeAsksItsOwn: Rule = {
       for (const identity of identities(probe)) {
         const run = probeDevice(subject, expName, identity, () => DONE);
         const where = `a buffer with exp_name ${show(expName)} on ${identity.driver}`;
-        if (run.calls > 0) return `${where}: issues ${run.calls} ioctls`;
+        if (run.calls.length > 0) return `${where}: issues ${run.calls.length} ioctls`;
         if (run.result.kind !== "refusal") return `${where}: gives ${show(run.result)}`;
       }
       const result = probeTarget(subject, expName);

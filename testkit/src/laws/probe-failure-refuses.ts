@@ -1,6 +1,6 @@
 import { type Facts, PRESETS } from "@vmprot/core";
 import type { Rule } from "../law.js";
-import { identities, probeDevice, probeOf } from "../probing.js";
+import { asksDevices, identities, probeDevice, probeOf } from "../probing.js";
 import { MOST_ERRNO } from "../replies.js";
 import { show } from "../show.js";
 
@@ -8,7 +8,7 @@ import { show } from "../show.js";
 export const probeFailureRefuses: Rule = {
   name: "probe-failure-refuses",
   why: "Where every ioctl failed nothing is known of the buffer, and nothing may be mapped on that.",
-  appliesTo: ({ adapter }) => (adapter.probe?.drmDrivers ?? []).length > 0,
+  appliesTo: asksDevices,
   counterexample(subject) {
     const probe = probeOf(subject);
     for (const expName of probe.expNames) {
@@ -17,7 +17,7 @@ export const probeFailureRefuses: Rule = {
           const failed = () => ({ errno, bytes: [] });
           const { result, calls } = probeDevice(subject, expName, identity, failed);
           // A probe that asks nothing has its facts from the driver's name.
-          if (calls === 0 || result.kind !== "facts") continue;
+          if (calls.length === 0 || result.kind !== "facts") continue;
           const facts = result.facts as Facts;
           for (const { name } of PRESETS) {
             const query = { exporter: subject.adapter.exporter, facts, platform: name };

@@ -1,8 +1,8 @@
 import type { Facts } from "@vmprot/core";
+import type { Reply } from "../fake-device.js";
 import type { Rule } from "../law.js";
-import { identities, probeDevice, probeOf, type Run } from "../probing.js";
+import { asksDevices, identities, probeDevice, probeOf, type Run } from "../probing.js";
 import { contents, MOST_ERRNO } from "../replies.js";
-import type { Reply } from "../scripted-device.js";
 import { show } from "../show.js";
 import { ARCHES, type Arch, type Subject } from "../subject.js";
 
@@ -13,7 +13,7 @@ const SENSELESS: Reply = { errno: 118, bytes: [] };
 export const probeFailureTellsNothing: Rule = {
   name: "probe-failure-tells-nothing",
   why: "An errno that the driver's source does not explain tells nothing of the buffer; a known value in its place is a guess.",
-  appliesTo: ({ adapter }) => (adapter.probe?.drmDrivers ?? []).length > 0,
+  appliesTo: asksDevices,
   counterexample(subject) {
     for (const { where, failed, run } of failures(subject)) {
       const guess = guessed(subject, failed, run);
@@ -50,7 +50,7 @@ function* eachIoctl(
 ): Generator<Failure> {
   for (let position = 0; ; position++) {
     const failed = runAt(position, SENSELESS);
-    if (failed.calls <= position) return;
+    if (failed.calls.length <= position) return;
     const where = `ioctl ${position + 1} fails with errno ${SENSELESS.errno}, the others write ${show(others)}`;
     yield { where, failed, run: (reply) => runAt(position, reply) };
   }
@@ -66,10 +66,10 @@ function guessed(subject: Subject, failed: Run, run: Failure["run"]): string | u
   const end = (reply: Reply) => ({ reply, ...run(reply) });
   const done = contents(subject.adapter).map((bytes) => end({ errno: 0, bytes }));
   // Whoever asks something else instead has an answer from there.
-  if (failed.calls > Math.max(...done.map(({ calls }) => calls))) return undefined;
+  if (failed.calls.length > Math.max(...done.map(({ calls }) => calls.length))) return undefined;
   const errnos = Array.from({ length: MOST_ERRNO }, (_, i) => end({ errno: i + 1, bytes: [] }));
   const ends = [...done, ...errnos];
-  if (ends.some((other) => tellsMore(subject, factsOf(other) ?? {}, facts))) return undefined;
+  if (ends.some((other) => tellsMore(factsOf(other) ?? {}, facts))) return undefined;
   for (const { arch, cache } of mapped) {
     const other = ends.find((each) => attribute(subject, each, arch) !== cache);
     if (other === undefined) continue;
@@ -83,12 +83,13 @@ const factsOf = ({ result }: Run): Facts | undefined =>
 
 function attribute(subject: Subject, run: Run, arch: Arch) {
   const facts = factsOf(run);
-  return facts === undefined ? undefined : subject.attribute(facts, arch);
+  if (facts === undefined) return undefined;
+  const answer = subject.answer(facts, arch);
+  return answer.kind === "attributes" ? answer.cache : undefined;
 }
 
 /** Whether the first facts have a value where the second say that they do not know. */
-function tellsMore({ adapter }: Subject, some: Facts, others: Facts): boolean {
-  const known = (facts: Facts, name: string): boolean =>
-    (facts[name] ?? adapter.optionalFacts[name]?.absent ?? "unknown") !== "unknown";
+function tellsMore(some: Facts, others: Facts): boolean {
+  const known = (facts: Facts, name: string) => (facts[name] ?? "unknown") !== "unknown";
   return Object.keys(some).some((name) => known(some, name) && !known(others, name));
 }

@@ -1,7 +1,7 @@
+import type { Identity, Reply } from "../fake-device.js";
 import type { Rule } from "../law.js";
-import { badResult, identities, probeDevice, probeOf, probeTarget } from "../probing.js";
+import { badResult, hasProbe, identities, probeDevice, probeOf, probeTarget } from "../probing.js";
 import { garbage, MOST_ERRNO, others } from "../replies.js";
-import type { Identity, Reply } from "../scripted-device.js";
 import { show } from "../show.js";
 import type { Subject } from "../subject.js";
 
@@ -9,7 +9,7 @@ import type { Subject } from "../subject.js";
 export const probeSurvives: Rule = {
   name: "probe-survives",
   why: "Old and new kernels fail in every way there is; a scan of all buffers must outlive each of them.",
-  appliesTo: ({ adapter }) => adapter.probe !== undefined,
+  appliesTo: hasProbe,
   counterexample(subject) {
     const { expNames } = probeOf(subject);
     for (const expName of expNames) {

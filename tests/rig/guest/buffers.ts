@@ -50,7 +50,8 @@ export const RECIPES: readonly Recipe[] = [
     make: () => heapBuffer("system", 1 << 20),
   },
   {
-    ...{ name: "memfd, 16 KiB", driver: "udmabuf", exporter: "udmabuf", facts: {} },
+    ...{ name: "memfd, 16 KiB", driver: "udmabuf", exporter: "udmabuf" },
+    facts: { hugetlb: false },
     make: () => udmabuf(16384),
   },
   {

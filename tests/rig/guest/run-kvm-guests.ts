@@ -4,7 +4,7 @@ import { release } from "node:os";
 import type { CacheMode, Platform } from "@vmprot/core";
 import { VmProt } from "@vmprot/core/di";
 import { type Buffer, compose, GuestRunner, Vmm } from "@vmprot/example-kvm-vmm";
-import { listeningKernel } from "../../kvm/listening-kernel.js";
+import { fakeKernel } from "../../kvm/fake-kernel.js";
 import type { DmaBuf } from "./allocators.js";
 import { askHost } from "./ask-host.js";
 import { RECIPES, type Recipe } from "./buffers.js";
@@ -15,7 +15,7 @@ import { evictAll } from "./vram-pressure.js";
 
 const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: ${text}`);
 
-const kernel = listeningKernel();
+const kernel = fakeKernel();
 const platform: Platform = hostPlatform();
 const container = compose(kernel, platform);
 const vmm = container.get(Vmm);

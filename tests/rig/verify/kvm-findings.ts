@@ -1,4 +1,4 @@
-import { PLUMBING_RULES } from "@vmprot/core";
+import { MAPPABILITY_RULES } from "@vmprot/core/tables";
 import type { Seen } from "@vmprot/example-kvm-vmm";
 import { ERRNO } from "@vmprot/linux";
 import type { GuestReport, KvmReport } from "../guest/kvm-report.js";
@@ -26,7 +26,7 @@ export const wrongMaps = (report: KvmReport): string[] =>
 /** The errno that the rule of a refusal predicts, by its name. */
 export function predictedErrno({ verdict }: GuestReport): string | undefined {
   if (verdict.kind !== "refuse" || verdict.code !== "KVM_CANNOT_MAP") return undefined;
-  const rule = PLUMBING_RULES.find(({ id }) => id === verdict.rule);
+  const rule = MAPPABILITY_RULES.find(({ id }) => id === verdict.rule);
   return /\bE[A-Z]{3,}\b/.exec(rule?.why ?? "")?.[0];
 }
 

@@ -1,7 +1,9 @@
-import { VmprotError } from "@vmprot/core";
+import { udmabufAdapter } from "@vmprot/adapters/udmabuf";
+import { bufferOf, VmprotError } from "@vmprot/core";
 import { errnoText } from "@vmprot/linux";
 import type { Kernel } from "../tokens.js";
 import type { Buffer } from "../vmm.js";
+import { sharedMemoryAdapter } from "./shared-memory.js";
 import { createUdmabuf } from "./udmabuf.js";
 
 /** A buffer of our own making, and what it is in words. */
@@ -22,12 +24,16 @@ export function ownBuffer(kernel: Kernel, size: number): OwnBuffer {
   if (dmaBuf < 0) {
     return {
       ...{ fd, size, what: `plain shared memory: /dev/udmabuf gives ${errnoText(-dmaBuf)}` },
-      origin: { kind: "facts", exporter: "shared-memory", facts: {} },
+      origin: { kind: "facts", ...bufferOf(sharedMemoryAdapter, {}) },
     };
   }
   kernel.system.close(fd);
   return {
     ...{ fd: dmaBuf, size, what: "a dma-buf of udmabuf, over a memfd" },
-    origin: { kind: "facts", exporter: "udmabuf", facts: {} },
+    // The memfd is ours: of ordinary pages, and no device uses it.
+    origin: {
+      kind: "facts",
+      ...bufferOf(udmabufAdapter, { hugetlb: false, deviceCoherent: true }),
+    },
   };
 }

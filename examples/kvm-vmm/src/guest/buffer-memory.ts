@@ -1,5 +1,4 @@
 import type { Memory } from "@vmprot/linux";
-import { Struct } from "../kvm/struct.js";
 import { PAGE } from "./page-tables.js";
 
 /** The VMM's own mapping of the buffer: what the guest gets is this, through KVM's page faults. */
@@ -19,9 +18,11 @@ export class BufferMemory {
 
   /** Writes `first`, `first + 1`, … at that offset of each page. */
   fill(offset: number, first: number): void {
-    const word = new Struct(4);
+    const word = new DataView(new ArrayBuffer(4));
+    const bytes = new Uint8Array(word.buffer);
     for (let page = 0; page < this.pages; page++) {
-      this.#memory.write(this.#at(page, offset), word.u32(0, first + page).bytes);
+      word.setUint32(0, first + page, true);
+      this.#memory.write(this.#at(page, offset), bytes);
     }
   }
 
@@ -29,8 +30,9 @@ export class BufferMemory {
   wrong(offset: number, first: number): number {
     let wrong = 0;
     for (let page = 0; page < this.pages; page++) {
-      const word = new Struct(this.#memory.read(this.#at(page, offset), 4));
-      if (word.get32(0) !== (first + page) >>> 0) wrong++;
+      const { buffer, byteOffset } = this.#memory.read(this.#at(page, offset), 4);
+      const word = new DataView(buffer, byteOffset).getUint32(0, true);
+      if (word !== (first + page) >>> 0) wrong++;
     }
     return wrong;
   }

@@ -1,5 +1,4 @@
 import type { CacheMode } from "@vmprot/core";
-import { Struct } from "../kvm/struct.js";
 
 export const PAGE = 4096;
 const ENTRIES = 512;
@@ -42,9 +41,10 @@ export const tablesEnd = (pages: number): number =>
  * @returns the bytes from {@link TABLES}.pml4 on
  */
 export function pageTables(bufferAddress: bigint, pages: number, cache: CacheMode): Uint8Array {
-  const tables = new Struct(tablesEnd(pages) - TABLES.pml4);
+  const tables = new DataView(new ArrayBuffer(tablesEnd(pages) - TABLES.pml4));
   const entry = (table: number, index: number, target: bigint | number, bits = 0): void => {
-    tables.u64(table - TABLES.pml4 + index * 8, BigInt(target) | BigInt(PRESENT_WRITABLE | bits));
+    const value = BigInt(target) | BigInt(PRESENT_WRITABLE | bits);
+    tables.setBigUint64(table - TABLES.pml4 + index * 8, value, true);
   };
   entry(TABLES.pml4, 0, TABLES.pdpt);
   entry(TABLES.pdpt, 0, TABLES.low);
@@ -57,5 +57,5 @@ export function pageTables(bufferAddress: bigint, pages: number, cache: CacheMod
     if (page % ENTRIES === 0) entry(TABLES.buffer, page / ENTRIES, leaves);
     entry(leaves, page % ENTRIES, bufferAddress + BigInt(page * PAGE), ATTRIBUTE[cache]);
   }
-  return tables.bytes;
+  return new Uint8Array(tables.buffer);
 }

@@ -1,4 +1,3 @@
-import { SEGMENT, SREGS } from "../kvm/kvm-vm-uapi.js";
 import { REAL_MODE_CODE } from "./guest-code.js";
 import type { GuestMode } from "./guest-mode.js";
 
@@ -14,18 +13,11 @@ export const realMode: GuestMode = {
   attributes: ["cached"],
   tables: () => undefined,
   enter(vcpu, { readAt, writeAt }) {
-    const errno = vcpu.changeSpecial((sregs) => {
-      sregs.u64(SREGS.cs + SEGMENT.base, 0).u16(SREGS.cs + SEGMENT.selector, 0);
-      const bases = [
-        [SREGS.ds, readAt],
-        [SREGS.es, writeAt],
-      ] as const;
-      for (const [segment, offset] of bases) {
-        sregs
-          .u64(segment + SEGMENT.base, realMode.bufferAddress + BigInt(offset))
-          .u32(segment + SEGMENT.limit, 0xffff_ffff)
-          .u8(segment + SEGMENT.g, 1);
-      }
+    const { bufferAddress } = realMode;
+    const errno = vcpu.changeSpecial({
+      ...{ "cs.base": 0n, "cs.selector": 0 },
+      ...{ "ds.base": bufferAddress + BigInt(readAt), "ds.limit": 0xffff_ffff, "ds.g": 1 },
+      ...{ "es.base": bufferAddress + BigInt(writeAt), "es.limit": 0xffff_ffff, "es.g": 1 },
     });
     return errno === 0 ? undefined : { call: "KVM_SET_SREGS", errno };
   },

@@ -1,20 +1,19 @@
 import { VmprotError } from "@vmprot/core";
+import type { StructureValues } from "@vmprot/core/uapi";
 import { ERRNO, errnoText } from "@vmprot/linux";
 import type { Kernel } from "../tokens.js";
+import { EXIT_REASONS, KVM_RUN, RUN_FAILURE, RUN_IO } from "./kvm-vm-uapi.js";
 import {
-  EXIT_REASONS,
-  KVM_GET_REGS,
-  KVM_GET_SREGS,
-  KVM_RUN,
-  KVM_SET_MSRS,
-  KVM_SET_REGS,
-  KVM_SET_SREGS,
-  ONE_MSR,
+  GET_REGS,
+  GET_SREGS,
+  MSR_ENTRY,
+  MSRS,
   REGS,
-  RUN,
+  SET_MSRS,
+  SET_REGS,
+  SET_SREGS,
   SREGS,
-} from "./kvm-vm-uapi.js";
-import { Struct } from "./struct.js";
+} from "./kvm-x86-uapi.js";
 
 /** Why the guest no longer runs. */
 export type Exit =
@@ -25,7 +24,10 @@ export type Exit =
   /** Any other exit, by its name of linux/kvm.h. */
   | { readonly kind: "other"; readonly reason: string };
 
-export type Registers = Partial<Record<Exclude<keyof typeof REGS, "size">, bigint | number>>;
+export type Registers = Partial<Record<keyof typeof REGS.fields, bigint | number>>;
+
+/** Segment and control registers, by the names that C reaches them by: `cs.base`, `cr0`. */
+export type SpecialRegisters = Partial<StructureValues<typeof SREGS.fields>>;
 
 /** One virtual CPU, x86-64. */
 export class Vcpu {
@@ -48,38 +50,35 @@ export class Vcpu {
 
   /** Sets all general registers: those that are not named become 0. @returns 0, or the errno */
   setRegisters(registers: Registers): number {
+    const values = Object.entries(registers).map(([name, value]) => [name, BigInt(value)]);
     // Bit 1 of RFLAGS is always set.
-    const regs = new Struct(REGS.size).u64(REGS.rflags, 2);
-    for (const [name, value] of Object.entries(registers)) {
-      regs.u64(REGS[name as keyof typeof REGS], value);
-    }
-    return this.#kernel.system.ioctl(this.#fd, KVM_SET_REGS, regs.bytes);
+    const regs = REGS.bytes({ rflags: 2n, ...Object.fromEntries(values) });
+    return this.#kernel.system.ioctl(this.#fd, SET_REGS.request, regs);
   }
 
   /** @returns the register's value; undefined if KVM does not say */
   register(name: keyof Registers): bigint | undefined {
-    const regs = new Struct(REGS.size);
-    const errno = this.#kernel.system.ioctl(this.#fd, KVM_GET_REGS, regs.bytes);
-    return errno === 0 ? regs.get64(REGS[name]) : undefined;
+    const regs = REGS.bytes();
+    const errno = this.#kernel.system.ioctl(this.#fd, GET_REGS.request, regs);
+    return errno === 0 ? REGS.read(regs)[name] : undefined;
   }
 
-  /** Changes the segment and control registers. @returns 0, or the errno */
-  changeSpecial(change: (sregs: Struct) => void): number {
-    const sregs = new Struct(SREGS.size);
-    const errno = this.#kernel.system.ioctl(this.#fd, KVM_GET_SREGS, sregs.bytes);
+  /** Changes these of the segment and control registers. @returns 0, or the errno */
+  changeSpecial(change: SpecialRegisters): number {
+    const { system } = this.#kernel;
+    const sregs = SREGS.bytes();
+    const errno = system.ioctl(this.#fd, GET_SREGS.request, sregs);
     if (errno !== 0) return errno;
-    change(sregs);
-    return this.#kernel.system.ioctl(this.#fd, KVM_SET_SREGS, sregs.bytes);
+    const changed = SREGS.bytes({ ...SREGS.read(sregs), ...change });
+    return system.ioctl(this.#fd, SET_SREGS.request, changed);
   }
 
   /** @returns whether the register took the value */
   setMsr(index: number, value: bigint): boolean {
-    const msrs = new Struct(ONE_MSR.size)
-      .u32(ONE_MSR.count, 1)
-      .u32(ONE_MSR.index, index)
-      .u64(ONE_MSR.data, value);
-    const address = Number(this.#kernel.system.address(msrs.bytes));
-    return this.#kernel.system.ask(this.#fd, KVM_SET_MSRS, address) === 1;
+    const { system } = this.#kernel;
+    const entry = MSR_ENTRY.bytes({ index, data: value });
+    const msrs = Uint8Array.of(...MSRS.bytes({ nmsrs: 1 }), ...entry);
+    return system.ask(this.#fd, SET_MSRS.request, Number(system.address(msrs))) === 1;
   }
 
   /** Runs the guest until it wants something. */
@@ -89,16 +88,18 @@ export class Vcpu {
     do result = system.ask(this.#fd, KVM_RUN, 0);
     while (result === -ERRNO.EINTR);
     if (result < 0) return { kind: "errno", errno: -result };
-    const run = new Struct(memory.read(this.#run, RUN.head));
-    const reason = run.get32(RUN.exitReason);
+    const run = memory.read(this.#run, RUN_IO.size);
+    const io = RUN_IO.read(run);
+    const reason = io.exit_reason;
     if (reason === EXIT_REASONS.KVM_EXIT_HLT) return { kind: "halt" };
     if (reason === EXIT_REASONS.KVM_EXIT_IO) {
-      const data = memory.read(this.#run + run.get64(RUN.ioDataOffset), 4);
-      return { kind: "out", port: run.get16(RUN.ioPort), value: new Struct(data).get32(0) };
+      const data = memory.read(this.#run + io["io.data_offset"], 4);
+      const value = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+      return { kind: "out", port: io["io.port"], value };
     }
     const named = Object.entries(EXIT_REASONS).find(([, number]) => number === reason);
-    const detail = `${named?.[0] ?? `exit ${reason}`}, detail ${run.get64(RUN.detail) & 0xffff_ffffn}`;
-    return { kind: "other", reason: detail };
+    const detail = RUN_FAILURE.read(run)["internal.suberror"];
+    return { kind: "other", reason: `${named?.[0] ?? `exit ${reason}`}, detail ${detail}` };
   }
 
   /** The descriptor belongs to the VM. */

@@ -2,19 +2,20 @@ import { VmprotError } from "@vmprot/core";
 import { errnoText, KVM_CAP_DISABLE_QUIRKS2, O_RDWR_CLOEXEC } from "@vmprot/linux";
 import type { Kernel } from "../tokens.js";
 import {
-  CPUID2,
   ENABLE_CAP,
   KVM_CREATE_VCPU,
   KVM_CREATE_VM,
-  KVM_ENABLE_CAP,
-  KVM_GET_SUPPORTED_CPUID,
   KVM_GET_VCPU_MMAP_SIZE,
-  KVM_SET_CPUID2,
   KVM_SET_TSS_ADDR,
-  KVM_SET_USER_MEMORY_REGION,
-  MEMORY_REGION,
+  SET_USER_MEMORY_REGION,
 } from "./kvm-vm-uapi.js";
-import { Struct } from "./struct.js";
+import {
+  CPUID_ENTRY,
+  CPUID2,
+  GET_SUPPORTED_CPUID,
+  MOST_CPUID_ENTRIES,
+  SET_CPUID2,
+} from "./kvm-x86-uapi.js";
 import { Vcpu } from "./vcpu.js";
 
 /** Below 4 GiB, where no guest of ours has anything. */
@@ -35,7 +36,7 @@ export class VirtualMachine {
   readonly #open: number[] = [];
   readonly #runSize: number;
   /** struct kvm_cpuid2: all that this host can offer. */
-  readonly #cpuid = new Struct(CPUID2.size).u32(CPUID2.count, CPUID2.most);
+  readonly #cpuid = new Uint8Array(CPUID2.size + MOST_CPUID_ENTRIES * CPUID_ENTRY);
   readonly #fd: number;
 
   /** @throws VmprotError DEVICE_UNAVAILABLE, KVM_CALL_FAILED */
@@ -51,7 +52,8 @@ export class VirtualMachine {
     }
     try {
       this.#runSize = this.#must("KVM_GET_VCPU_MMAP_SIZE", device, KVM_GET_VCPU_MMAP_SIZE, 0);
-      const errno = system.ioctl(device, KVM_GET_SUPPORTED_CPUID, this.#cpuid.bytes);
+      this.#cpuid.set(CPUID2.bytes({ nent: MOST_CPUID_ENTRIES }));
+      const errno = system.ioctl(device, GET_SUPPORTED_CPUID.request, this.#cpuid);
       if (errno !== 0) throw failed("KVM_GET_SUPPORTED_CPUID", errno);
       this.#fd = this.#must("KVM_CREATE_VM", device, KVM_CREATE_VM, 0);
       this.#open.push(this.#fd);
@@ -69,20 +71,21 @@ export class VirtualMachine {
    * @returns 0, or the errno
    */
   disableQuirks(mask: number): number {
-    const cap = new Struct(ENABLE_CAP.size)
-      .u32(ENABLE_CAP.cap, KVM_CAP_DISABLE_QUIRKS2)
-      .u64(ENABLE_CAP.argument, mask);
-    return this.#kernel.system.ioctl(this.#fd, KVM_ENABLE_CAP, cap.bytes);
+    const { request, structure } = ENABLE_CAP;
+    const cap = structure.bytes({ cap: KVM_CAP_DISABLE_QUIRKS2, "args[0]": BigInt(mask) });
+    return this.#kernel.system.ioctl(this.#fd, request, cap);
   }
 
   /** @returns 0, or the errno */
   addSlot({ number, guestAddress, hostAddress, size }: Slot): number {
-    const region = new Struct(MEMORY_REGION.size)
-      .u32(MEMORY_REGION.slot, number)
-      .u64(MEMORY_REGION.guestAddress, guestAddress)
-      .u64(MEMORY_REGION.length, size)
-      .u64(MEMORY_REGION.hostAddress, hostAddress);
-    return this.#kernel.system.ioctl(this.#fd, KVM_SET_USER_MEMORY_REGION, region.bytes);
+    const { request, structure } = SET_USER_MEMORY_REGION;
+    const region = structure.bytes({
+      slot: number,
+      guest_phys_addr: guestAddress,
+      memory_size: BigInt(size),
+      userspace_addr: hostAddress,
+    });
+    return this.#kernel.system.ioctl(this.#fd, request, region);
   }
 
   /** @throws VmprotError KVM_CALL_FAILED */
@@ -90,7 +93,7 @@ export class VirtualMachine {
     const fd = this.#must("KVM_CREATE_VCPU", this.#fd, KVM_CREATE_VCPU, 0);
     this.#open.unshift(fd);
     // A virtual CPU has no features until it is given some: newer kernels then refuse long mode.
-    const errno = this.#kernel.system.ioctl(fd, KVM_SET_CPUID2, this.#cpuid.bytes);
+    const errno = this.#kernel.system.ioctl(fd, SET_CPUID2.request, this.#cpuid);
     if (errno !== 0) throw failed("KVM_SET_CPUID2", errno);
     return new Vcpu(this.#kernel, fd, this.#runSize);
   }

@@ -1,0 +1,148 @@
+import { defineAdapter } from "@vmprot/core";
+import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
+import { inSystemMemory, inVramOrSystemMemory } from "../families/ttm.js";
+import { AMDGPU_GEM_CREATE, AMDGPU_GEM_DOMAIN, amdgpuProbe } from "./amdgpu-probe.js";
+
+const { CPU, GTT, VRAM, GDS, GWS, OA, DOORBELL, MMIO_REMAP } = AMDGPU_GEM_DOMAIN;
+const { CPU_GTT_USWC, NO_CPU_ACCESS, VM_ALWAYS_VALID } = AMDGPU_GEM_CREATE;
+
+/** Domains that are no memory. */
+const SPECIAL = GDS | GWS | OA | DOORBELL | MMIO_REMAP;
+const NO_MEMORY = {
+  code: "UNKNOWN_FACTS",
+  message: "Only buffers in the CPU, GTT and VRAM domains are memory that a guest could map.",
+} as const;
+
+/**
+ * System memory is ttm_write_combined with CPU_GTT_USWC, else ttm_cached; amdgpu_bo_create clears
+ * the flag where the kernel cannot write-combine RAM.
+ */
+const USWC = { flags: { has: CPU_GTT_USWC } } as const;
+const CAN_USWC = { canWriteCombineRam: true } as const;
+const SYSTEM = "drivers/gpu/drm/amd/amdgpu/amdgpu_ttm.c, amdgpu_ttm_tt_create";
+const SYSTEM_USWC = `${SYSTEM}; amdgpu_object.c, amdgpu_bo_create and amdgpu_bo_support_uswc`;
+
+/**
+ * VRAM is write-combined, or cached where it is connected to the CPU, and can be evicted to system
+ * memory at any time.
+ */
+const IN_VRAM = { domains: { has: VRAM } } as const;
+const ON_THE_CPU = { ...IN_VRAM, vramConnectedToCpu: { is: true } } as const;
+const EVICTED =
+  "drivers/gpu/drm/amd/amdgpu/amdgpu_vram_mgr.c, amdgpu_vram_mgr_new; amdgpu_ttm.c, amdgpu_evict_flags and amdgpu_ttm_tt_create";
+
+/** The exporter of AMD GPUs since GCN: a TTM driver, whose buffers move and change attributes. */
+export const amdgpuAdapter = defineAdapter({
+  contract: 1,
+  exporter: "amdgpu",
+  title: "AMD GPUs (drm/amdgpu, TTM): attributes follow the memory that holds the buffer",
+  source:
+    "drivers/gpu/drm/amd/amdgpu/amdgpu_ttm.c, amdgpu_ttm_tt_create; amdgpu_vram_mgr.c; amdgpu_object.c, amdgpu_bo_create (Linux 6.18)",
+  facts: {
+    domains: {
+      kind: "bits",
+      bits: AMDGPU_GEM_DOMAIN,
+      doc: "AMDGPU_GEM_DOMAIN_* that the buffer prefers, as AMDGPU_GEM_OP_GET_GEM_CREATE_INFO returns them. AMDGPU_GEM_OP_SET_PLACEMENT can add VRAM later; ask again after using it.",
+    },
+    flags: {
+      kind: "bits",
+      bits: AMDGPU_GEM_CREATE,
+      doc: "AMDGPU_GEM_CREATE_* flags, as AMDGPU_GEM_OP_GET_GEM_CREATE_INFO returns them.",
+    },
+    vramConnectedToCpu: {
+      kind: "yes-no",
+      doc: "The GPU's memory is connected to the CPU coherently (gmc.xgmi.connected_to_cpu), so that the kernel maps VRAM cached.",
+      absent: false,
+      because:
+        "Rare hardware, which the caller can tell by its name: MI200-class GPUs on an AMD platform.",
+    },
+    imported: IMPORTED_FACT,
+  },
+  rules: [
+    IMPORTED_RULE,
+    {
+      id: "no-memory",
+      when: { domains: { any: SPECIAL } },
+      refuse: NO_MEMORY,
+      source: "include/uapi/drm/amdgpu_drm.h, AMDGPU_GEM_DOMAIN_*",
+    },
+    {
+      id: "no-domain",
+      when: { domains: { lacks: CPU | GTT | VRAM } },
+      refuse: NO_MEMORY,
+      source: "drivers/gpu/drm/amd/amdgpu/amdgpu_object.c, amdgpu_bo_placement_from_domain",
+    },
+    {
+      id: "no-cpu-access",
+      when: { flags: { has: NO_CPU_ACCESS } },
+      refuse: {
+        code: "NO_CPU_MAPPING",
+        message:
+          "The buffer was created with AMDGPU_GEM_CREATE_NO_CPU_ACCESS; its mmap fails with EPERM.",
+      },
+      source: "drivers/gpu/drm/amd/amdgpu/amdgpu_gem.c, amdgpu_gem_object_mmap",
+    },
+    {
+      id: "vm-always-valid",
+      when: { flags: { has: VM_ALWAYS_VALID } },
+      refuse: { code: "NOT_EXPORTABLE" },
+      source: "drivers/gpu/drm/amd/amdgpu/amdgpu_dma_buf.c, amdgpu_gem_prime_export",
+    },
+    {
+      id: "vram-on-cpu-uswc",
+      when: { ...ON_THE_CPU, ...USWC },
+      host: CAN_USWC,
+      map: inVramOrSystemMemory("cached", "write-combined"),
+      source: EVICTED,
+    },
+    {
+      id: "vram-on-cpu",
+      when: ON_THE_CPU,
+      map: inVramOrSystemMemory("cached", "cached"),
+      source: EVICTED,
+    },
+    {
+      id: "vram-uswc",
+      when: { ...IN_VRAM, ...USWC },
+      host: CAN_USWC,
+      map: inVramOrSystemMemory("write-combined", "write-combined"),
+      source: EVICTED,
+    },
+    {
+      id: "vram",
+      when: IN_VRAM,
+      map: inVramOrSystemMemory("write-combined", "cached"),
+      source: EVICTED,
+    },
+    {
+      id: "system-uswc",
+      when: USWC,
+      host: CAN_USWC,
+      map: inSystemMemory("write-combined"),
+      source: SYSTEM_USWC,
+    },
+    { id: "system", map: inSystemMemory("cached"), source: SYSTEM },
+  ],
+  cases: [
+    { name: "GTT", facts: { domains: GTT, flags: 0 } },
+    { name: "GTT, USWC", facts: { domains: GTT, flags: CPU_GTT_USWC } },
+    { name: "VRAM", facts: { domains: VRAM, flags: 0 } },
+    { name: "VRAM, USWC", facts: { domains: VRAM, flags: CPU_GTT_USWC } },
+    { name: "VRAM on the CPU", facts: { domains: VRAM, flags: 0, vramConnectedToCpu: true } },
+    {
+      name: "VRAM on the CPU, USWC",
+      facts: { domains: VRAM, flags: CPU_GTT_USWC, vramConnectedToCpu: true },
+    },
+    {
+      name: "VRAM, unknown where",
+      facts: { domains: VRAM, flags: 0, vramConnectedToCpu: "unknown" },
+    },
+    { name: "NO_CPU_ACCESS", facts: { domains: VRAM, flags: NO_CPU_ACCESS } },
+    { name: "VM_ALWAYS_VALID", facts: { domains: VRAM, flags: VM_ALWAYS_VALID } },
+    { name: "imported", facts: { domains: GTT, flags: 0, imported: true } },
+    { name: "unknown whether imported", facts: { domains: GTT, flags: 0, imported: "unknown" } },
+    { name: "DOORBELL", facts: { domains: DOORBELL, flags: 0 } },
+    { name: "no domain", facts: { domains: 0, flags: 0 } },
+  ],
+  probe: amdgpuProbe,
+});

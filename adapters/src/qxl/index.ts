@@ -1,0 +1,2 @@
+export { qxlAdapter } from "./qxl.js";
+export { qxlProbe } from "./qxl-probe.js";

@@ -1,0 +1,11 @@
+import { drmProbe, facts } from "../families/drm-probe.js";
+
+/**
+ * A handle on a qxl device is all there is to know: qxl imports no foreign buffer, so it is native.
+ * Source: drivers/gpu/drm/qxl/qxl_prime.c, qxl_gem_prime_import_sg_table (ENOSYS).
+ */
+export const qxlProbe = drmProbe({
+  driver: "qxl",
+  expNames: ["drm"],
+  ask: () => facts({}),
+});

@@ -1,0 +1,2 @@
+export { udmabufAdapter } from "./udmabuf.js";
+export { udmabufProbe } from "./udmabuf-probe.js";

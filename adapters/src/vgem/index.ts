@@ -1,0 +1,2 @@
+export { vgemAdapter } from "./vgem.js";
+export { uapiChecks, vgemProbe } from "./vgem-probe.js";

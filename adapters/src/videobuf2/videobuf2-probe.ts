@@ -1,0 +1,24 @@
+import type { ExporterProbe, Unknown } from "@vmprot/core";
+import { FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
+
+/** videobuf2's allocators. */
+export const ALLOCATORS = ["vmalloc", "dma-sg", "dma-contig"] as const;
+
+type Allocator = (typeof ALLOCATORS)[number];
+
+/** Each allocator is a kernel module, and exports under its module's name. */
+const expNameOf = (allocator: Allocator): string => `videobuf2_${allocator.replace("-", "_")}`;
+
+/** `exp_name` tells the allocator, and nothing tells more. */
+export const videobuf2Probe: ExporterProbe<{
+  readonly allocator: Allocator;
+  readonly deviceCoherent: Unknown;
+  readonly nonCoherentQueue: Unknown;
+}> = {
+  expNames: ALLOCATORS.map(expNameOf),
+  probe({ expName }) {
+    const allocator = ALLOCATORS.find((each) => expNameOf(each) === expName);
+    if (allocator === undefined) return FOREIGN_BUFFER;
+    return facts({ allocator, deviceCoherent: "unknown", nonCoherentQueue: "unknown" });
+  },
+};

@@ -1,0 +1,115 @@
+import { type CacheMode, defineAdapter, type Placement } from "@vmprot/core";
+import { DEVICE_COHERENT_FACT } from "../families/device-coherent.js";
+import { ALLOCATORS, videobuf2Probe } from "./videobuf2-probe.js";
+
+const CONTIG = { allocator: { is: "dma-contig" } } as const;
+
+/**
+ * What dma_mmap_attrs makes of memory from dma_alloc_attrs. The worst of its VMAs: remap_pfn_range
+ * of one block, whose tail pages have no reference count; behind an IOMMU they are ordinary pages.
+ */
+const contiguous = (...modes: readonly CacheMode[]): readonly Placement[] =>
+  modes.map((cache) => ({ memory: "ram", cache, vma: "pfnmap", pages: "non-refcounted" }));
+
+/** A coherent device's pgprot is left as it is; another's is what the architecture says. */
+const DMA_PGPROT =
+  "drivers/media/common/videobuf2/videobuf2-dma-contig.c, vb2_dc_mmap; kernel/dma/mapping.c, dma_pgprot";
+
+/** The exporter of V4L2 devices: cameras, capture cards, codecs. */
+export const videobuf2Adapter = defineAdapter({
+  contract: 1,
+  exporter: "videobuf2",
+  title: "V4L2 devices (videobuf2, VIDIOC_EXPBUF): as their allocator maps",
+  source: "drivers/media/common/videobuf2 (Linux 6.18); kernel/dma/mapping.c (Linux 6.12 to 7.2)",
+  facts: {
+    allocator: {
+      kind: "word",
+      words: ALLOCATORS,
+      doc: "Which of videobuf2's allocators the device uses: its exp_name after videobuf2_.",
+    },
+    deviceCoherent: DEVICE_COHERENT_FACT,
+    nonCoherentQueue: {
+      kind: "yes-no",
+      doc: "Of dma-contig: the buffers were requested with V4L2_MEMORY_FLAG_NON_COHERENT.",
+      absent: "unknown",
+      because:
+        "Whoever requested the buffers chose it, often another program than the one that asks.",
+    },
+  },
+  rules: [
+    {
+      // remap_vmalloc_range: ordinary pages, the default protection.
+      id: "vmalloc",
+      when: { allocator: { is: "vmalloc" } },
+      map: [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }],
+      source: "drivers/media/common/videobuf2/videobuf2-vmalloc.c, vb2_vmalloc_mmap",
+    },
+    {
+      id: "dma-sg",
+      when: { allocator: { is: "dma-sg" } },
+      refuse: {
+        code: "SYNC_REQUIRED",
+        message:
+          "The device's DMA mapping is synchronised in begin_cpu_access and end_cpu_access (dma_sync_sgtable).",
+      },
+      source:
+        "drivers/media/common/videobuf2/videobuf2-dma-sg.c, vb2_dma_sg_dmabuf_ops_begin_cpu_access",
+    },
+    {
+      id: "contig-coherent-host",
+      when: CONTIG,
+      host: { dmaCoherent: true },
+      map: contiguous("cached"),
+      source: DMA_PGPROT,
+    },
+    {
+      id: "contig-coherent-device",
+      when: { ...CONTIG, deviceCoherent: { is: true } },
+      map: contiguous("cached"),
+      source: DMA_PGPROT,
+    },
+    {
+      id: "contig-non-coherent-queue",
+      when: { ...CONTIG, nonCoherentQueue: { is: true } },
+      refuse: {
+        code: "SYNC_REQUIRED",
+        message:
+          "The queue's memory is cached and the device does not see the CPU's caches; only queueing the buffer flushes them.",
+      },
+      source:
+        "drivers/media/common/videobuf2/videobuf2-dma-contig.c, vb2_dc_alloc_non_coherent, vb2_dc_prepare and vb2_dc_finish",
+    },
+    {
+      // riscv64, which tells itself by this trait from the other hosts with such devices. Its
+      // pgprot_dmacoherent is write-combined from 6.18 on, and was backported; before, the generic
+      // pgprot_noncached applied. Nothing here tells the kernel.
+      id: "contig-riscv",
+      when: CONTIG,
+      host: { canWriteCombineRam: true },
+      map: contiguous("uncached", "write-combined"),
+      source: `${DMA_PGPROT}; arch/riscv/include/asm/pgtable.h, pgprot_dmacoherent`,
+    },
+    {
+      // Normal Non-Cacheable, whatever the DMA attributes are.
+      id: "contig",
+      when: CONTIG,
+      map: contiguous("write-combined"),
+      source: `${DMA_PGPROT}; arch/arm64/include/asm/pgtable.h, pgprot_dmacoherent`,
+    },
+  ],
+  cases: [
+    { name: "vmalloc", facts: { allocator: "vmalloc" } },
+    { name: "dma-sg", facts: { allocator: "dma-sg" } },
+    { name: "dma-contig, coherent", facts: { allocator: "dma-contig", deviceCoherent: true } },
+    {
+      name: "dma-contig, coherent queue of a non-coherent device",
+      facts: { allocator: "dma-contig", deviceCoherent: false, nonCoherentQueue: false },
+    },
+    {
+      name: "dma-contig, non-coherent queue of a non-coherent device",
+      facts: { allocator: "dma-contig", deviceCoherent: false, nonCoherentQueue: true },
+    },
+    { name: "dma-contig, nothing known", facts: { allocator: "dma-contig" } },
+  ],
+  probe: videobuf2Probe,
+});

@@ -1,0 +1,2 @@
+export { virtgpuAdapter } from "./virtgpu.js";
+export { uapiChecks, virtgpuProbe } from "./virtgpu-probe.js";

@@ -1,0 +1,114 @@
+import { type CacheMode, defineAdapter, type Placement } from "@vmprot/core";
+import { gemShmem } from "../families/gem-shmem.js";
+import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
+import { virtgpuProbe } from "./virtgpu-probe.js";
+
+/**
+ * Host blobs live in the host-visible PCI region, mapped once by io_remap_pfn_range with the
+ * attribute that the device reported.
+ */
+const hostVisible = (cache: CacheMode): readonly Placement[] => [
+  { memory: "device", cache, vma: "pfnmap", pages: "refcounted" },
+];
+
+/** VIRTIO_GPU_MAP_CACHE_* of include/uapi/linux/virtio_gpu.h. */
+const MAP_CACHE = { NONE: 0, CACHED: 1, UNCACHED: 2, WC: 3 } as const;
+
+const hostBlob = (mapInfo: number) =>
+  ({ blobMem: { is: "host3d" }, mapInfo: { is: mapInfo } }) as const;
+
+const VRAM_MMAP = "drivers/gpu/drm/virtio/virtgpu_vram.c, virtio_gpu_vram_mmap";
+
+/** The exporter inside a VM with a virtio-gpu device: in a VM that itself runs VMs. */
+export const virtgpuAdapter = defineAdapter({
+  contract: 1,
+  exporter: "virtgpu",
+  title: "virtio-gpu guests (drm/virtio): guest memory, or the host's map_info",
+  source:
+    "drivers/gpu/drm/virtio/virtgpu_object.c, virtgpu_vram.c and virtgpu_prime.c (Linux 6.18)",
+  facts: {
+    blobMem: {
+      kind: "word",
+      words: ["none", "guest", "host3d", "host3d-guest"],
+      doc: "VIRTGPU_BLOB_MEM_*: none for classic resources, guest 1, host3d 2, host3d-guest 3 (include/uapi/drm/virtgpu_drm.h).",
+    },
+    mapInfo: {
+      kind: "count",
+      unit: "VIRTIO_GPU_MAP_CACHE_*",
+      least: 0,
+      most: 3,
+      doc: "Of host3d: the map_info of the device's RESP_OK_MAP_INFO: 0 none, 1 cached, 2 uncached, 3 write-combined. A device that sends more bits makes guests map it cached.",
+      absent: "unknown",
+      because: "The guest kernel keeps it private; only this VM's own VMM can tell.",
+    },
+    mappable: {
+      kind: "yes-no",
+      doc: "Created with VIRTGPU_BLOB_FLAG_USE_MAPPABLE.",
+      absent: true,
+      because: "Whoever made the buffer chose it, and a buffer that is to be mapped has it.",
+    },
+    imported: IMPORTED_FACT,
+  },
+  rules: [
+    IMPORTED_RULE,
+    {
+      id: "not-mappable",
+      when: { mappable: { is: false } },
+      refuse: {
+        code: "NO_CPU_MAPPING",
+        message:
+          "The blob was created without VIRTGPU_BLOB_FLAG_USE_MAPPABLE; its mmap fails with EINVAL.",
+      },
+      source: VRAM_MMAP,
+    },
+    {
+      id: "host-blob-none",
+      when: hostBlob(MAP_CACHE.NONE),
+      refuse: {
+        code: "UNKNOWN_FACTS",
+        message:
+          "map_info 0 (NONE) is no attribute; Linux guests map such a blob cached whatever it is.",
+      },
+      source: VRAM_MMAP,
+    },
+    {
+      id: "host-blob-cached",
+      when: hostBlob(MAP_CACHE.CACHED),
+      map: hostVisible("cached"),
+      source: VRAM_MMAP,
+    },
+    {
+      id: "host-blob-uncached",
+      when: hostBlob(MAP_CACHE.UNCACHED),
+      map: hostVisible("uncached"),
+      source: VRAM_MMAP,
+    },
+    {
+      id: "host-blob-write-combined",
+      when: hostBlob(MAP_CACHE.WC),
+      map: hostVisible("write-combined"),
+      source: VRAM_MMAP,
+    },
+    {
+      // Without map_wc.
+      id: "guest-memory",
+      when: { blobMem: { is: ["none", "guest", "host3d-guest"] } },
+      map: gemShmem("cached"),
+      source: "drivers/gpu/drm/virtio/virtgpu_object.c, virtio_gpu_create_object",
+    },
+  ],
+  cases: [
+    { name: "classic", facts: { blobMem: "none" } },
+    { name: "host3d, cached", facts: { blobMem: "host3d", mapInfo: MAP_CACHE.CACHED } },
+    { name: "host3d, uncached", facts: { blobMem: "host3d", mapInfo: MAP_CACHE.UNCACHED } },
+    { name: "host3d, write-combined", facts: { blobMem: "host3d", mapInfo: MAP_CACHE.WC } },
+    { name: "host3d, map_info unknown", facts: { blobMem: "host3d" } },
+    { name: "host3d, map_info none", facts: { blobMem: "host3d", mapInfo: MAP_CACHE.NONE } },
+    {
+      name: "not mappable",
+      facts: { blobMem: "host3d", mapInfo: MAP_CACHE.WC, mappable: false },
+    },
+    { name: "imported", facts: { blobMem: "none", imported: true } },
+  ],
+  probe: virtgpuProbe,
+});

@@ -1,0 +1,87 @@
+import { CODE_TABLE, type Code, type ExporterAdapter, REFUSAL_CODES } from "@vmprot/core";
+import {
+  CONCLUSION_RULES,
+  conditionText,
+  MAPPABILITY_RULES,
+  MEMORY_MODELS,
+  type Row,
+  ruleAnswerText,
+} from "@vmprot/core/tables";
+
+/** One row of a table: an adapter's, or core's. */
+export interface ExplainedRule {
+  /** As verdicts name it: `msm:cached`, `R11`, `arm64:cacheable-pfnmap-unsupported`. */
+  readonly rule: string;
+  readonly kind: "rule";
+  /** The table, as explanations name it. */
+  readonly table: string;
+  /** What must hold for the row to be used, in words. */
+  readonly when: string;
+  /** What the row answers. */
+  readonly answer: string;
+  /** What can be done about a refusal. */
+  readonly remedy?: string;
+  /** Where it was read: kernel file and function, or manual section. */
+  readonly source: string;
+}
+
+/** What `vmprot explain` knows of a word in a verdict. */
+export type Explained = Code | ExplainedRule;
+
+/** What is known of a code, in whatever case. */
+export function explainedCode(wanted: string): Code | undefined {
+  return CODE_TABLE.find(({ code }) => code === wanted.toUpperCase());
+}
+
+/** Core's rules: every one that refuses by itself. */
+export function coreRules(): ExplainedRule[] {
+  const mappability = MAPPABILITY_RULES.map((rule) =>
+    refusing(rule.id, "mappability", whenText(rule.when), rule),
+  );
+  const conclusions = CONCLUSION_RULES.map((rule) =>
+    refusing(rule.id, "conclusions", CONCLUSIONS[rule.when], rule),
+  );
+  const stage2 = MEMORY_MODELS.flatMap((model) =>
+    model.stage2.flatMap(({ id, refuses: why, when, source }) => {
+      if (why === undefined) return [];
+      const rule = { code: "KVM_CANNOT_MAP", why, source } as const;
+      return refusing(`${model.id}:${id}`, `${model.id}-stage2`, whenText(when), rule);
+    }),
+  );
+  return [...mappability, ...stage2, ...conclusions];
+}
+
+/** An adapter's rows; none of a function. */
+export function adapterRules(adapter: ExporterAdapter): ExplainedRule[] {
+  const { exporter, rules = [] } = adapter;
+  return rules.map((rule) => ({
+    rule: `${exporter}:${rule.id}`,
+    kind: "rule",
+    table: `${exporter}-rules`,
+    when: conditionText(rule, adapter),
+    answer: ruleAnswerText(rule),
+    ...(rule.refuse && { remedy: REFUSAL_CODES[rule.refuse.code].remedy }),
+    source: rule.source,
+  }));
+}
+
+const CONCLUSIONS = {
+  forced: "the hypervisor forces one type in some placement, and it is not accepted there",
+  unsafe: "no guest attribute is accepted in some placement",
+  disagree: "each placement accepts some guest attribute, and none is accepted in all of them",
+};
+
+function refusing(
+  rule: string,
+  table: string,
+  when: string,
+  row: Pick<(typeof MAPPABILITY_RULES)[number], "code" | "why" | "remedy" | "source">,
+): ExplainedRule {
+  const { code, why, remedy = REFUSAL_CODES[code].remedy, source } = row;
+  return { rule, kind: "rule", table, when, answer: `refuse ${code}: ${why}`, remedy, source };
+}
+
+function whenText(when: Row["when"]): string {
+  const tests = Object.entries(when).map(([field, values]) => `${field} is ${values.join(" or ")}`);
+  return tests.join("; ") || "always";
+}

@@ -1,0 +1,103 @@
+import { type Profile, type Query, REFUSAL_CODES, type Result, type VmProt } from "@vmprot/core";
+import {
+  type BufferProbe,
+  borrowFd,
+  type DeviceChoice,
+  type HeldDmaBuf,
+  liveSystem,
+  type Prober,
+  type System,
+} from "@vmprot/linux";
+import type { AdapterOptions } from "../adapters/adapter-options.js";
+import { asError } from "../as-error.js";
+import type { ScannedRow } from "./scanned-row.js";
+
+/** The options of `vmprot scan`, as the command line gives them. */
+export interface ScanCommandOptions extends AdapterOptions {
+  readonly pid?: readonly number[];
+  readonly device?: string;
+  readonly driver?: string;
+  readonly platform?: string;
+  readonly profile?: Profile;
+  readonly vm?: string;
+  readonly json?: boolean;
+}
+
+/** What it takes to answer for the buffers of a scan. */
+export interface ScanParts {
+  readonly vmProt: VmProt;
+  readonly prober: Prober;
+  /** Whose descriptors are borrowed; absent means this machine. */
+  readonly system?: System;
+  /** Which device exported buffers that several can have exported. */
+  readonly choice: DeviceChoice;
+  readonly platform: NonNullable<Query["platform"]>;
+  readonly profile: Profile;
+}
+
+/** Asks a buffer's driver, and the policy. What goes wrong is part of the row. */
+export function answerBuffer(buffer: HeldDmaBuf, parts: ScanParts): ScannedRow {
+  try {
+    const probe = probeHeld(buffer, parts);
+    const device = probe.device === undefined ? {} : { device: probe.device };
+    if (probe.kind === "refusal") {
+      const { exporter = buffer.expName, code, message } = probe;
+      return { buffer, ...device, result: refused(exporter, code, message) };
+    }
+    const { exporter, facts } = probe;
+    const { platform, profile } = parts;
+    const result = parts.vmProt.query({ exporter, facts, platform, profile });
+    return { buffer, ...device, facts, result };
+  } catch (error) {
+    const problem = asError(error);
+    const message = `The machine did not tell: ${problem.code}: ${problem.message}`;
+    return { buffer, problem, result: refused(buffer.expName, "ATTRIBUTES_UNKNOWN", message) };
+  }
+}
+
+/** The result for a buffer of which there are no facts, and why. */
+function refused(
+  exporter: string,
+  code: keyof typeof REFUSAL_CODES,
+  message: string = REFUSAL_CODES[code].message,
+): Result {
+  const { remedy } = REFUSAL_CODES[code];
+  return {
+    contract: 1,
+    exporter,
+    answer: { kind: "refusal", code, message },
+    verdict: { kind: "refuse", code, message, remedy },
+  };
+}
+
+/** The choice is of one exporter's buffers; it must not speak of those whose origin is clear. */
+function probeHeld(buffer: HeldDmaBuf, { prober, choice, system }: ScanParts): BufferProbe {
+  const borrowed: number[] = [];
+  const descriptor = (): number => {
+    const own = buffer.holders.find(({ pid }) => pid === process.pid);
+    return own?.fds[0] ?? borrow(buffer, borrowed, system);
+  };
+  try {
+    const probe = prober.probe(buffer, descriptor);
+    const isOpen = probe.kind === "refusal" && probe.code === "ATTRIBUTES_UNKNOWN";
+    if (!isOpen || probe.exporter !== undefined || Object.keys(choice).length === 0) return probe;
+    return prober.probe(buffer, descriptor, choice);
+  } finally {
+    for (const fd of borrowed) (system ?? liveSystem()).close(fd);
+  }
+}
+
+/** From the first holder that allows it. */
+function borrow({ holders }: HeldDmaBuf, borrowed: number[], system?: System): number {
+  let denied: unknown;
+  for (const { pid, fds } of holders) {
+    try {
+      const fd = borrowFd(pid, fds[0] as number, system);
+      borrowed.push(fd);
+      return fd;
+    } catch (error) {
+      denied ??= error;
+    }
+  }
+  throw denied;
+}

@@ -1,0 +1,23 @@
+import { freezeDeep } from "../base/plain.js";
+import type { CodeEntry } from "./code-entry.js";
+import { ERROR_CODES } from "./error-codes.js";
+import { HAZARD_CODES } from "./hazard-codes.js";
+import { REFUSAL_CODES } from "./refusal-codes.js";
+
+/** One row of the code table. */
+export interface Code extends CodeEntry {
+  readonly code: string;
+  /** `refusal`: a value in answers and verdicts. `hazard`: in verdicts. `error`: thrown or printed. */
+  readonly kind: "refusal" | "hazard" | "error";
+}
+
+/** Every stable code of vmprot. */
+export const CODE_TABLE: readonly Code[] = freezeDeep([
+  ...rows("refusal", REFUSAL_CODES),
+  ...rows("hazard", HAZARD_CODES),
+  ...rows("error", ERROR_CODES),
+]);
+
+function rows(kind: Code["kind"], entries: Readonly<Record<string, CodeEntry>>): Code[] {
+  return Object.entries(entries).map(([code, entry]) => ({ code, kind, ...entry }));
+}

@@ -1,0 +1,248 @@
+import { freezeDeep } from "../base/plain.js";
+import type { CodeEntry } from "./code-entry.js";
+
+/** Stable codes of errors: broken callers, bad input, a machine that lacks something. */
+export type ErrorCode =
+  | "ADAPTER_DUPLICATE"
+  | "ADAPTER_INVALID"
+  | "ADAPTER_NOT_FOUND"
+  | "ADAPTER_UNLOADABLE"
+  | "ARCH_UNSUPPORTED"
+  | "CODE_UNKNOWN"
+  | "CONTRACT_UNSUPPORTED"
+  | "DEVICE_NOT_DRM"
+  | "DEVICE_UNAVAILABLE"
+  | "FDINFO_MALFORMED"
+  | "FD_CLOSED"
+  | "FD_UNREACHABLE"
+  | "FFI_UNAVAILABLE"
+  | "FIELD_MISSING"
+  | "FIELD_TYPE"
+  | "FIELD_UNKNOWN"
+  | "FIELD_VALUE"
+  | "IMPORT_FAILED"
+  | "INPUT_EMPTY"
+  | "INPUT_NOT_FOUND"
+  | "INPUT_NOT_JSON"
+  | "INPUT_NOT_OBJECT"
+  | "INPUT_TOO_LONG"
+  | "INPUT_TRUNCATED"
+  | "INPUT_UNREADABLE"
+  | "INTERNAL"
+  | "KVM_CALL_FAILED"
+  | "IOCTL_MALFORMED"
+  | "MAPPING_HELD"
+  | "NOT_DMA_BUF"
+  | "OUTPUT_FAILED"
+  | "PLATFORM_NAME_UNKNOWN"
+  | "PROCESS_DENIED"
+  | "PROCESS_GONE"
+  | "PROC_UNAVAILABLE"
+  | "PROC_UNREADABLE"
+  | "TARGET_NOT_EMPTY"
+  | "USAGE";
+
+/** Every error code. */
+export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
+  Readonly<Record<ErrorCode, CodeEntry>>
+>({
+  ADAPTER_DUPLICATE: {
+    message: "Two adapters claim one exporter.",
+    cause: "Two adapters that are registered, named, or both discovered have the same `exporter`.",
+    remedy: "Register or name only one of them.",
+  },
+  ADAPTER_INVALID: {
+    message: "An adapter does not follow the contract.",
+    cause:
+      "A field of the adapter object or of its package's manifest is missing, has the wrong form, or contradicts the other.",
+    remedy: "Compare them with ExporterAdapter and AdapterManifest of @vmprot/core.",
+  },
+  ADAPTER_NOT_FOUND: {
+    message: "There is no such adapter package.",
+    cause: "The name is misspelt, or the package is not installed where the project would find it.",
+    remedy: "Install it in the project, or name its folder with ./ before it.",
+  },
+  ADAPTER_UNLOADABLE: {
+    message: "An adapter's module cannot be loaded.",
+    cause: "Its file is missing, throws when it is run, or awaits at top level.",
+    remedy:
+      "Build it if it is yours, else install it anew or report the message to who publishes it.",
+  },
+  ARCH_UNSUPPORTED: {
+    message: "This architecture's ioctl numbers are not known.",
+    cause:
+      "powerpc, mips and others encode them differently, and 32-bit processes lay structures out differently.",
+    remedy: "Query with facts that were read by other means; `vmprot query` works everywhere.",
+  },
+  CODE_UNKNOWN: {
+    message: "There is no such code.",
+    cause: "The code is misspelt, or belongs to another version.",
+    remedy: "`vmprot explain` without a code lists them all.",
+  },
+  CONTRACT_UNSUPPORTED: {
+    message: "This core does not speak that version of the contract.",
+    cause: "The adapter was written for a newer @vmprot/core, or for one no longer supported.",
+    remedy: "Update @vmprot/core, or use an older release of the adapter.",
+  },
+  DEVICE_NOT_DRM: {
+    message: "The device does not say which DRM driver it has.",
+    cause: "The path is not a DRM node, or its driver answers DRM_IOCTL_VERSION with an error.",
+    remedy: "Name a node of /dev/dri, such as /dev/dri/renderD128.",
+  },
+  DEVICE_UNAVAILABLE: {
+    message: "The device cannot be opened.",
+    cause: "There is no such node, or permissions forbid it.",
+    remedy:
+      "Check the path; render nodes usually belong to the group `render`. `vmprot doctor` shows more.",
+  },
+  FDINFO_MALFORMED: {
+    message: "The kernel's description of the buffer cannot be understood.",
+    cause:
+      "Before Linux 5.3 fdinfo says nothing of dma-bufs; later ones name size, count and exp_name.",
+    remedy: "Check the kernel's version; if it is newer, report the text of /proc/PID/fdinfo/FD.",
+  },
+  FD_CLOSED: {
+    message: "There is no such file descriptor.",
+    cause: "It was closed, perhaps just now by another thread or process.",
+    remedy: "Keep the descriptor open while vmprot looks at it.",
+  },
+  FD_UNREACHABLE: {
+    message: "The other process's file descriptor cannot be borrowed.",
+    cause: "pidfd_getfd needs the right to trace that process, and Linux 5.6.",
+    remedy: "Run as root or with CAP_SYS_PTRACE, or ask from the process that holds the buffer.",
+  },
+  FFI_UNAVAILABLE: {
+    message: "The library that issues ioctls cannot be loaded.",
+    cause: "koffi is not installed, or has no build for this system.",
+    remedy: "Install vmprot with its dependencies, optional ones included.",
+  },
+  FIELD_MISSING: {
+    message: "A required field is missing.",
+    cause: "The query, or the exporter's facts, lack a field that has no default.",
+    remedy: "Add the field; `vmprot adapters` shows each exporter's facts.",
+  },
+  FIELD_TYPE: {
+    message: "A field has the wrong type.",
+    cause: "For example a string where a number belongs.",
+    remedy: "Give the value in the type that the message names.",
+  },
+  FIELD_UNKNOWN: {
+    message: "There is no such field.",
+    cause: "The field is misspelt, or belongs to another object.",
+    remedy: "Remove or correct it.",
+  },
+  FIELD_VALUE: {
+    message: "A field's value is outside its range.",
+    cause: "A negative, fractional or over-large number, or a word that is not in the list.",
+    remedy: "Give a value that the message allows.",
+  },
+  IMPORT_FAILED: {
+    message: "The device does not take the buffer.",
+    cause:
+      "DRM_IOCTL_PRIME_FD_TO_HANDLE failed: the driver cannot import, or another device exported the buffer.",
+    remedy: "Name the device that the buffer was allocated on.",
+  },
+  INPUT_EMPTY: {
+    message: "The input holds no query.",
+    cause: "The file or standard input is empty, or has only white space.",
+    remedy: "Give one query, an array of queries, or one query a line.",
+  },
+  INPUT_NOT_FOUND: {
+    message: "The file does not exist.",
+    cause: "No file of that name can be seen from here.",
+    remedy: "Check the path; `-` reads standard input.",
+  },
+  INPUT_NOT_JSON: {
+    message: "The input is not JSON.",
+    cause: "A syntax error; NaN, comments and trailing commas are not JSON.",
+    remedy: "Correct the text at the place that the message names.",
+  },
+  INPUT_NOT_OBJECT: {
+    message: "A query must be a JSON object.",
+    cause: "A number, string, array or null stands where a query belongs.",
+    remedy: 'Write {"exporter": …, "facts": {…}}.',
+  },
+  INPUT_TOO_LONG: {
+    message: "One query is longer than 1 MiB.",
+    cause: "A line without an end, or a file that is not NDJSON.",
+    remedy: "Put each query on a line of its own.",
+  },
+  INPUT_TRUNCATED: {
+    message: "The input ends in the middle of a value.",
+    cause: "The writer stopped early, or a bracket is missing.",
+    remedy: "Complete the input and ask again.",
+  },
+  INPUT_UNREADABLE: {
+    message: "The file cannot be read.",
+    cause: "It is a folder, or permissions forbid it, or the device failed.",
+    remedy: "Check the file; the message names the system's error.",
+  },
+  INTERNAL: {
+    message: "vmprot made a mistake.",
+    cause: "A defect in vmprot or in an adapter.",
+    remedy: "Report it with the query; set VMPROT_DEBUG=1 to see the stack.",
+  },
+  IOCTL_MALFORMED: {
+    message: "An ioctl's number does not fit its argument.",
+    cause:
+      "The size in the number is another than the argument's, so that the kernel would read or write past its end; or a field is none of the structure's.",
+    remedy: "Describe the ioctl with `ioctl` of @vmprot/core/uapi, which makes the number.",
+  },
+  KVM_CALL_FAILED: {
+    message: "KVM refused a call that every VM needs.",
+    cause:
+      "The kernel is out of memory, descriptors or virtual CPUs, or KVM cannot run guests here.",
+    remedy: "See the call and the system's error in the message.",
+  },
+  MAPPING_HELD: {
+    message: "A mapping of that name is held already.",
+    cause: "GuestMappings was asked to add a name that was not removed.",
+    remedy: "Remove the mapping when the guest has unmapped it, before adding it anew.",
+  },
+  NOT_DMA_BUF: {
+    message: "The file descriptor is no dma-buf.",
+    cause: "It refers to another kind of file.",
+    remedy: "Pass the descriptor that DRM_IOCTL_PRIME_HANDLE_TO_FD or another exporter returned.",
+  },
+  OUTPUT_FAILED: {
+    message: "The output cannot be written.",
+    cause: "The disk is full, or the file's folder is missing or read-only.",
+    remedy: "Check the place that the message names.",
+  },
+  PLATFORM_NAME_UNKNOWN: {
+    message: "There is no such platform preset.",
+    cause: "The name is misspelt.",
+    remedy: "`vmprot platforms` lists the presets.",
+  },
+  PROCESS_DENIED: {
+    message: "The process may not be looked into.",
+    cause: "It belongs to another user, or is protected.",
+    remedy: "Run as root or with CAP_SYS_PTRACE, or as that user.",
+  },
+  PROCESS_GONE: {
+    message: "There is no such process.",
+    cause: "It ended, perhaps while vmprot was looking, or belongs to another PID namespace.",
+    remedy: "Check the number; run where the process can be seen.",
+  },
+  PROC_UNAVAILABLE: {
+    message: "There is no /proc to look into.",
+    cause: "The system is not Linux, or /proc is not mounted here.",
+    remedy: "Mount it: `mount -t proc proc /proc`.",
+  },
+  PROC_UNREADABLE: {
+    message: "A file of /proc cannot be read.",
+    cause: "The kernel failed, or this process is out of descriptors or memory.",
+    remedy: "See the system's error in the message and try again.",
+  },
+  TARGET_NOT_EMPTY: {
+    message: "The folder for the new adapter is in use.",
+    cause:
+      "Something of that name exists and is neither an empty folder nor an empty clone; nothing is ever overwritten.",
+    remedy: "Name another folder with `--dir`, or move away what is there.",
+  },
+  USAGE: {
+    message: "The command line is wrong.",
+    cause: "An unknown command or option, or a missing value.",
+    remedy: "`vmprot --help` shows the commands.",
+  },
+});

@@ -1,0 +1,30 @@
+import { freezeDeep } from "../base/plain.js";
+import type { CodeEntry } from "./code-entry.js";
+
+/** Stable codes of accepted differences between the host's and the guest's memory type. */
+export type HazardCode = "SNOOPED_ALIAS" | "SELF_SNOOPED_ALIAS" | "UNCACHED_ALIAS";
+
+/** Every hazard code. */
+export const HAZARD_CODES: Readonly<Record<HazardCode, CodeEntry>> = freezeDeep<
+  Readonly<Record<HazardCode, CodeEntry>>
+>({
+  SNOOPED_ALIAS: {
+    message:
+      "The host maps the memory cached and the guest does not; the guest's accesses probe the caches, so they stay coherent but are slow.",
+    cause:
+      "AMD nested paging turns the guest's type into WC+ or CD, both of which probe all processors' caches.",
+    remedy: "None needed for correctness; use profile strict to refuse it.",
+  },
+  SELF_SNOOPED_ALIAS: {
+    message:
+      "The host maps the RAM cached and the guest does not; the CPU snoops its own caches, but the manual supports no such alias.",
+    cause: "Intel CPUs with self-snoop keep mismatched mappings of RAM coherent.",
+    remedy: "Have the guest map the buffer cached; use profile strict to refuse it.",
+  },
+  UNCACHED_ALIAS: {
+    message:
+      "Host and guest both map the memory uncacheable, but with different ordering or write merging.",
+    cause: "One side is write-combined and the other uncached or device memory.",
+    remedy: "Order accesses with barriers on both sides; use profile strict to refuse it.",
+  },
+});

@@ -1,0 +1,118 @@
+import { BoundedMap } from "../base/bounded-map.js";
+import type { HostTraits } from "../contract/host-traits.js";
+import type { Profile } from "../contract/profile.js";
+import type { Result } from "../contract/result.js";
+import type { Answer } from "./answer.js";
+import type { Environment } from "./environment.js";
+import { explain } from "./explain.js";
+import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
+import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
+import { openResult, resultOf } from "./verdict.js";
+
+/** Distinct partial knowledge is little; the limit only keeps hostile input from growing memory. */
+const MAX_OPEN = 1024;
+
+/** An answer that is open, and the results that have been worked out for it. */
+interface Open {
+  readonly answer: OpenAnswer;
+  readonly results: { readonly [P in Profile]: BoundedMap<Environment, Result> };
+}
+
+/** One adapter, and all that it has been asked. */
+export class AskedAdapter {
+  readonly adapter: LoadedAdapter;
+  readonly #open = new BoundedMap<string, Open>(MAX_OPEN);
+  /** What was asked last, which is often asked next. */
+  #last?: {
+    readonly read: ReadFacts;
+    readonly traits: HostTraits | undefined;
+    readonly open: Open;
+  };
+
+  constructor(adapter: LoadedAdapter) {
+    this.adapter = adapter;
+  }
+
+  /**
+   * The result of a query with these facts.
+   *
+   * @param isExplained whether the rows that led to the verdict are wanted
+   * @param isClean whether it is known that nothing is to be inherited from Object.prototype
+   */
+  result(
+    facts: unknown,
+    environment: Environment,
+    profile: Profile,
+    isExplained: boolean,
+    isClean: boolean,
+  ): Result {
+    const { adapter } = this;
+    const read = adapter.read(facts, isClean);
+    if (read === undefined) {
+      return resultOfAnswer(adapter.malformed, environment, profile, isExplained);
+    }
+    const { traits } = environment;
+    if (traits !== undefined && !read.isOpen) {
+      const answer = adapter.answer(read, traits);
+      return resultOfAnswer(answer, environment, profile, isExplained, adapter.source);
+    }
+    const { answer, results } = this.#openOf(read, traits);
+    const result =
+      results[profile].get(environment) ??
+      results[profile].set(environment, openResult(adapter.exporter, answer, environment, profile));
+    if (!isExplained) return result;
+    return explained(result, answer, environment, profile, adapter.source);
+  }
+
+  #openOf(read: ReadFacts, traits: HostTraits | undefined): Open {
+    const last = this.#last;
+    if (last?.read === read && last.traits === traits) return last.open;
+    const key = `${read.codes.join()} ${traits?.canWriteCombineRam} ${traits?.dmaCoherent}`;
+    let open = this.#open.get(key);
+    if (open === undefined) {
+      const results = () => new BoundedMap<Environment, Result>(MAX_OPEN);
+      const answer = openAnswer(this.adapter, read.codes, traits);
+      open = { answer, results: { coherent: results(), strict: results() } };
+      this.#open.set(key, open);
+    }
+    this.#last = { read, traits, open };
+    return open;
+  }
+}
+
+/**
+ * The result of a known answer. Those of rows are kept with the environment, by the row's number.
+ *
+ * @param source the adapter's own, for answers that are from no row
+ */
+export function resultOfAnswer(
+  answer: Answer,
+  environment: Environment,
+  profile: Profile,
+  isExplained: boolean,
+  source?: string,
+): Result {
+  const { index } = answer;
+  const results = profile === "strict" ? environment.results.strict : environment.results.coherent;
+  // Neither beyond its end nor in a hole is a list asked: there its prototype would answer.
+  let result = index !== undefined && index < results.length ? results[index] : undefined;
+  if (result === undefined) {
+    result = resultOf(answer, environment, profile);
+    if (index !== undefined) {
+      while (results.length <= index) results.push(undefined);
+      results[index] = result;
+    }
+  }
+  return isExplained ? explained(result, settled(answer), environment, profile, source) : result;
+}
+
+function explained(
+  result: Result,
+  open: OpenAnswer,
+  environment: Environment,
+  profile: Profile,
+  source: string | undefined,
+): Result {
+  const explanation = explain(result, open, environment, profile, source);
+  return Object.freeze({ ...result, explanation });
+}

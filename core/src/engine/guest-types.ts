@@ -1,0 +1,126 @@
+import { bare } from "../base/plain.js";
+import type { CacheMode } from "../contract/cache-mode.js";
+import type { HazardCode } from "../contract/hazard-codes.js";
+import type { Placement } from "../contract/placement.js";
+import type { Profile } from "../contract/profile.js";
+import type { ExplanationStep } from "../contract/result.js";
+import type { Lookup, MemoryModel, Stage2Row } from "../hosts/memory-model.js";
+import { cell } from "../hosts/type-table.js";
+import { type AcceptanceRow, ALIAS_ACCEPTANCE, TYPE_MODE } from "../rules/alias-acceptance.js";
+import { find, pick, type Read } from "./match.js";
+import type { Situation } from "./situation.js";
+
+/** Each guest attribute in one placement. */
+export type Column = Readonly<Record<CacheMode, Outcome>>;
+
+/** What one guest attribute in one placement comes to. */
+export interface Outcome {
+  readonly effective: string;
+  readonly accepted: boolean;
+  readonly hazard: HazardCode | undefined;
+}
+
+/** Receives each step as it is worked out. */
+export type Trace = (step: ExplanationStep) => void;
+
+/** What each attribute that a guest may choose comes to in one placement. */
+export function guestTypes(
+  model: MemoryModel,
+  stage2: Stage2Row,
+  placement: Placement,
+  { read }: Situation,
+  profile: Profile,
+  trace?: Trace,
+): Column {
+  const name = trace && nameOf(placement);
+  const types: Record<string, string> = bare();
+  const physical =
+    model.physical.length > 0 ? pick(model.physical, read, model.id).type : undefined;
+  if (physical !== undefined) types.$physical = physical;
+  const hostRow = pick(model.host, read, model.id);
+  types.$host = hostRow.type;
+  const host = follow(model.hostChain, types, hostRow.type);
+  trace?.({
+    step: "host",
+    text: `${name}: the host's mapping is ${hostRow.type}${physical === undefined ? "" : ` over ${physical}`}, that is ${host}`,
+    table: `${model.id}-host`,
+    row: hostRow.id,
+    source: hostRow.source,
+  });
+
+  const outcomeOf = (candidate: CacheMode): Outcome => {
+    const guestRow = pick(model.guest[candidate], read, model.id);
+    types.$guest = guestRow.type;
+    const effective = follow(stage2.chain, types, guestRow.type);
+    const relation = cell(model.alias, host, effective);
+    const unusable = model.unusable.find(
+      (row) => row.guest.includes(guestRow.type) && row.effective.includes(effective),
+    );
+    const acceptance = acceptanceOf(relation, host, effective, profile, read);
+    const accepted = acceptance !== undefined && unusable === undefined;
+    trace?.({
+      step: "guest",
+      text: `${name}: a guest that asks for ${candidate} (${guestRow.type}) gets ${effective}`,
+      table: stage2.chain.map(({ table }) => table.id).join(", "),
+      row: guestRow.id,
+      source: stage2.chain.map(({ table }) => table.source).join("; "),
+    });
+    trace?.({
+      step: "alias",
+      text: `${name}: host ${host} beside guest ${effective} is ${relation}: ${verdictOf(accepted, unusable?.why, acceptance?.hazard)}`,
+      table: unusable === undefined ? model.alias.id : `${model.id}-unusable`,
+      row: unusable?.id ?? acceptance?.id ?? host,
+      source: unusable?.source ?? acceptance?.source ?? model.alias.source,
+    });
+    return { effective, accepted, hazard: accepted ? acceptance.hazard : undefined };
+  };
+  return {
+    uncached: outcomeOf("uncached"),
+    "write-combined": outcomeOf("write-combined"),
+    cached: outcomeOf("cached"),
+  };
+}
+
+function acceptanceOf(
+  relation: string,
+  host: string,
+  effective: string,
+  profile: Profile,
+  read: Read,
+): AcceptanceRow | undefined {
+  const sameMode = TYPE_MODE[host] === TYPE_MODE[effective];
+  const hostCached = TYPE_MODE[host] === "cached";
+  return find(
+    ALIAS_ACCEPTANCE,
+    read,
+    (row) =>
+      row.verdicts.includes(relation) &&
+      (row.sameMode ?? sameMode) === sameMode &&
+      (row.hostCached ?? hostCached) === hostCached &&
+      row.profiles.includes(profile),
+  );
+}
+
+/** The placement in an explanation's words. */
+export function nameOf({ memory, cache }: Placement): string {
+  return `${memory}, ${cache}`;
+}
+
+function verdictOf(
+  accepted: boolean,
+  why: string | undefined,
+  hazard: HazardCode | undefined,
+): string {
+  if (!accepted) return why === undefined ? "refused" : `refused, ${why}`;
+  return hazard === undefined ? "accepted" : `accepted with hazard ${hazard}`;
+}
+
+function follow(chain: readonly Lookup[], types: Record<string, string>, start: string): string {
+  let previous = start;
+  const resolve = (name: string): string =>
+    name === "$previous" ? previous : (types[name] ?? name);
+  for (const { table, row, column } of chain) {
+    previous = cell(table, resolve(row), resolve(column));
+  }
+  return previous;
+}

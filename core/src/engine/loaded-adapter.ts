@@ -1,0 +1,269 @@
+import { BoundedMap } from "../base/bounded-map.js";
+import { suggestion } from "../base/did-you-mean.js";
+import { bare, frozen, ownOnly } from "../base/plain.js";
+import { printable, quote, shown } from "../base/quote.js";
+import { reasonOf } from "../base/reason-of.js";
+import type { AdapterRule } from "../contract/adapter-rule.js";
+import type { ExporterAdapter } from "../contract/exporter-adapter.js";
+import type { HostTraits } from "../contract/host-traits.js";
+import { type Answer, attributes, refusal } from "./answer.js";
+import { type CheckedAdapter, checkedAdapter } from "./check-adapter.js";
+import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
+import type { FactRules } from "./fact-rules.js";
+import { placementsOf, refusalOf } from "./placements.js";
+
+/** Distinct answers are few; the limit only keeps a hostile adapter from growing memory. */
+const MAX_ANSWERS = 4096;
+
+/** In characters: the names of facts and words in it are the adapter's. */
+const LONGEST_COMPLAINT = 1000;
+
+/** Facts that were checked, and the answer to them. */
+export interface ReadFacts {
+  /** In the adapter's order; {@link OPEN} for facts that are unknown. */
+  readonly codes: number[];
+  /** Some fact is unknown. */
+  isOpen: boolean;
+  /** The facts that were stated, in the caller's order, and copies of their values. */
+  count: number;
+  readonly names: (string | undefined)[];
+  readonly values: unknown[];
+  /** The answer that was given last, and on which host. */
+  answer: Answer | undefined;
+  host: HostTraits | undefined;
+}
+
+/** An adapter as core uses it: checked, and copied wherever it could change afterwards. */
+export class LoadedAdapter {
+  readonly adapter: ExporterAdapter;
+  readonly exporter: string;
+  /** What was read to write it. */
+  readonly source: string;
+  /** The facts' names, in the adapter's order. */
+  readonly names: readonly string[];
+  readonly domains: readonly FactDomain[];
+  readonly rules: readonly AdapterRule[] | undefined;
+  /** What is wrong with the facts that {@link read} refused last; empty where nothing is. */
+  complaint = "";
+  #last: ReadFacts | undefined;
+  readonly #absent: readonly number[];
+  /** As many of nothing as there are facts. */
+  readonly #none: readonly undefined[];
+  readonly #factRules: FactRules | undefined;
+  readonly #placements: CheckedAdapter["placements"];
+  readonly #answers: readonly Answer[];
+  readonly #noRow: Answer;
+  readonly #asked = new BoundedMap<string, Answer>(MAX_ANSWERS);
+
+  /**
+   * Takes an adapter in.
+   *
+   * @param index gives each row a number of its own
+   * @throws VmprotError ADAPTER_INVALID or CONTRACT_UNSUPPORTED if it cannot be used
+   */
+  constructor(adapter: ExporterAdapter, index: () => number) {
+    const { exporter, source, facts, domains, rules, factRules, placements } =
+      checkedAdapter(adapter);
+    this.adapter = adapter;
+    this.exporter = exporter;
+    this.source = source;
+    this.#placements = placements;
+    this.names = Object.freeze(Object.keys(facts));
+    this.domains = domains;
+    this.#absent = this.domains.map((domain) => {
+      const { absent } = domain.declaration;
+      return absent === undefined ? OUTSIDE : absent === "unknown" ? OPEN : domain.encode(absent);
+    });
+    this.#none = this.names.map(() => undefined);
+    this.rules = rules;
+    this.#factRules = factRules;
+    this.#answers = (rules ?? []).map((rule) => this.#rowAnswer(rule, index()));
+    const unfitting = refusal("UNKNOWN_FACTS", `No rule of ${this.exporter} covers these facts.`);
+    this.#noRow = { exporter, answer: unfitting, index: index(), row: undefined };
+  }
+
+  /**
+   * Checks facts, of which own properties count, each read once; undefined where they are refused,
+   * and `complaint` says why.
+   *
+   * @param isClean whether it is known that nothing is to be inherited from Object.prototype
+   */
+  read(facts: unknown, isClean: boolean): ReadFacts | undefined {
+    const last = this.#last;
+    let same = 0;
+    let next = last === undefined ? this.#blank() : undefined;
+    try {
+      const own = ownOnly(facts, isClean);
+      if (own === undefined) return this.#wrong(`must be a plain object; it is ${shown(facts)}`);
+      for (const name in own) {
+        const value = own[name];
+        if (next === undefined) {
+          // Facts like those before are often asked about again.
+          const before = last as ReadFacts;
+          if (before.names[same] === name && isSame(before.values[same], value)) {
+            same++;
+            continue;
+          }
+          next = this.#beginning(before, same);
+        }
+        if (value !== undefined && !this.#take(next, name, value, own)) return undefined;
+      }
+    } catch (error) {
+      return this.#wrong(`cannot be read: ${reasonOf(error)}`);
+    }
+    if (next === undefined) {
+      const before = last as ReadFacts;
+      if (same === before.count) return before;
+      next = this.#beginning(before, same);
+    }
+    for (let slot = 0; slot < next.codes.length; slot++) {
+      const code = next.codes[slot];
+      if (code === OUTSIDE) return this.#wrong("is missing", this.names[slot]);
+      if (code === OPEN) next.isOpen = true;
+    }
+    this.#last = next;
+    return next;
+  }
+
+  #blank(): ReadFacts {
+    return {
+      codes: this.#absent.slice(),
+      isOpen: false,
+      count: 0,
+      names: this.#none.slice(),
+      values: this.#none.slice(),
+      answer: undefined,
+      host: undefined,
+    };
+  }
+
+  /** The first of the facts that were read before, and absence for all others. */
+  #beginning(before: ReadFacts, count: number): ReadFacts {
+    const next = this.#blank();
+    for (let i = 0; i < count; i++) {
+      this.#take(next, before.names[i] as string, before.values[i], before);
+    }
+    return next;
+  }
+
+  /** @returns whether there is such a fact, and it can have that value */
+  #take(next: ReadFacts, name: string, value: unknown, all: object): boolean {
+    const { names } = this;
+    let slot = names.length - 1;
+    while (slot >= 0 && names[slot] !== name) slot--;
+    if (slot < 0) return this.#undeclared(name, all) === true;
+    const domain = this.domains[slot] as FactDomain;
+    const code = value === "unknown" ? OPEN : domain.encode(value);
+    if (code === OUTSIDE) return this.#wrong(domain.complaint(value, this.exporter), name) === true;
+    next.codes[slot] = code;
+    next.names[next.count] = name;
+    // A list is the caller's and can change; what it said stands in the code.
+    next.values[next.count] = typeof value === "object" ? domain.decode(code) : value;
+    next.count++;
+    return true;
+  }
+
+  /** The refusal of facts that {@link read} did not take. */
+  get malformed(): Answer {
+    const answer = refusal("UNKNOWN_FACTS", this.complaint);
+    return { exporter: this.exporter, answer, index: undefined, row: undefined };
+  }
+
+  /** The answer to facts of which none is unknown, on a host. */
+  answer(read: ReadFacts, host: HostTraits): Answer {
+    if (read.answer !== undefined && read.host === host) return read.answer;
+    const answer = this.answerOf(read.codes, host);
+    read.answer = answer;
+    read.host = host;
+    return answer;
+  }
+
+  /** The answer to known codes on a host. */
+  answerOf(codes: readonly number[], host: HostTraits): Answer {
+    if (this.#factRules === undefined) return this.#askFunction(codes, host);
+    const place = this.#factRules.first(codes, host);
+    return place < 0 ? this.#noRow : (this.#answers[place] as Answer);
+  }
+
+  /**
+   * Codes that stand for every value of an unknown fact; undefined where there are more than `most`.
+   */
+  possibilities(slot: number, most: number): readonly number[] | undefined {
+    if (this.#factRules !== undefined) return this.#factRules.representatives(slot, most);
+    const domain = this.domains[slot] as FactDomain;
+    const { size } = domain;
+    return size > most ? undefined : Array.from({ length: size }, (_, place) => domain.at(place));
+  }
+
+  #wrong(complaint: string, name?: string): undefined {
+    const what = name === undefined ? "facts" : `facts.${name}`;
+    this.complaint = printable(`${what} ${complaint}.`, LONGEST_COMPLAINT);
+    return undefined;
+  }
+
+  #undeclared(name: string, facts: object): undefined {
+    const free = this.names.filter((each) => !Object.hasOwn(facts, each));
+    const end = suggestion(name, free.length > 0 ? free : this.names);
+    this.complaint = printable(
+      `${this.exporter} has no fact ${quote(name)}${end}`,
+      LONGEST_COMPLAINT,
+    );
+    return undefined;
+  }
+
+  #rowAnswer({ id, map, refuse, source }: AdapterRule, index: number): Answer {
+    const row = { id, source };
+    const { exporter } = this;
+    const rule = `${exporter}:${id}`;
+    if (refuse !== undefined) {
+      const { code, message } = refusalOf(refuse) ?? refuse;
+      return { exporter, answer: refusal(code, message, rule), index, row };
+    }
+    return { exporter, answer: attributes(placementsOf(map) ?? []), index, row };
+  }
+
+  /** What a function says is copied once, and believed from then on. */
+  #askFunction(codes: readonly number[], host: HostTraits): Answer {
+    const key = `${codes.join()} ${host.canWriteCombineRam} ${host.dmaCoherent}`;
+    return this.#asked.get(key) ?? this.#asked.set(key, this.#callFunction(codes, host));
+  }
+
+  #callFunction(codes: readonly number[], host: HostTraits): Answer {
+    const facts: Record<string, unknown> = bare();
+    for (const [slot, name] of this.names.entries()) {
+      facts[name] = frozen((this.domains[slot] as FactDomain).decode(codes[slot] as number));
+    }
+    const { exporter } = this;
+    const answered = (answer: Answer["answer"]): Answer => {
+      return { exporter, answer, index: undefined, row: undefined };
+    };
+    const failed = (message: string): Answer => {
+      return answered(refusal("ADAPTER_FAILED", message));
+    };
+    try {
+      const { canWriteCombineRam, dmaCoherent } = host;
+      const traits = Object.freeze({ canWriteCombineRam, dmaCoherent });
+      const said: unknown = this.#placements?.(Object.freeze(facts), traits);
+      // Nobody waits for it: an async function that throws would end the process.
+      if (said instanceof Promise) said.catch(() => undefined);
+      const placements = placementsOf(said);
+      if (placements !== undefined) {
+        return answered(attributes(placements));
+      }
+      const refused = refusalOf(said);
+      if (refused === undefined) {
+        return failed("The adapter's answer is none that the contract allows.");
+      }
+      return answered(refusal(refused.code, refused.message));
+    } catch (error) {
+      return failed(`The adapter threw: ${reasonOf(error)}.`);
+    }
+  }
+}
+
+/** Whether a value says what a copy says: lists may be other objects. */
+function isSame(copy: unknown, value: unknown): boolean {
+  if (copy === value) return true;
+  if (!Array.isArray(copy) || !Array.isArray(value) || value.length !== copy.length) return false;
+  return copy.every((word, i) => word === value[i]);
+}

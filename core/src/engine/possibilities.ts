@@ -1,0 +1,228 @@
+import { bare, own } from "../base/plain.js";
+import type { CacheMode } from "../contract/cache-mode.js";
+import type { Profile } from "../contract/profile.js";
+import type { VmProtAttributes } from "../contract/vm-prot-answer.js";
+import {
+  ENVIRONMENT_FIELD_NAMES,
+  ENVIRONMENT_FIELDS,
+  type EnvironmentField,
+  type FieldValue,
+  qualifiedName,
+} from "../rules/environment-fields.js";
+import type { Answer } from "./answer.js";
+import { ANYTHING, Diagrams } from "./diagram.js";
+import type { EnvironmentFields } from "./environment.js";
+import { evaluate } from "./evaluate.js";
+import { type Admissible, type Choice, choose, mostTelling, type Refused } from "./evaluation.js";
+import { isHarmless, type OpenAnswer } from "./open-answer.js";
+import { keyOf } from "./placements.js";
+import { Situation } from "./situation.js";
+
+/**
+ * How many possibilities are worked out for one query. Our adapters need at most a twentieth of it where
+ * nothing at all is known; a hostile one could have an answer of its own for each value of a fact.
+ */
+const MOST_EVALUATIONS = 100_000;
+
+/** A field by its qualified name, and what it is taken to be. */
+export type Assumed = readonly (readonly [field: string, value: unknown])[];
+
+/** One possibility of each outcome: what was assumed, and the answer under it. */
+export interface Witness {
+  readonly assumed: Assumed;
+  readonly environment: EnvironmentFields;
+  readonly answer: Answer;
+}
+
+/** What all possibilities that the unknown fields leave open amount to. */
+export interface Decision {
+  readonly outcome: Choice | Refused;
+  /** The fields that would settle a disagreement, in their order; empty where there is none. */
+  readonly unknown: readonly string[];
+  /** One possibility of each differing outcome, in the order in which they were found. */
+  readonly witnesses: readonly Witness[];
+}
+
+/**
+ * Decides what is safe in every possibility, asking for an unknown field only where something
+ * depends on it.
+ *
+ * @param preferred the answer's own worst case
+ */
+export function decide(
+  open: OpenAnswer,
+  environment: EnvironmentFields,
+  profile: Profile,
+  preferred: CacheMode,
+): Decision {
+  return new Exploration(open, environment, profile).decide(preferred);
+}
+
+class Exploration {
+  readonly #open: OpenAnswer;
+  readonly #environment: EnvironmentFields;
+  readonly #profile: Profile;
+  readonly #diagrams = new Diagrams();
+  readonly #admissible = new Map<string, Admissible>();
+  /** The policy's refusals, the adapter's, and those of the adapter that harm nobody. */
+  readonly #refused: Refused[] = [];
+  readonly #byAdapter: Refused[] = [];
+  readonly #harmless: Refused[] = [];
+  readonly #witnesses = new Map<string, Witness>();
+  /** By what is mapped where: answers with the same placements lead to the same verdicts. */
+  readonly #explored = new Map<string, number>();
+  readonly #assumed: [string, unknown][] = [];
+  #left = MOST_EVALUATIONS;
+
+  constructor(open: OpenAnswer, environment: EnvironmentFields, profile: Profile) {
+    this.#open = open;
+    this.#environment = environment;
+    this.#profile = profile;
+  }
+
+  decide(preferred: CacheMode): Decision {
+    const root = this.#facts(0, 0);
+    if (this.#left <= 0) return this.#tooMuch();
+    const witnesses = [...this.#witnesses.values()];
+    const admissible = [...this.#admissible.values()];
+    if (admissible.length === 0) {
+      // What stands in the way even where the facts turn out well says more than that they may not.
+      const lists = [this.#refused, this.#byAdapter, this.#harmless];
+      const refused = lists.find((list) => list.length > 0) ?? [];
+      return { outcome: mostTelling(refused), unknown: [], witnesses };
+    }
+    const isSafe = this.#refused.length + this.#byAdapter.length === 0;
+    const choice = isSafe ? choose(admissible, preferred) : undefined;
+    if (choice !== undefined) return { outcome: choice, unknown: [], witnesses };
+    const { facts } = this.#open;
+    const deciding = this.#diagrams.deciding(root);
+    const unknown = deciding.map((field) => {
+      const fact = field < facts.length ? facts[field] : undefined;
+      if (fact !== undefined) return `facts.${fact.name}`;
+      return qualifiedName(ENVIRONMENT_FIELD_NAMES[field - facts.length] as EnvironmentField);
+    });
+    const ofFacts = deciding.some((field) => field < facts.length);
+    const refuse = ofFacts ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
+    return { outcome: own<Refused>({ refuse }), unknown, witnesses };
+  }
+
+  /** Whoever states everything that is unknown is not asked again. */
+  #tooMuch(): Decision {
+    const known = this.#environment;
+    const open = ENVIRONMENT_FIELD_NAMES.filter((field) => known[field] === undefined);
+    const unknown = [
+      ...this.#open.facts.map(({ name }) => `facts.${name}`),
+      ...open.map(qualifiedName),
+    ];
+    const refuse = this.#open.facts.length > 0 ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
+    const why = `More than ${MOST_EVALUATIONS} possibilities are open; state some of ${unknown.join(", ")}.`;
+    return { outcome: { refuse, why }, unknown, witnesses: [] };
+  }
+
+  /** The diagram of all that is open from the fact at this place on. */
+  #facts(place: number, combination: number): number {
+    const { facts } = this.#open;
+    // Beyond the end of a list its prototype would answer.
+    const fact = place < facts.length ? facts[place] : undefined;
+    if (fact === undefined) return this.#architectures(combination);
+    const children = fact.values.map((value, index) => {
+      this.#assumed.push([`facts.${fact.name}`, value]);
+      const child = this.#facts(place + 1, combination * fact.values.length + index);
+      this.#assumed.pop();
+      return child;
+    });
+    return this.#diagrams.node(place, children);
+  }
+
+  /** Answers can depend on the architecture; where they do, it is asked for first. */
+  #architectures(combination: number): number {
+    const answers = this.#open.answers[combination] ?? [];
+    const [first] = answers;
+    if (first === undefined) throw new RangeError("no answer for a possibility");
+    if (answers.every((answer) => answer === first)) return this.#answer(first, this.#environment);
+    const children = ENVIRONMENT_FIELDS.arch.map((arch, index) => {
+      this.#assumed.push(["platform.arch", arch]);
+      const environment = withField(this.#environment, "arch", arch);
+      const child = this.#answer(answers[index] as Answer, environment);
+      this.#assumed.pop();
+      return child;
+    });
+    return this.#diagrams.node(this.#numberOf("arch"), children);
+  }
+
+  #answer(answer: Answer, environment: EnvironmentFields): number {
+    const { answer: said } = answer;
+    if (said.kind === "refusal") {
+      const { code: refuse, message: why, rule } = own(said);
+      const refused = own({ refuse, why, ...(rule !== undefined && { rule }) });
+      if (isHarmless(answer)) {
+        this.#harmless.push(refused);
+        return ANYTHING;
+      }
+      this.#byAdapter.push(refused);
+      return this.#leaf("refuse", answer, environment);
+    }
+    const key = `${keyOf(said.placements)} ${environment.arch}`;
+    const known = this.#explored.get(key);
+    if (known !== undefined) return known;
+    const situation = new Situation(environment);
+    const explored = this.#environments(answer, said, environment, situation);
+    this.#explored.set(key, explored);
+    return explored;
+  }
+
+  #environments(
+    answer: Answer,
+    said: VmProtAttributes,
+    environment: EnvironmentFields,
+    situation: Situation,
+  ): number {
+    if (this.#left-- <= 0) return ANYTHING;
+    situation.missing = undefined;
+    const evaluation = evaluate(said.placements, situation, this.#profile);
+    const field = situation.missing as EnvironmentField | undefined;
+    if (field === undefined) {
+      if ("refuse" in evaluation) {
+        this.#refused.push(evaluation);
+        return this.#leaf("refuse", answer, environment);
+      }
+      const { modes, forced } = evaluation;
+      this.#admissible.set(`${Object.values(modes)} ${forced}`, evaluation);
+      return this.#leaf(`map ${choose([evaluation], said.cache)?.cache}`, answer, environment);
+    }
+    const children = ENVIRONMENT_FIELDS[field].map((value: FieldValue) => {
+      situation.assume(field, value);
+      this.#assumed.push([qualifiedName(field), value]);
+      const child = this.#environments(
+        answer,
+        said,
+        withField(environment, field, value),
+        situation,
+      );
+      this.#assumed.pop();
+      return child;
+    });
+    situation.assume(field, undefined);
+    return this.#diagrams.node(this.#numberOf(field), children);
+  }
+
+  #leaf(outcome: string, answer: Answer, environment: EnvironmentFields): number {
+    if (!this.#witnesses.has(outcome)) {
+      this.#witnesses.set(outcome, { assumed: [...this.#assumed], environment, answer });
+    }
+    return this.#diagrams.leaf(outcome);
+  }
+
+  #numberOf(field: EnvironmentField): number {
+    return this.#open.facts.length + ENVIRONMENT_FIELD_NAMES.indexOf(field);
+  }
+}
+
+/** The same environment with one more field, which inherits nothing either. */
+function withField(
+  environment: EnvironmentFields,
+  field: EnvironmentField,
+  value: FieldValue,
+): EnvironmentFields {
+  return Object.assign(bare(), environment, { [field]: value });
+}

@@ -1,0 +1,50 @@
+import { bare } from "../base/plain.js";
+import type { Placement } from "../contract/placement.js";
+import {
+  ENVIRONMENT_FIELDS,
+  type EnvironmentField,
+  type FieldValue,
+} from "../rules/environment-fields.js";
+import type { When } from "../rules/row.js";
+import type { EnvironmentFields } from "./environment.js";
+
+/**
+ * An environment and a placement, as rows read them. Reading an unknown field yields its first
+ * value and notes the field in `missing`: whatever was concluded is void until it is known.
+ */
+export class Situation {
+  /** The first unknown field that was read. */
+  missing: EnvironmentField | undefined;
+  #placement: Placement | undefined;
+  readonly #known: EnvironmentFields;
+  #assumed: Record<string, FieldValue | undefined> | undefined;
+
+  /** @param environment inherits nothing */
+  constructor(environment: EnvironmentFields) {
+    this.#known = environment;
+  }
+
+  at(placement: Placement): void {
+    this.#placement = placement;
+  }
+
+  /** Sets an unknown field for as long as one possibility is looked at; undefined undoes it. */
+  assume(field: EnvironmentField, value: FieldValue | undefined): void {
+    this.#assumed ??= bare();
+    this.#assumed[field] = value;
+  }
+
+  readonly read = (field: keyof When): FieldValue => {
+    switch (field) {
+      case "memory":
+      case "cache":
+      case "vma":
+      case "pages":
+        return this.#placement?.[field] ?? "";
+    }
+    const value = this.#known[field] ?? this.#assumed?.[field];
+    if (value !== undefined) return value;
+    this.missing ??= field;
+    return ENVIRONMENT_FIELDS[field][0] ?? "";
+  };
+}

@@ -1,0 +1,254 @@
+import { frozen } from "../base/plain.js";
+import type { VmaKind } from "../contract/placement.js";
+import type { RefusalCode } from "../contract/refusal-codes.js";
+import { kernels } from "./kernel-epochs.js";
+import type { Row } from "./row.js";
+
+/** A refusal that stands before any memory type is worked out: the mapping cannot be made at all. */
+export interface MappabilityRule extends Row {
+  readonly code: RefusalCode;
+  /** What happens, and with which errno, in one sentence. */
+  readonly why: string;
+  /** More specific than the code's remedy. */
+  readonly remedy?: string;
+}
+
+const PFNMAP: readonly VmaKind[] = ["pfnmap", "pfnmap-shmem", "pfnmap-fault"];
+
+const CONFIDENTIAL: readonly (readonly [kind: string, why: string, source: string])[] = [
+  [
+    "sev",
+    "registering the region pins pages, which VM_PFNMAP refuses",
+    "arch/x86/kvm/svm/sev.c, sev_pin_memory",
+  ],
+  [
+    "sev-es",
+    "registering the region pins pages, which VM_PFNMAP refuses",
+    "arch/x86/kvm/svm/sev.c, sev_pin_memory",
+  ],
+  ["sev-snp", "private pages come from guest_memfd only", "virt/kvm/guest_memfd.c"],
+  [
+    "tdx",
+    "private pages come from guest_memfd only",
+    "arch/x86/kvm/vmx/tdx.c; virt/kvm/guest_memfd.c",
+  ],
+  [
+    "pkvm",
+    "the fault pins pages with FOLL_LONGTERM, which VM_PFNMAP refuses with EFAULT",
+    "arch/arm64/kvm/mmu.c, pkvm_mem_abort",
+  ],
+  ["cca", "no realm host support was found in the kernels that were read", "arch/arm64/kvm (7.1)"],
+];
+
+/**
+ * Every mappability rule, in the order in which they are tried. Ids are those of the rule reference;
+ * R1 to R3, R6, R7 and R17 follow from the type tables: see conclusion-rules.ts.
+ */
+export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityRule[]>([
+  {
+    id: "R15-mshv",
+    when: { hypervisor: ["mshv"], vma: [...PFNMAP, "mixedmap"] },
+    code: "HYPERVISOR_CANNOT_MAP",
+    why: "MSHV takes any VM_PFNMAP mapping for device registers at vm_pgoff.",
+    source: "drivers/hv/mshv_root_main.c, mshv_map_user_memory",
+  },
+  {
+    id: "R15-acrn",
+    when: { hypervisor: ["acrn"], vma: [...PFNMAP, "mixedmap"] },
+    code: "HYPERVISOR_CANNOT_MAP",
+    why: "ACRN maps VM_PFNMAP memory only if it is physically contiguous.",
+    source: "drivers/virt/acrn/mm.c, acrn_vm_ram_map",
+  },
+  {
+    id: "R15-cache",
+    when: { hypervisor: ["hvf", "whp"], cache: ["write-combined", "uncached"] },
+    code: "HYPERVISOR_CANNOT_MAP",
+    why: "The interface maps memory cached only: hv_vm_map and WHvMapGpaRange take no cache attribute.",
+    source: "Hypervisor.framework hv_vm_map; WHvMapGpaRange flags",
+  },
+  {
+    id: "R15",
+    when: { hypervisor: ["mshv", "acrn", "hvf", "whp"] },
+    code: "COMBINATION_UNVERIFIED",
+    why: "How this hypervisor combines memory types was not read.",
+    source: "none",
+  },
+  {
+    id: "R0",
+    when: { kernel: ["before 5.10"] },
+    code: "COMBINATION_UNVERIFIED",
+    why: "Kernels before 5.10 were not read.",
+    source: "none",
+  },
+  ...CONFIDENTIAL.map(
+    ([kind, why, source]): MappabilityRule => ({
+      id: `R13-${kind}`,
+      when: { confidential: [kind] },
+      code: "CONFIDENTIAL_GUEST",
+      why: `In a ${kind} guest ${why}.`,
+      source,
+    }),
+  ),
+  {
+    id: "R14",
+    when: { guestMemfd: [true] },
+    code: "KVM_CANNOT_MAP",
+    why: "A KVM_MEM_GUEST_MEMFD slot takes KVM's own guest_memfd only; a dma-buf fd gives EINVAL.",
+    remedy: "Use a memslot backed by the VMM's mmap of the dma-buf.",
+    source: "virt/kvm/guest_memfd.c, kvm_gmem_bind",
+  },
+  {
+    id: "R16",
+    when: { vma: ["mixedmap"] },
+    code: "KVM_CANNOT_MAP",
+    why: "Special entries of a VM_MIXEDMAP mapping are neither pinned nor followed: KVM_RUN fails with EFAULT.",
+    source: "virt/kvm/kvm_main.c, hva_to_pfn",
+  },
+  {
+    id: "R18",
+    when: { arch: ["loongarch64", "ppc64"], cache: ["write-combined", "uncached"] },
+    code: "COMBINATION_UNVERIFIED",
+    why: "How this architecture combines a guest's uncacheable type with stage 2 was not read.",
+    source: "arch/loongarch/include/asm/pgtable-bits.h; arch/powerpc/include/asm/kvm_book3s_64.h",
+  },
+  {
+    id: "R18-device",
+    when: { arch: ["loongarch64", "ppc64"], memory: ["device"] },
+    code: "COMBINATION_UNVERIFIED",
+    why: "How this architecture's KVM maps device memory was not read.",
+    source: "arch/loongarch/kvm/mmu.c; arch/powerpc/kvm/book3s_64_mmu_radix.c",
+  },
+  {
+    id: "R8-arm64",
+    when: { arch: ["arm64"], vma: PFNMAP, kernel: ["5.10"] },
+    code: "KVM_CANNOT_MAP",
+    why: "Before 5.14, creating a memslot over VM_PFNMAP maps physical memory at vm_pgoff: the wrong memory.",
+    remedy: "Use Linux 5.14 or later.",
+    source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region (until fd6f17bade21)",
+  },
+  {
+    id: "R8-riscv64",
+    when: {
+      arch: ["riscv64"],
+      vma: PFNMAP,
+      kernel: kernels("5.10", "6.18"),
+    },
+    code: "KVM_CANNOT_MAP",
+    why: "Before 6.18, creating a memslot over VM_PFNMAP maps physical memory at vm_pgoff: the wrong memory.",
+    remedy: "Use Linux 6.18 or later.",
+    source: "arch/riscv/kvm/mmu.c, kvm_arch_prepare_memory_region (until 8c5fa3764fac)",
+  },
+  {
+    id: "R20",
+    when: { arch: ["riscv64"], kernel: kernels("5.10", "6.5") },
+    code: "COMBINATION_UNVERIFIED",
+    why: "Whether KVM before 6.5 honours the guest's PBMT was not read for every version.",
+    source: "arch/riscv/kvm/vcpu.c (absent in 6.1, present in 6.5)",
+  },
+  {
+    id: "R21",
+    when: {
+      arch: ["riscv64"],
+      vma: ["pfnmap-fault"],
+      cache: ["write-combined", "uncached"],
+    },
+    code: "COMBINATION_UNVERIFIED",
+    why: "Whether TTM's attributes reach the page tables differs between the kernels that were read.",
+    source: "drivers/gpu/drm/ttm/ttm_module.c, ttm_prot_from_caching (riscv absent in 6.18)",
+  },
+  {
+    id: "R9",
+    when: {
+      arch: ["arm64"],
+      vma: PFNMAP,
+      gpaCongruent: [true],
+    },
+    code: "KVM_CANNOT_MAP",
+    why: "Where guest and host address are congruent, KVM may map a block of contiguous pages after the first, which a scattered buffer does not have.",
+    remedy: "Place the memslot so that (gpa - hva) modulo PMD_SIZE is not 0.",
+    source: "arch/arm64/kvm/mmu.c, get_vma_page_shift and fault_supports_stage2_huge_mapping",
+  },
+  {
+    id: "R10",
+    when: { arch: ["arm64", "riscv64"], vma: PFNMAP, dirtyLogging: [true] },
+    code: "KVM_CANNOT_MAP",
+    why: "A VM_PFNMAP memslot with KVM_MEM_LOG_DIRTY_PAGES is refused with EINVAL.",
+    remedy: "Leave dirty logging off for this memslot; the buffer cannot be live-migrated.",
+    source: "arch/arm64/kvm/mmu.c and arch/riscv/kvm/mmu.c, kvm_arch_prepare_memory_region",
+  },
+  {
+    id: "R11",
+    when: {
+      memory: ["ram"],
+      vma: PFNMAP,
+      pages: ["non-refcounted"],
+      kernel: kernels("5.10", "6.13"),
+    },
+    code: "KVM_CANNOT_MAP",
+    why: "Before 6.13 KVM takes a reference on each page, and tail pages have none to give: KVM_RUN fails with EFAULT.",
+    remedy: "Use Linux 6.13 or later.",
+    source:
+      "virt/kvm/kvm_main.c, kvm_try_get_pfn (5.15 to 6.12; 5.10 to 5.14 not read for every stable release)",
+  },
+  {
+    id: "R11-shmem",
+    when: {
+      memory: ["ram"],
+      vma: PFNMAP,
+      pages: ["shmem"],
+      kernel: kernels("5.10", "6.13"),
+      shmemHugePages: [true],
+    },
+    code: "KVM_CANNOT_MAP",
+    why: "Before 6.13 KVM takes a reference on each page, and tail pages of shmem huge pages have none to give: KVM_RUN fails with EFAULT.",
+    remedy: "Use Linux 6.13 or later, or set shmem_enabled to never.",
+    source: "virt/kvm/kvm_main.c, kvm_try_get_pfn; mm/shmem.c, shmem_enabled",
+  },
+  {
+    id: "R12",
+    when: { vma: ["pfnmap-shmem"], kernel: kernels("7.1"), prefaulted: [false] },
+    code: "KVM_CANNOT_MAP",
+    why: "From 7.1 on the entries start read-only, and KVM takes them as they are: a guest's first write fails with EFAULT on arm64 and is emulated on x86.",
+    remedy: "Write to each page of the VMM's mapping before the guest runs.",
+    source:
+      "drivers/gpu/drm/drm_gem_shmem_helper.c, pfn_mkwrite; virt/kvm/kvm_main.c, hva_to_pfn_remapped",
+  },
+  {
+    id: "R19",
+    when: { arch: ["arm64"], mte: [true] },
+    code: "KVM_CANNOT_MAP",
+    why: "In a VM with MTE every mapping must allow it (VM_MTE_ALLOWED), which dma-buf mappings do not: EINVAL.",
+    remedy: "Run the VM without KVM_CAP_ARM_MTE.",
+    source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region",
+  },
+  {
+    id: "R4",
+    when: {
+      arch: ["x86_64"],
+      vendor: ["intel"],
+      memory: ["ram"],
+      cache: ["write-combined", "uncached"],
+      selfSnoop: [false],
+    },
+    code: "UNSAFE_ALIAS",
+    why: "Without self-snoop, KVM's write-back alias of RAM that the host maps uncacheable can corrupt it or hang the machine, and the quirk that lifts it does not exist.",
+    source: "arch/x86/kernel/cpu/intel.c, check_memory_type_self_snoop_errata; arch/x86/kvm/x86.c",
+  },
+  {
+    id: "R5",
+    when: {
+      arch: ["x86_64"],
+      vendor: ["intel"],
+      memory: ["ram"],
+      cache: ["cached"],
+      kernel: kernels("5.10", "6.11"),
+      nonCoherentDma: [true],
+      guestMtrr: ["uncached"],
+    },
+    code: "UNSAFE_ALIAS",
+    why: "KVM up to 6.10 takes the guest's MTRR type, and an uncached EPT type need not snoop the caches that the host's mapping fills.",
+    remedy: "Place the buffer where the guest's MTRRs say write-back.",
+    source:
+      "arch/x86/kvm/vmx/vmx.c, vmx_get_mt_mask (5.10 to 6.10); Intel SDM vol. 3A, table 12-7, note 1",
+  },
+]);

@@ -1,0 +1,27 @@
+// Which types of the contract have a schema of their own: name of the schema, name of the type, title.
+
+/** What crosses the boundary; each has a validator. */
+export const CONTRACT = [
+  ["query", "Query", "A vmprot query"],
+  ["answer", "VmProtAnswer", "A vmprot answer"],
+  ["verdict", "GuestMapVerdict", "A vmprot verdict"],
+  ["result", "Result", "A vmprot result"],
+  ["platform", "Platform", "The platform of a vmprot query"],
+  ["vm", "Vm", "The VM of a vmprot query"],
+  ["manifest", "AdapterManifest", "The manifest of a package of vmprot adapters"],
+  ["config", "VmprotConfig", "A vmprot.config.json"],
+];
+
+/** What the command prints with --json, a line each. Nothing reads them back, so no validators. */
+export const ROWS = [
+  ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
+  ["host-row", "HostRow", "A line of vmprot host --json"],
+  ["doctor-row", "Check", "A line of vmprot doctor --json"],
+  ["adapters-row", "AdapterRow", "A line of vmprot adapters --json"],
+  ["platforms-row", "Preset", "A line of vmprot platforms --json"],
+  ["explain-row", "Explained", "A line of vmprot explain --json"],
+  ["matrix-row", "MatrixCell", "A line of vmprot matrix --json"],
+];
+
+/** How the names of facts' schemas begin; the exporter's name follows. */
+export const FACTS = "facts-";

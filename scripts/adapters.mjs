@@ -1,0 +1,152 @@
+// Writes what follows from the folders of adapters/src/: the list (src/index.ts), package.json's
+// exports, and the table of adapters/README.md.
+// Usage: adapters.mjs [--check]: with --check, fails if they are stale instead.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { setup } from "./setup.mjs";
+import { readJson, root } from "./workspaces.mjs";
+
+const HOME = join(root, "adapters");
+/** Shared by adapters, and open to others of the same kind. */
+const FAMILIES = "families";
+/** Listings begin with these; the others follow by name. */
+const FIRST = ["msm", "amdgpu", "i915", "virtgpu"];
+
+const check = process.argv.includes("--check");
+
+function write(name, text) {
+  const file = join(HOME, name);
+  if (!check) writeFileSync(file, text);
+  else if (readFileSync(file, "utf8") !== text) {
+    console.error(`adapters/${name} is stale: run npm run adapters and commit the result`);
+    process.exitCode = 1;
+  }
+}
+
+/** The drivers' folders, by name. */
+const drivers = readdirSync(join(HOME, "src"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== FAMILIES)
+  .map(({ name }) => name)
+  .sort();
+const families = readdirSync(join(HOME, "src", FAMILIES))
+  .map((name) => name.replace(/\.ts$/, ""))
+  .sort();
+const listed = [
+  ...FIRST.filter((name) => drivers.includes(name)),
+  ...drivers.filter((name) => !FIRST.includes(name)),
+];
+
+/** `dma-heap` → `dmaHeapAdapter`. */
+const exportOf = (driver) =>
+  `${driver.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Adapter`;
+
+function index() {
+  const imports = drivers.map((name) => `import { ${exportOf(name)} } from "./${name}/index.js";`);
+  const names = (of) => of.map((name) => `  ${exportOf(name)},\n`).join("");
+  return `// Made by \`npm run adapters\` from the folders beside it; do not edit.
+import type { ExporterAdapter } from "@vmprot/core";
+${imports.join("\n")}
+
+export {
+${names(drivers)}};
+
+/** Every adapter of this package, in the order of listings. */
+export const ADAPTERS: readonly ExporterAdapter[] = Object.freeze([
+${names(listed)}]);
+`;
+}
+
+function manifest() {
+  const entry = (path) => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` });
+  const manifest = readJson(join(HOME, "package.json"));
+  manifest.exports = {
+    ".": entry("index"),
+    ...Object.fromEntries(drivers.map((name) => [`./${name}`, entry(`${name}/index`)])),
+    ...Object.fromEntries(
+      families.map((name) => [`./${FAMILIES}/${name}`, entry(`${FAMILIES}/${name}`)]),
+    ),
+    "./package.json": "./package.json",
+  };
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
+
+/** The families whose placements a driver shares, by what its first file imports. */
+function familiesOf(driver) {
+  const text = readFileSync(join(HOME, `src/${driver}/${driver}.ts`), "utf8");
+  const names = { ttm: "TTM", "gem-shmem": "GEM shmem" };
+  return Object.keys(names)
+    .filter((name) => text.includes(`"../${FAMILIES}/${name}.js"`))
+    .map((name) => names[name])
+    .join(", ");
+}
+
+/** The ioctls that a probe issues: what its checks against the C headers say are numbers. */
+const ioctlsOf = ({ checks }) =>
+  checks.flatMap(({ c }) => {
+    const name = /^DRM_IOCTL_(\w+)$/.exec(c) ?? /^_IOC\(.*\bDRM_(\w+)/.exec(c);
+    return name === null ? [] : [name[1]];
+  });
+
+function readBy({ probe }, uapi) {
+  if (probe === undefined) return "no probe";
+  return [
+    `exp_name ${probe.expNames.map((name) => `\`${name}\``).join(", ")}`,
+    ...(uapi === undefined ? [] : [ioctlsOf(uapi).join(", ")]),
+    ...(probe.primaryNode ? ["on the primary node"] : []),
+  ].join("; ");
+}
+
+/** The kernels that docs/verified.md has seen buffers of each exporter on. */
+function verified() {
+  const rows = readFileSync(join(root, "docs/verified.md"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const [head = [], , ...body] = rows;
+  const [kernel, exporter] = ["kernel", "exporter"].map((name) => head.indexOf(name));
+  return (name) => {
+    const kernels = new Set(body.filter((row) => row[exporter] === name).map((row) => row[kernel]));
+    return kernels.size === 0 ? "no" : [...kernels].join(", ");
+  };
+}
+
+const START = "<!-- Made by `npm run adapters`; do not edit. -->";
+const END = "<!-- end -->";
+
+async function readme() {
+  const { table } = await import("./documents/markdown.mjs");
+  const load = (path) => import(pathToFileURL(join(HOME, "dist", path)).href);
+  const { ADAPTERS } = await load("index.js");
+  const seenOn = verified();
+  const rows = [];
+  for (const [at, adapter] of ADAPTERS.entries()) {
+    const { uapiChecks } = await load(`${listed[at]}/index.js`);
+    const { exporter, title } = adapter;
+    const name = `[${exporter}](../docs/exporters.md#${exporter})`;
+    const family = familiesOf(listed[at]) || "its own";
+    rows.push([name, title, family, readBy(adapter, uapiChecks?.()), seenOn(exporter)]);
+  }
+  const head = ["exporter", "what it is", "family", "a probe reads", "seen on real kernels"];
+  const text = readFileSync(join(HOME, "README.md"), "utf8");
+  const [before, rest] = text.split(START);
+  const after = rest.slice(rest.indexOf(END));
+  return `${before}${START}\n\n${table(head, rows)}\n\n${after}`;
+}
+
+/** Rules that a scaffold made up are no knowledge, and must not be released. */
+function refuseMadeUp() {
+  for (const driver of drivers) {
+    const folder = join(HOME, "src", driver);
+    const isMadeUp = (name) => readFileSync(join(folder, name), "utf8").includes("MADE-UP");
+    if (!readdirSync(folder).some(isMadeUp)) continue;
+    console.error(`adapters/src/${driver} has MADE-UP marks: write what the driver does instead`);
+    process.exitCode = 1;
+  }
+}
+
+if (check) refuseMadeUp();
+write("src/index.ts", index());
+write("package.json", manifest());
+setup();
+write("README.md", await readme());

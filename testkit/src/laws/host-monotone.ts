@@ -1,0 +1,56 @@
+import { CACHE_MODES, type HostTraits, type Placement, type VmProtAnswer } from "@vmprot/core";
+import type { Rule } from "../law.js";
+import { ARCHES, type Arch, answerKey, at, HOSTS } from "../subject.js";
+
+type Trait = keyof HostTraits;
+
+/** Two hosts that differ in one trait: the first has it. */
+interface Pair {
+  readonly trait: Trait;
+  readonly able: Arch;
+  readonly unable: Arch;
+}
+
+const PAIRS: readonly Pair[] = HOSTS.flatMap((able, i) =>
+  HOSTS.flatMap((unable, k) => {
+    const traits = (Object.keys(able) as Trait[]).filter((name) => able[name] !== unable[name]);
+    const [trait] = traits;
+    if (trait === undefined || traits.length > 1 || !able[trait]) return [];
+    return { trait, able: ARCHES[i] as Arch, unable: ARCHES[k] as Arch };
+  }),
+);
+
+/** How cacheable the RAM of an answer is, from 0 uncached; undefined where it has none. */
+function cacheable(answer: VmProtAnswer): number | undefined {
+  if (answer.kind === "refusal") return undefined;
+  const inRam = answer.placements.filter(({ memory }: Placement) => memory === "ram");
+  if (inRam.length === 0) return undefined;
+  return Math.min(...inRam.map(({ cache }) => CACHE_MODES.indexOf(cache)));
+}
+
+/** What is wrong with the answers of two hosts. */
+const WRONG: Readonly<Record<Trait, (able: VmProtAnswer, unable: VmProtAnswer) => boolean>> = {
+  // Who cannot write-combine RAM maps it cached instead, never the other way round.
+  canWriteCombineRam: (able, unable) => Number(cacheable(able)) > Number(cacheable(unable)),
+  // Where all devices see the caches, nothing has to be flushed or mapped uncached.
+  dmaCoherent: (able, unable) =>
+    unable.kind === "attributes" &&
+    (able.kind === "refusal" || Number(cacheable(able)) < Number(cacheable(unable))),
+};
+
+/** A host's traits work in the direction that they have. */
+export const hostMonotone: Rule = {
+  name: "host-monotone",
+  why: "A trait that is asked for the wrong way round maps buffers with the other kind of host's attribute.",
+  counterexample(subject) {
+    for (const facts of subject.points) {
+      for (const { trait, able, unable } of PAIRS) {
+        const answers = [subject.answer(facts, able), subject.answer(facts, unable)] as const;
+        if (!WRONG[trait](...answers)) continue;
+        const [one, other] = answers.map(answerKey);
+        return `${at(facts)}: with ${trait} (${able}) ${one}, without (${unable}) ${other}`;
+      }
+    }
+    return undefined;
+  },
+};

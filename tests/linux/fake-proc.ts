@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "@jest/globals";
+
+/** What one descriptor of a fake process leads to. */
+export interface FakeFd {
+  readonly link: string;
+  readonly fdinfo?: string;
+}
+
+/** The fdinfo of a dma-buf, as the kernel writes it. */
+export function fdinfo({ ino = 7, size = 4096, expName = "drm", name = "" } = {}): string {
+  const inode = ino === 0 ? "" : `ino:\t${ino}\n`;
+  const tail = name === "" ? "" : `name:\t${name}\n`;
+  return `pos:\t0\nflags:\t02\nmnt_id:\t11\n${inode}size:\t${size}\ncount:\t2\nexp_name:\t${expName}\n${tail}`;
+}
+
+/** A dma-buf's descriptor. */
+export const dmaBufFd = (fields: Parameters<typeof fdinfo>[0] = {}): FakeFd => ({
+  link: `/dmabuf:${fields.name ?? ""}`,
+  fdinfo: fdinfo(fields),
+});
+
+const roots: string[] = [];
+afterAll(() => {
+  for (const root of roots) rmSync(root, { recursive: true });
+});
+
+/** An empty root folder, removed after the tests of the file. */
+export function emptyRoot(): string {
+  const root = mkdtempSync(join(tmpdir(), "vmprot-root-"));
+  roots.push(root);
+  return root;
+}
+
+/** A root folder whose /proc has these processes with these descriptors. */
+export function fakeRoot(processes: Readonly<Record<number, readonly FakeFd[]>>): string {
+  const root = emptyRoot();
+  for (const [pid, fds] of Object.entries(processes)) {
+    const folder = join(root, "proc", pid);
+    for (const name of ["fd", "fdinfo"]) mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, "comm"), `vmm-${pid}\n`);
+    fds.forEach(({ link, fdinfo: text }, fd) => {
+      symlinkSync(link, join(folder, "fd", `${fd}`));
+      if (text !== undefined) writeFileSync(join(folder, "fdinfo", `${fd}`), text);
+    });
+  }
+  return root;
+}

@@ -1,1 +1,0 @@
-export { inSystemMemory, inVramOrSystemMemory } from "./ttm-placements.js";
