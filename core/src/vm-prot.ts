@@ -68,6 +68,9 @@ export class VmProt {
   readonly #environments: EnvironmentTable;
   readonly #locate: VmProtOptions["locate"];
   #answers = 0;
+  /** Who was asked last is often asked next. */
+  #lastExporter: unknown;
+  #lastAsked: AskedAdapter | undefined;
 
   /**
    * @throws VmprotError ADAPTER_DUPLICATE if two adapters claim one exporter; ADAPTER_INVALID or
@@ -191,7 +194,7 @@ export class VmProt {
       );
     }
     const isExplained = wanted === true;
-    let asked = this.#asked.get(exporter);
+    let asked = exporter === this.#lastExporter ? this.#lastAsked : this.#asked.get(exporter);
     if (asked === undefined) {
       const located = this.#located(exporter);
       if (!(located instanceof AskedAdapter)) {
@@ -199,6 +202,8 @@ export class VmProt {
       }
       asked = located;
     }
+    this.#lastExporter = exporter;
+    this.#lastAsked = asked;
     return asked.result(facts, environment, profile, isExplained, isClean);
   }
 

@@ -154,8 +154,8 @@ describe("mostly unknown facts and environments", () => {
     }
     process.stdout.write(`${COUNT} points: ${JSON.stringify(count)}\n`);
     expect(wrong).toEqual([]);
-    expect(count.questions).toBeGreaterThan(COUNT / 4);
-    expect(count.maps).toBeGreaterThan(COUNT / 200);
+    expect(count.questions).toBeGreaterThan(COUNT / 6);
+    expect(count.maps).toBeGreaterThan(COUNT / 100);
   }, 600_000);
 
   it("are named only where they matter: changing that field alone changes the outcome", () => {
@@ -228,7 +228,6 @@ function matters(point: Point, name: string, draw: (below: number) => number): b
 
 const PASSING: Stated = {
   "platform.hypervisor": "kvm",
-  "platform.kernel": "7.1",
   "vm.confidential": "none",
   "vm.guestMemfd": false,
   "vm.gpaCongruent": false,

@@ -5,7 +5,7 @@ import type { Result } from "../contract/result.js";
 import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
-import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
+import type { LoadedAdapter } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
 import { openResult, resultOf } from "./verdict.js";
 
@@ -22,13 +22,6 @@ interface Open {
 export class AskedAdapter {
   readonly adapter: LoadedAdapter;
   readonly #open = new BoundedMap<string, Open>(MAX_OPEN);
-  /** What was asked last, which is often asked next. */
-  #last?: {
-    readonly read: ReadFacts;
-    readonly traits: HostTraits | undefined;
-    readonly open: Open;
-  };
-
   constructor(adapter: LoadedAdapter) {
     this.adapter = adapter;
   }
@@ -51,32 +44,38 @@ export class AskedAdapter {
     if (read === undefined) {
       return resultOfAnswer(adapter.malformed, environment, profile, isExplained);
     }
+    const isAsBefore = read.environment === environment && read.profile === profile;
+    if (isAsBefore && read.result !== undefined && !isExplained) return read.result;
     const { traits } = environment;
+    const { source } = adapter;
+    let result: Result;
     if (traits !== undefined && !read.isOpen) {
-      const answer = adapter.answer(read, traits);
-      return resultOfAnswer(answer, environment, profile, isExplained, adapter.source);
+      const answer = adapter.answer(read.codes, traits);
+      result = resultOfAnswer(answer, environment, profile, isExplained, source);
+    } else {
+      const { answer, results } = this.#openOf(read.codes, traits);
+      result =
+        results[profile].get(environment) ??
+        results[profile].set(
+          environment,
+          openResult(adapter.exporter, answer, environment, profile),
+        );
+      if (isExplained) return explained(result, answer, environment, profile, source);
     }
-    const { answer, results } = this.#openOf(read, traits);
-    const result =
-      results[profile].get(environment) ??
-      results[profile].set(environment, openResult(adapter.exporter, answer, environment, profile));
-    if (!isExplained) return result;
-    return explained(result, answer, environment, profile, adapter.source);
+    if (isExplained) return result;
+    read.result = result;
+    read.environment = environment;
+    read.profile = profile;
+    return result;
   }
 
-  #openOf(read: ReadFacts, traits: HostTraits | undefined): Open {
-    const last = this.#last;
-    if (last?.read === read && last.traits === traits) return last.open;
-    const key = `${read.codes.join()} ${traits?.canWriteCombineRam} ${traits?.dmaCoherent}`;
-    let open = this.#open.get(key);
-    if (open === undefined) {
-      const results = () => new BoundedMap<Environment, Result>(MAX_OPEN);
-      const answer = openAnswer(this.adapter, read.codes, traits);
-      open = { answer, results: { coherent: results(), strict: results() } };
-      this.#open.set(key, open);
-    }
-    this.#last = { read, traits, open };
-    return open;
+  #openOf(codes: readonly number[], traits: HostTraits | undefined): Open {
+    const key = `${codes.join()} ${traits?.canWriteCombineRam} ${traits?.dmaCoherent}`;
+    const known = this.#open.get(key);
+    if (known !== undefined) return known;
+    const results = () => new BoundedMap<Environment, Result>(MAX_OPEN);
+    const answer = openAnswer(this.adapter, codes, traits);
+    return this.#open.set(key, { answer, results: { coherent: results(), strict: results() } });
   }
 }
 

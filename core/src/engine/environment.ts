@@ -45,7 +45,7 @@ export class Environment {
 type Part = "platform" | "vm";
 
 /** What each value of a field adds to its part's number; unknown adds 0. */
-interface Place {
+interface Weights {
   readonly no: number;
   readonly yes: number;
   readonly words: ReadonlyMap<unknown, number>;
@@ -55,14 +55,14 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   platform: Object.keys(PLATFORM_FIELDS),
   vm: Object.keys(VM_FIELDS),
 };
-const PLACES: Readonly<Record<Part, ReadonlyMap<string, Place>>> = {
-  platform: places(NAMES.platform),
-  vm: places(NAMES.vm),
+const WEIGHTS: Readonly<Record<Part, ReadonlyMap<string, Weights>>> = {
+  platform: weightsOf(NAMES.platform),
+  vm: weightsOf(NAMES.vm),
 };
 
-function places(names: readonly string[]): Map<string, Place> {
+function weightsOf(names: readonly string[]): Map<string, Weights> {
   let weight = 1;
-  const all = new Map<string, Place>();
+  const all = new Map<string, Weights>();
   for (const name of names) {
     const values = ENVIRONMENT_FIELDS[name as EnvironmentField];
     const words = new Map<unknown, number>([["unknown", 0]]);
@@ -76,22 +76,22 @@ function places(names: readonly string[]): Map<string, Place> {
 /** The number that equal knowledge shares. Own properties are read once each. */
 function numberOf(object: Platform | Vm, of: Part): number {
   if (!isPlainObject(object)) throw notAnObject(of, object);
-  const fields = PLACES[of];
+  const fields = WEIGHTS[of];
   let number = 0;
   for (const name of Object.keys(object)) {
-    const place = fields.get(name);
-    if (place === undefined) throw unknownField(of, name, NAMES[of]);
-    number += worth(place, object[name], of, name);
+    const weights = fields.get(name);
+    if (weights === undefined) throw unknownField(of, name, NAMES[of]);
+    number += worth(weights, object[name], of, name);
   }
   return number;
 }
 
-function worth(place: Place, value: unknown, of: Part, name: string): number {
+function worth(weights: Weights, value: unknown, of: Part, name: string): number {
   if (value === undefined) return 0;
-  if (value === true && place.yes >= 0) return place.yes;
-  if (value === false && place.no >= 0) return place.no;
+  if (value === true && weights.yes >= 0) return weights.yes;
+  if (value === false && weights.no >= 0) return weights.no;
   const known =
-    place.words.get(value) ?? (name === "kernel" ? kernelWorth(place, value) : undefined);
+    weights.words.get(value) ?? (name === "kernel" ? kernelWorth(weights, value) : undefined);
   if (known !== undefined) return known;
   const words = ENVIRONMENT_FIELDS[name as EnvironmentField];
   const values = name === "kernel" ? ["a version such as 6.18"] : words;
@@ -103,7 +103,7 @@ function worth(place: Place, value: unknown, of: Part, name: string): number {
 
 const KERNELS = new BoundedMap<string, number>(256);
 
-function kernelWorth({ words }: Place, version: unknown): number | undefined {
+function kernelWorth({ words }: Weights, version: unknown): number | undefined {
   if (typeof version !== "string") return undefined;
   const known = KERNELS.get(version);
   if (known !== undefined) return known;
@@ -116,12 +116,12 @@ function overridden(base: Vm, number: number, vm: Vm): number {
   if (!isPlainObject(vm)) throw notAnObject("vm", vm);
   let all = number;
   for (const name of Object.keys(vm)) {
-    const place = PLACES.vm.get(name);
-    if (place === undefined) throw unknownField("vm", name, NAMES.vm);
+    const weights = WEIGHTS.vm.get(name);
+    if (weights === undefined) throw unknownField("vm", name, NAMES.vm);
     const value = vm[name];
     if (value === undefined) continue;
-    all += worth(place, value, "vm", name);
-    if (Object.hasOwn(base, name)) all -= worth(place, base[name as keyof Vm], "vm", name);
+    all += worth(weights, value, "vm", name);
+    if (Object.hasOwn(base, name)) all -= worth(weights, base[name as keyof Vm], "vm", name);
   }
   return all;
 }

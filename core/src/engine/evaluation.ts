@@ -18,7 +18,7 @@ export interface Refused {
 /** The attributes that a guest may choose. */
 export interface Admissible {
   /**
-   * By cache mode: the hazards of choosing it, as a mask of the places in the code table, or -1 where
+   * By cache mode: the hazards of choosing it, as a mask of the indexes in the code table, or -1 where
    * it is not admissible. At least one is.
    */
   readonly modes: Readonly<Record<CacheMode, number>>;
@@ -52,7 +52,7 @@ export function choose(all: readonly Admissible[], preferred: CacheMode): Choice
   for (const mode of CACHE_MODES) {
     const mask = hazardsOf(all, mode);
     if (mask < 0) continue;
-    const count = HAZARDS.reduce((sum, _, place) => sum + ((mask >> place) & 1), 0);
+    const count = HAZARDS.reduce((sum, _, index) => sum + ((mask >> index) & 1), 0);
     if (mode === preferred || (best !== preferred && count <= fewest)) {
       best = mode;
       fewest = count;
@@ -65,7 +65,7 @@ export function choose(all: readonly Admissible[], preferred: CacheMode): Choice
   return {
     cache,
     attribute: ATTRIBUTES[weakest] ?? "binding",
-    hazards: HAZARDS.filter((_, place) => (mask & (1 << place)) !== 0),
+    hazards: HAZARDS.filter((_, index) => (mask & (1 << index)) !== 0),
   };
 }
 
@@ -85,7 +85,7 @@ function attributeOf({ modes, forced }: Admissible, chosen: CacheMode): GuestAtt
   return CACHE_MODES.every(asSafe) ? "any" : "binding";
 }
 
-/** The most telling of refusals; of several of one code only what they share is said. */
+/** The most telling of refusals; of several of one code only what they share is kept. */
 export function mostTelling(refusals: readonly Refused[]): Refused {
   const codes = new Set(refusals.map(({ refuse }) => refuse));
   const refuse = REFUSALS.find((code) => codes.has(code)) ?? "PLATFORM_UNKNOWN";

@@ -9,7 +9,7 @@ export const OUTSIDE = -2;
 
 /**
  * The values of one declared fact as numbers from 0, which rules test and caches compare: a mask and
- * a count are themselves, a word its place in the list, a list of words a mask of places, no 0 and
+ * a count are themselves, a word its index in the list, a list of words a mask of indexes, no 0 and
  * yes 1.
  */
 export class FactDomain {
@@ -42,7 +42,7 @@ export class FactDomain {
       case "yes-no":
         return value === true ? 1 : value === false ? 0 : OUTSIDE;
       case "word":
-        return this.#placeOf(value);
+        return this.#indexOf(value);
       case "words":
         return this.#maskOf(value);
       case "count":
@@ -65,7 +65,7 @@ export class FactDomain {
       case "word":
         return this.#words[code];
       case "words":
-        return this.#words.filter((_, place) => (code & (1 << place)) !== 0);
+        return this.#words.filter((_, index) => (code & (1 << index)) !== 0);
     }
   }
 
@@ -78,20 +78,20 @@ export class FactDomain {
     return declaration.kind === "word" ? this.#words.length : 2;
   }
 
-  /** The code of the value at a place from 0 to `size` - 1. */
-  at(place: number): number {
+  /** The code of the value at an index from 0 to `size` - 1. */
+  at(index: number): number {
     const { declaration } = this;
     switch (declaration.kind) {
       case "bits": {
         const bits = Object.values(declaration.bits);
-        return bits.reduce((sum, bit, i) => (place & (1 << i) ? (sum | bit) >>> 0 : sum), 0);
+        return bits.reduce((sum, bit, i) => (index & (1 << i) ? (sum | bit) >>> 0 : sum), 0);
       }
       case "words":
-        return place + 1;
+        return index + 1;
       case "count":
-        return this.#least + place;
+        return this.#least + index;
       default:
-        return place;
+        return index;
     }
   }
 
@@ -108,7 +108,7 @@ export class FactDomain {
         return `must be one of ${words}; it is ${shown(value)}`;
       case "words": {
         if (!Array.isArray(value)) return `must be a list of ${words}; it is ${shown(value)}`;
-        const odd = value.slice(0, 64).find((each) => this.#placeOf(each) < 0);
+        const odd = value.slice(0, 64).find((each) => this.#indexOf(each) < 0);
         if (odd !== undefined) return `must be a list of ${words}; in it is ${shown(odd)}`;
         return `must be a list of one or more of ${words}, each once`;
       }
@@ -129,9 +129,9 @@ export class FactDomain {
     return `has bit 0x${lowest}, which ${exporter} does not define`;
   }
 
-  #placeOf(value: unknown): number {
+  #indexOf(value: unknown): number {
     const words = this.#words;
-    for (let place = 0; place < words.length; place++) if (words[place] === value) return place;
+    for (let index = 0; index < words.length; index++) if (words[index] === value) return index;
     return OUTSIDE;
   }
 
@@ -142,9 +142,9 @@ export class FactDomain {
     // A list that names some word twice, or that has no end, is not worth reading.
     if (length === 0 || length > this.#words.length) return OUTSIDE;
     for (let i = 0; i < length; i++) {
-      const place = this.#placeOf(value[i]);
-      if (place === OUTSIDE) return OUTSIDE;
-      mask = (mask | (1 << place)) >>> 0;
+      const index = this.#indexOf(value[i]);
+      if (index === OUTSIDE) return OUTSIDE;
+      mask = (mask | (1 << index)) >>> 0;
     }
     return mask;
   }

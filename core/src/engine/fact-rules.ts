@@ -21,7 +21,7 @@ interface Test {
 
 /** One rule, as numbers. */
 interface Compiled {
-  readonly place: number;
+  readonly index: number;
   readonly tests: readonly Test[];
   readonly host: Readonly<Record<string, unknown>>;
 }
@@ -47,8 +47,8 @@ export class FactRules {
     domains: readonly FactDomain[],
   ) {
     this.#domains = domains;
-    this.#compiled = rules.map(({ id, when = {}, host = {} }, place) => ({
-      place,
+    this.#compiled = rules.map(({ id, when = {}, host = {} }, index) => ({
+      index,
       host,
       tests: Object.entries(when).flatMap(([name, condition]) => {
         const slot = names.indexOf(name);
@@ -60,12 +60,12 @@ export class FactRules {
     this.#fitting = HOSTS.map((host) => this.#compiled.filter((rule) => fits(rule.host, host)));
   }
 
-  /** The place of the first rule that fits known facts on a host, or -1. */
+  /** The index of the first rule that fits known facts on a host, or -1. */
   first(codes: readonly number[], host: HostTraits): number {
     const rules = this.#fitting[kindOf(host)] as readonly Compiled[];
     for (let i = 0; i < rules.length; i++) {
-      const { place, tests } = rules[i] as Compiled;
-      if (holds(tests, codes)) return place;
+      const { index, tests } = rules[i] as Compiled;
+      if (holds(tests, codes)) return index;
     }
     return -1;
   }
@@ -192,7 +192,7 @@ function candidates(
     return within([declaration.least, ...borders].map((value) => domain.encode(value)));
   }
   if (declaration.kind !== "bits" && declaration.kind !== "words") {
-    return Array.from({ length: size }, (_, place) => domain.at(place));
+    return Array.from({ length: size }, (_, index) => domain.at(index));
   }
   // Only the bits that some test looks at make a difference.
   const looked = tests.reduce((all, { mask }) => all | mask, 0) >>> 0;

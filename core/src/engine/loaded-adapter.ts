@@ -6,8 +6,11 @@ import { reasonOf } from "../base/reason-of.js";
 import type { AdapterRule } from "../contract/adapter-rule.js";
 import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 import type { HostTraits } from "../contract/host-traits.js";
+import type { Profile } from "../contract/profile.js";
+import type { Result } from "../contract/result.js";
 import { type Answer, attributes, refusal } from "./answer.js";
 import { type CheckedAdapter, checkedAdapter } from "./check-adapter.js";
+import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
 import { placementsOf, refusalOf } from "./placements.js";
@@ -18,7 +21,7 @@ const MAX_ANSWERS = 4096;
 /** In characters: the names of facts and words in it are the adapter's. */
 const LONGEST_COMPLAINT = 1000;
 
-/** Facts that were checked, and the answer to them. */
+/** Facts that were checked, and the result that they led to last. */
 export interface ReadFacts {
   /** In the adapter's order; {@link OPEN} for facts that are unknown. */
   readonly codes: number[];
@@ -28,9 +31,9 @@ export interface ReadFacts {
   count: number;
   readonly names: (string | undefined)[];
   readonly values: unknown[];
-  /** The answer that was given last, and on which host. */
-  answer: Answer | undefined;
-  host: HostTraits | undefined;
+  result: Result | undefined;
+  environment: Environment | undefined;
+  profile: Profile | undefined;
 }
 
 /** An adapter as core uses it: checked, and copied wherever it could change afterwards. */
@@ -132,8 +135,9 @@ export class LoadedAdapter {
       count: 0,
       names: this.#none.slice(),
       values: this.#none.slice(),
-      answer: undefined,
-      host: undefined,
+      result: undefined,
+      environment: undefined,
+      profile: undefined,
     };
   }
 
@@ -157,7 +161,7 @@ export class LoadedAdapter {
     if (code === OUTSIDE) return this.#wrong(domain.complaint(value, this.exporter), name) === true;
     next.codes[slot] = code;
     next.names[next.count] = name;
-    // A list is the caller's and can change; what it said stands in the code.
+    // A list is the caller's and can change; its words stand in the code.
     next.values[next.count] = typeof value === "object" ? domain.decode(code) : value;
     next.count++;
     return true;
@@ -169,20 +173,11 @@ export class LoadedAdapter {
     return { exporter: this.exporter, answer, index: undefined, row: undefined };
   }
 
-  /** The answer to facts of which none is unknown, on a host. */
-  answer(read: ReadFacts, host: HostTraits): Answer {
-    if (read.answer !== undefined && read.host === host) return read.answer;
-    const answer = this.answerOf(read.codes, host);
-    read.answer = answer;
-    read.host = host;
-    return answer;
-  }
-
   /** The answer to known codes on a host. */
-  answerOf(codes: readonly number[], host: HostTraits): Answer {
+  answer(codes: readonly number[], host: HostTraits): Answer {
     if (this.#factRules === undefined) return this.#askFunction(codes, host);
-    const place = this.#factRules.first(codes, host);
-    return place < 0 ? this.#noRow : (this.#answers[place] as Answer);
+    const row = this.#factRules.first(codes, host);
+    return row < 0 ? this.#noRow : (this.#answers[row] as Answer);
   }
 
   /**
@@ -192,7 +187,7 @@ export class LoadedAdapter {
     if (this.#factRules !== undefined) return this.#factRules.representatives(slot, most);
     const domain = this.domains[slot] as FactDomain;
     const { size } = domain;
-    return size > most ? undefined : Array.from({ length: size }, (_, place) => domain.at(place));
+    return size > most ? undefined : Array.from({ length: size }, (_, index) => domain.at(index));
   }
 
   #wrong(complaint: string, name?: string): undefined {
@@ -243,14 +238,14 @@ export class LoadedAdapter {
     try {
       const { canWriteCombineRam, dmaCoherent } = host;
       const traits = Object.freeze({ canWriteCombineRam, dmaCoherent });
-      const said: unknown = this.#placements?.(Object.freeze(facts), traits);
+      const returned: unknown = this.#placements?.(Object.freeze(facts), traits);
       // Nobody waits for it: an async function that throws would end the process.
-      if (said instanceof Promise) said.catch(() => undefined);
-      const placements = placementsOf(said);
+      if (returned instanceof Promise) returned.catch(() => undefined);
+      const placements = placementsOf(returned);
       if (placements !== undefined) {
         return answered(attributes(placements));
       }
-      const refused = refusalOf(said);
+      const refused = refusalOf(returned);
       if (refused === undefined) {
         return failed("The adapter's answer is none that the contract allows.");
       }

@@ -80,7 +80,7 @@ export function openAnswer(
       asked[slots[i] as number] = possible[rest % possible.length] as number;
       rest = Math.floor(rest / possible.length);
     }
-    answers.push(hosts.map((traits) => adapter.answerOf(asked, traits)));
+    answers.push(hosts.map((traits) => adapter.answer(asked, traits)));
   }
   const facts = slots.map((slot, i): OpenFact => {
     const domain = adapter.domains[slot] as FactDomain;
@@ -114,8 +114,8 @@ function merged(facts: readonly OpenFact[], answers: readonly (readonly Answer[]
   const refusals = counting.flatMap(({ answer }) => (answer.kind === "refusal" ? [answer] : []));
   if (refusals.length === counting.length) {
     const { refuse, why, rule } = mostTelling(
-      refusals.map((said) => {
-        const { code, message, rule } = own(said);
+      refusals.map((each) => {
+        const { code, message, rule } = own(each);
         return own({ refuse: code, why: message, ...(rule !== undefined && { rule }) });
       }),
     );
@@ -146,14 +146,14 @@ function deciding(
   outcomeOf: (answer: Answer) => string | undefined,
 ): string[] {
   const diagrams = new Diagrams();
-  const below = (place: number, combination: number): number => {
+  const below = (slot: number, combination: number): number => {
     // Beyond the end of a list its prototype would answer.
-    const fact = place < facts.length ? facts[place] : undefined;
+    const fact = slot < facts.length ? facts[slot] : undefined;
     if (fact !== undefined) {
       const children = fact.values.map((_, index) =>
-        below(place + 1, combination * fact.values.length + index),
+        below(slot + 1, combination * fact.values.length + index),
       );
-      return diagrams.node(place, children);
+      return diagrams.node(slot, children);
     }
     const leaves = (answers[combination] ?? []).map((answer) => {
       const outcome = outcomeOf(answer);

@@ -19,15 +19,15 @@ const FIELDS = Object.keys(PLACEMENT_VALUES) as (keyof Placement)[];
 function placementOf(value: unknown): Placement | undefined {
   if (!isPlainObject(value)) return undefined;
   if (Object.keys(value).length !== FIELDS.length) return undefined;
-  let place = 0;
+  let number = 0;
   for (const field of FIELDS) {
     if (!Object.hasOwn(value, field)) return undefined;
     const values: readonly unknown[] = PLACEMENT_VALUES[field];
     const index = values.indexOf(value[field]);
     if (index < 0) return undefined;
-    place = place * values.length + index;
+    number = number * values.length + index;
   }
-  return ALL[place];
+  return ALL[number];
 }
 
 /**

@@ -119,19 +119,19 @@ class Exploration {
     return { outcome: { refuse, why }, unknown, witnesses: [] };
   }
 
-  /** The diagram of all that is open from the fact at this place on. */
-  #facts(place: number, combination: number): number {
+  /** The diagram of all that is open from this fact on. */
+  #facts(slot: number, combination: number): number {
     const { facts } = this.#open;
     // Beyond the end of a list its prototype would answer.
-    const fact = place < facts.length ? facts[place] : undefined;
+    const fact = slot < facts.length ? facts[slot] : undefined;
     if (fact === undefined) return this.#architectures(combination);
     const children = fact.values.map((value, index) => {
       this.#assumed.push([`facts.${fact.name}`, value]);
-      const child = this.#facts(place + 1, combination * fact.values.length + index);
+      const child = this.#facts(slot + 1, combination * fact.values.length + index);
       this.#assumed.pop();
       return child;
     });
-    return this.#diagrams.node(place, children);
+    return this.#diagrams.node(slot, children);
   }
 
   /** Answers can depend on the architecture; where they do, it is asked for first. */
@@ -151,9 +151,9 @@ class Exploration {
   }
 
   #answer(answer: Answer, environment: EnvironmentFields): number {
-    const { answer: said } = answer;
-    if (said.kind === "refusal") {
-      const { code: refuse, message: why, rule } = own(said);
+    const { answer: vmProtAnswer } = answer;
+    if (vmProtAnswer.kind === "refusal") {
+      const { code: refuse, message: why, rule } = own(vmProtAnswer);
       const refused = own({ refuse, why, ...(rule !== undefined && { rule }) });
       if (isHarmless(answer)) {
         this.#harmless.push(refused);
@@ -162,24 +162,24 @@ class Exploration {
       this.#byAdapter.push(refused);
       return this.#leaf("refuse", answer, environment);
     }
-    const key = `${keyOf(said.placements)} ${environment.arch}`;
+    const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch}`;
     const known = this.#explored.get(key);
     if (known !== undefined) return known;
     const situation = new Situation(environment);
-    const explored = this.#environments(answer, said, environment, situation);
+    const explored = this.#environments(answer, vmProtAnswer, environment, situation);
     this.#explored.set(key, explored);
     return explored;
   }
 
   #environments(
     answer: Answer,
-    said: VmProtAttributes,
+    vmProtAnswer: VmProtAttributes,
     environment: EnvironmentFields,
     situation: Situation,
   ): number {
     if (this.#left-- <= 0) return ANYTHING;
     situation.missing = undefined;
-    const evaluation = evaluate(said.placements, situation, this.#profile);
+    const evaluation = evaluate(vmProtAnswer.placements, situation, this.#profile);
     const field = situation.missing as EnvironmentField | undefined;
     if (field === undefined) {
       if ("refuse" in evaluation) {
@@ -188,14 +188,18 @@ class Exploration {
       }
       const { modes, forced } = evaluation;
       this.#admissible.set(`${Object.values(modes)} ${forced}`, evaluation);
-      return this.#leaf(`map ${choose([evaluation], said.cache)?.cache}`, answer, environment);
+      return this.#leaf(
+        `map ${choose([evaluation], vmProtAnswer.cache)?.cache}`,
+        answer,
+        environment,
+      );
     }
     const children = ENVIRONMENT_FIELDS[field].map((value: FieldValue) => {
       situation.assume(field, value);
       this.#assumed.push([qualifiedName(field), value]);
       const child = this.#environments(
         answer,
-        said,
+        vmProtAnswer,
         withField(environment, field, value),
         situation,
       );

@@ -15,19 +15,19 @@ import { Situation } from "./situation.js";
 
 /** The policy: what a guest in this environment may do, given the exporter's answer. */
 export function resultOf(answer: Answer, environment: Environment, profile: Profile): Result {
-  const { exporter, answer: said } = answer;
-  if (said.kind === "refusal") {
-    const { code: refuse, message: why, rule, unknown } = own(said);
+  const { exporter, answer: vmProtAnswer } = answer;
+  if (vmProtAnswer.kind === "refusal") {
+    const { code: refuse, message: why, rule, unknown } = own(vmProtAnswer);
     const refused = own({ refuse, why, ...(rule !== undefined && { rule }) });
-    return resultWith(exporter, said, verdictOf(refused, unknown));
+    return resultWith(exporter, vmProtAnswer, verdictOf(refused, unknown));
   }
   const situation = new Situation(environment.fields);
-  const evaluation = evaluate(said.placements, situation, profile);
+  const evaluation = evaluate(vmProtAnswer.placements, situation, profile);
   if (situation.missing !== undefined) {
     return openResult(exporter, settled(answer), environment, profile);
   }
-  const outcome = "refuse" in evaluation ? evaluation : choose([evaluation], said.cache);
-  return resultWith(exporter, said, verdictOf(outcome as Choice | Refused));
+  const outcome = "refuse" in evaluation ? evaluation : choose([evaluation], vmProtAnswer.cache);
+  return resultWith(exporter, vmProtAnswer, verdictOf(outcome as Choice | Refused));
 }
 
 /** The same where facts or the architecture are unknown. */
