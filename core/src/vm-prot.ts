@@ -96,8 +96,8 @@ export class VmProt {
   }
 
   /**
-   * Answers one query. Results are frozen, and shared between queries of equal meaning. Own
-   * properties count, each read once; inherited ones do not.
+   * Answers one query. Results are frozen; those of rows are shared between queries of equal meaning.
+   * Own properties count, each read once; inherited ones do not.
    *
    * @throws VmprotError CONTRACT_UNSUPPORTED for a query of another contract; FIELD_UNKNOWN,
    * FIELD_VALUE or PLATFORM_NAME_UNKNOWN if the query, platform, VM or profile is malformed.

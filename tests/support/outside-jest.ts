@@ -7,7 +7,7 @@ const START = `
 
 /**
  * Calls a module's function in a thread of its own. jest runs tests in a context in which each look
- * at a global takes long: what goes over millions of points takes a third of the time outside.
+ * at a global takes long; what goes over millions of points takes a third of the time outside.
  *
  * @param module its URL
  * @param argument and the result are copied

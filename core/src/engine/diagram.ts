@@ -13,22 +13,44 @@ interface Node {
  */
 export class Diagrams {
   readonly #nodes: (Node | undefined)[] = [undefined];
+  readonly #outcomes = new Map<number, string>();
   readonly #ids = new Map<string, number>();
   readonly #restricted = new Map<string, number>();
   readonly #ordered = new Map<number, number>();
+  readonly #joined = new Map<string, number | undefined>();
+  /** Some path ends in {@link ANYTHING}. */
+  #isPartial = false;
 
   /** The diagram of one outcome. */
   leaf(outcome: string): number {
-    return this.#intern(outcome, undefined);
+    const leaf = this.#intern(outcome, undefined);
+    this.#outcomes.set(leaf, outcome);
+    return leaf;
   }
 
   /** The diagram that asks for a field first. */
   node(field: number, children: readonly number[]): number {
-    const counting = [...new Set(children)].filter((child) => child !== ANYTHING);
-    const [only = ANYTHING, ...others] = counting;
-    return others.length === 0
-      ? only
-      : this.#intern(`${field}:${children.join()}`, { field, children });
+    const [first = ANYTHING] = children;
+    if (children.every((child) => child === first)) return first;
+    if (children.includes(ANYTHING)) this.#isPartial = true;
+    return this.#intern(`${field}:${children.join()}`, { field, children });
+  }
+
+  /** The same diagram with other outcomes; outcomes that become the same no longer differ. */
+  relabelled(diagram: number, label: (outcome: string) => string): number {
+    const known = new Map<number, number>([[ANYTHING, ANYTHING]]);
+    const visit = (id: number): number => {
+      const seen = known.get(id);
+      if (seen !== undefined) return seen;
+      const node = this.#nodes[id];
+      const relabelled =
+        node === undefined
+          ? this.leaf(label(this.#outcomes.get(id) ?? ""))
+          : this.node(node.field, node.children.map(visit));
+      known.set(id, relabelled);
+      return relabelled;
+    };
+    return visit(diagram);
   }
 
   /** The fields on which the outcome depends, ascending. */
@@ -63,12 +85,54 @@ export class Diagrams {
     const fields = this.#fields(diagram);
     if (fields.size === 0) return diagram;
     const first = Math.min(...fields);
-    const children = Array.from({ length: this.#valuesOf(diagram, first) }, (_, value) =>
-      this.#order(this.#restrict(diagram, first, value)),
+    const parts = Array.from({ length: this.#valuesOf(diagram, first) }, (_, value) =>
+      this.#restrict(diagram, first, value),
     );
-    const ordered = this.node(first, children);
+    const same = this.#isPartial ? this.#joinAll(parts) : undefined;
+    const ordered =
+      same === undefined
+        ? this.node(
+            first,
+            parts.map((part) => this.#order(part)),
+          )
+        : this.#order(same);
     this.#ordered.set(diagram, ordered);
     return ordered;
+  }
+
+  #joinAll(diagrams: readonly number[]): number | undefined {
+    return diagrams.reduce<number | undefined>(
+      (all, each) => (all === undefined ? undefined : this.#join(all, each)),
+      ANYTHING,
+    );
+  }
+
+  /** The diagram of both where they differ only in what does not count; else undefined. */
+  #join(some: number, other: number): number | undefined {
+    if (some === other || other === ANYTHING) return some;
+    if (some === ANYTHING) return other;
+    const key = `${some} ${other}`;
+    if (this.#joined.has(key)) return this.#joined.get(key);
+    const joined = this.#joinNodes(some, other);
+    this.#joined.set(key, joined);
+    return joined;
+  }
+
+  #joinNodes(some: number, other: number): number | undefined {
+    const fields = [...this.#fields(some), ...this.#fields(other)];
+    if (fields.length === 0) return undefined;
+    const field = Math.min(...fields);
+    const count = Math.max(this.#valuesOf(some, field), this.#valuesOf(other, field));
+    const children: number[] = [];
+    for (let value = 0; value < count; value++) {
+      const child = this.#join(
+        this.#restrict(some, field, value),
+        this.#restrict(other, field, value),
+      );
+      if (child === undefined) return undefined;
+      children.push(child);
+    }
+    return this.node(field, children);
   }
 
   #valuesOf(diagram: number, field: number): number {

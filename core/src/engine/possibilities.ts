@@ -24,6 +24,8 @@ import { Situation } from "./situation.js";
  */
 const MOST_EVALUATIONS = 100_000;
 
+const REFUSE = "refuse";
+
 /** A field by its qualified name, and what it is taken to be. */
 export type Assumed = readonly (readonly [field: string, value: unknown])[];
 
@@ -92,10 +94,15 @@ class Exploration {
       return { outcome: mostTelling(refused), unknown: [], witnesses };
     }
     const isSafe = this.#refused.length + this.#byAdapter.length === 0;
-    const choice = isSafe ? choose(admissible, preferred) : undefined;
-    if (choice !== undefined) return { outcome: choice, unknown: [], witnesses };
+    const choice = choose(admissible, preferred);
+    if (isSafe && choice !== undefined) return { outcome: choice, unknown: [], witnesses };
     const { facts } = this.#open;
-    const deciding = this.#diagrams.deciding(root);
+    // With an attribute for all that maps, all that matters is what does.
+    const outcomes =
+      choice === undefined
+        ? root
+        : this.#diagrams.relabelled(root, (outcome) => (outcome === REFUSE ? REFUSE : "map"));
+    const deciding = this.#diagrams.deciding(outcomes);
     const unknown = deciding.map((field) => {
       const fact = field < facts.length ? facts[field] : undefined;
       if (fact !== undefined) return `facts.${fact.name}`;
@@ -160,7 +167,7 @@ class Exploration {
         return ANYTHING;
       }
       this.#byAdapter.push(refused);
-      return this.#leaf("refuse", answer, environment);
+      return this.#leaf(REFUSE, answer, environment);
     }
     const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch}`;
     const known = this.#explored.get(key);
@@ -184,7 +191,7 @@ class Exploration {
     if (field === undefined) {
       if ("refuse" in evaluation) {
         this.#refused.push(evaluation);
-        return this.#leaf("refuse", answer, environment);
+        return this.#leaf(REFUSE, answer, environment);
       }
       const { modes, forced } = evaluation;
       this.#admissible.set(`${Object.values(modes)} ${forced}`, evaluation);
