@@ -1,10 +1,13 @@
 import { bare, isPlainObject } from "./base/plain.js";
+import type { ExporterAdapter } from "./contract/exporter-adapter.js";
 import type { Placement } from "./contract/placement.js";
 import { PROFILES, type Profile } from "./contract/profile.js";
 import type { Result } from "./contract/result.js";
 import { VmprotError } from "./contract/vmprot-error.js";
 import { attributes } from "./engine/answer.js";
 import { Environment, type EnvironmentFields } from "./engine/environment.js";
+import type { FactDomain } from "./engine/fact-domain.js";
+import { LoadedAdapter } from "./engine/loaded-adapter.js";
 import { notAnObject, unknownField } from "./engine/own-fields.js";
 import { placementsOf } from "./engine/placements.js";
 import { resultOf } from "./engine/verdict.js";
@@ -84,4 +87,23 @@ function checked(environment: EnvironmentFields): EnvironmentFields {
     fields[name] = value;
   }
   return fields;
+}
+
+/**
+ * Values that stand for all that a fact can have: for rows one for each way in which their conditions
+ * can end, for a function every value.
+ *
+ * @returns undefined where there are more than `most`, or the adapter has no such fact
+ * @throws VmprotError ADAPTER_INVALID or CONTRACT_UNSUPPORTED if the adapter cannot be used
+ */
+export function factValues(
+  adapter: ExporterAdapter,
+  name: string,
+  most: number,
+): readonly unknown[] | undefined {
+  const loaded = new LoadedAdapter(adapter, () => 0);
+  const slot = loaded.names.indexOf(name);
+  if (slot < 0) return undefined;
+  const domain = loaded.domains[slot] as FactDomain;
+  return loaded.possibilities(slot, most)?.map((code) => domain.decode(code));
 }

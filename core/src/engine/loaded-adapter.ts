@@ -86,38 +86,28 @@ export class LoadedAdapter {
   }
 
   /**
-   * Checks facts, of which own properties count, each read once; undefined where they are refused,
-   * and `complaint` says why.
+   * Checks facts, of which own properties count; undefined where they are refused, and `complaint`
+   * says why. What counts is one reading of each property.
    *
    * @param isClean whether it is known that nothing is to be inherited from Object.prototype
    */
   read(facts: unknown, isClean: boolean): ReadFacts | undefined {
-    const last = this.#last;
-    let same = 0;
-    let next = last === undefined ? this.#blank() : undefined;
     try {
       const own = ownOnly(facts, isClean);
       if (own === undefined) return this.#wrong(`must be a plain object; it is ${shown(facts)}`);
-      for (const name in own) {
-        const value = own[name];
-        if (next === undefined) {
-          // Facts like those before are often asked about again.
-          const before = last as ReadFacts;
-          if (before.names[same] === name && isSame(before.values[same], value)) {
-            same++;
-            continue;
-          }
-          next = this.#beginning(before, same);
-        }
-        if (value !== undefined && !this.#take(next, name, value, own)) return undefined;
-      }
+      // Facts like those before are often asked about again.
+      const last = this.#last;
+      return last !== undefined && isAsBefore(own, last) ? last : this.#readAnew(own);
     } catch (error) {
       return this.#wrong(`cannot be read: ${reasonOf(error)}`);
     }
-    if (next === undefined) {
-      const before = last as ReadFacts;
-      if (same === before.count) return before;
-      next = this.#beginning(before, same);
+  }
+
+  #readAnew(own: Readonly<Record<string, unknown>>): ReadFacts | undefined {
+    const next = this.#blank();
+    for (const name in own) {
+      const value = own[name];
+      if (value !== undefined && !this.#take(next, name, value, own)) return undefined;
     }
     for (let slot = 0; slot < next.codes.length; slot++) {
       const code = next.codes[slot];
@@ -139,15 +129,6 @@ export class LoadedAdapter {
       environment: undefined,
       profile: undefined,
     };
-  }
-
-  /** The first of the facts that were read before, and absence for all others. */
-  #beginning(before: ReadFacts, count: number): ReadFacts {
-    const next = this.#blank();
-    for (let i = 0; i < count; i++) {
-      this.#take(next, before.names[i] as string, before.values[i], before);
-    }
-    return next;
   }
 
   /** @returns whether there is such a fact, and it can have that value */
@@ -256,9 +237,21 @@ export class LoadedAdapter {
   }
 }
 
-/** Whether a value says what a copy says: lists may be other objects. */
-function isSame(copy: unknown, value: unknown): boolean {
-  if (copy === value) return true;
+/** Whether facts say what was read before, word for word. */
+function isAsBefore(own: Readonly<Record<string, unknown>>, before: ReadFacts): boolean {
+  const { names, values, count } = before;
+  let same = 0;
+  for (const name in own) {
+    if (names[same] !== name) return false;
+    const value = own[name];
+    if (values[same] !== value && !isSameList(values[same], value)) return false;
+    same++;
+  }
+  return same === count;
+}
+
+/** A list can be another object and say the same. */
+function isSameList(copy: unknown, value: unknown): boolean {
   if (!Array.isArray(copy) || !Array.isArray(value) || value.length !== copy.length) return false;
   return copy.every((word, i) => word === value[i]);
 }
