@@ -42,13 +42,27 @@ describe("videobuf2's answer", () => {
         allocator: "dma-contig",
         deviceCoherent: device,
         nonCoherentQueue: queue,
+        reservedPool: false,
       };
       expect([places(facts, "arm64-no-fwb"), places(facts, RISCV)]).toEqual([arm64, riscv]);
+      // From a reserved pool it is the same, but of memory that KVM takes for a device's.
+      const pool = { ...facts, reservedPool: true };
+      const inPool = [arm64, riscv].map((text) => text.replaceAll("ram", "device"));
+      expect([places(pool, "arm64-no-fwb"), places(pool, RISCV)]).toEqual(inPool);
     },
   );
 
+  it("to a pool of which nothing is known has both kinds of memory, and none on x86", () => {
+    const facts = { allocator: "dma-contig", deviceCoherent: true };
+    expect(whole(facts, "arm64-no-fwb")).toMatchObject({
+      ...{ cache: "cached", basis: "fixed", unknown: ["facts.reservedPool"] },
+    });
+    expect(places(facts, "intel")).toBe("ram cached");
+    expect(places({ ...facts, reservedPool: true }, "intel")).toBe("ram cached");
+  });
+
   it("to a coherent queue of a device of which nothing is known is the worst of both", () => {
-    const facts = { allocator: "dma-contig", nonCoherentQueue: false };
+    const facts = { allocator: "dma-contig", nonCoherentQueue: false, reservedPool: false };
     expect(whole(facts, "arm64-no-fwb")).toMatchObject({
       ...{ cache: "write-combined", basis: "worst-case", unknown: ["facts.deviceCoherent"] },
     });
@@ -84,7 +98,8 @@ describe("videobuf2's answer", () => {
 describe("videobuf2's probe", () => {
   it.each(["vmalloc", "dma-sg", "dma-contig"])("knows %s by the exp_name", (allocator) => {
     const expName = `videobuf2_${allocator.replace("-", "_")}`;
-    const facts = { allocator, deviceCoherent: "unknown", nonCoherentQueue: "unknown" };
+    const unknown = ["deviceCoherent", "nonCoherentQueue", "reservedPool"];
+    const facts = { allocator, ...Object.fromEntries(unknown.map((name) => [name, "unknown"])) };
     expect(videobuf2Probe.probe({ expName })).toEqual({ kind: "facts", facts });
   });
 

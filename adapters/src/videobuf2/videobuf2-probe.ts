@@ -14,11 +14,17 @@ export const videobuf2Probe: ExporterProbe<{
   readonly allocator: Allocator;
   readonly deviceCoherent: Unknown;
   readonly nonCoherentQueue: Unknown;
+  readonly reservedPool: Unknown;
 }> = {
   expNames: ALLOCATORS.map(expNameOf),
   probe({ expName }) {
     const allocator = ALLOCATORS.find((each) => expNameOf(each) === expName);
     if (allocator === undefined) return FOREIGN_BUFFER;
-    return facts({ allocator, deviceCoherent: "unknown", nonCoherentQueue: "unknown" });
+    return facts({
+      allocator,
+      deviceCoherent: "unknown",
+      nonCoherentQueue: "unknown",
+      reservedPool: "unknown",
+    });
   },
 };

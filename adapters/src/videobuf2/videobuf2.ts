@@ -11,6 +11,13 @@ const CONTIG = { allocator: { is: "dma-contig" } } as const;
 const contiguous = (...modes: readonly CacheMode[]): readonly Placement[] =>
   modes.map((cache) => ({ memory: "ram", cache, vma: "pfnmap", pages: "non-refcounted" }));
 
+/** A region that the kernel need not count as memory (`no-map`), so that KVM sees a device's. */
+const reserved = (...modes: readonly CacheMode[]): readonly Placement[] =>
+  modes.map((cache) => ({ memory: "device", cache, vma: "pfnmap", pages: "refcounted" }));
+
+const IN_POOL = { ...CONTIG, reservedPool: { is: true } } as const;
+const POOL = "kernel/dma/coherent.c, dma_mmap_from_dev_coherent; kernel/dma/mapping.c, dma_pgprot";
+
 /** A coherent device's pgprot is left as it is; another's is what the architecture says. */
 const DMA_PGPROT =
   "drivers/media/common/videobuf2/videobuf2-dma-contig.c, vb2_dc_mmap; kernel/dma/mapping.c, dma_pgprot";
@@ -34,6 +41,12 @@ export const videobuf2Adapter = defineAdapter({
       absent: "unknown",
       because:
         "Whoever requested the buffers chose it, often another program than the one that asks.",
+    },
+    reservedPool: {
+      kind: "yes-no",
+      doc: "Of dma-contig: the device allocates from a reserved-memory region of its own (memory-region in the device tree). Where the kernel has coherent devices only, such as on x86, it does not matter.",
+      absent: "unknown",
+      because: "The board's device tree decides, and no UAPI tells.",
     },
   },
   rules: [
@@ -63,6 +76,12 @@ export const videobuf2Adapter = defineAdapter({
       source: DMA_PGPROT,
     },
     {
+      id: "contig-coherent-device-pool",
+      when: { ...IN_POOL, deviceCoherent: { is: true } },
+      map: reserved("cached"),
+      source: POOL,
+    },
+    {
       id: "contig-coherent-device",
       when: { ...CONTIG, deviceCoherent: { is: true } },
       map: contiguous("cached"),
@@ -80,6 +99,13 @@ export const videobuf2Adapter = defineAdapter({
         "drivers/media/common/videobuf2/videobuf2-dma-contig.c, vb2_dc_alloc_non_coherent, vb2_dc_prepare and vb2_dc_finish",
     },
     {
+      id: "contig-riscv-pool",
+      when: IN_POOL,
+      host: { canWriteCombineRam: true },
+      map: reserved("uncached", "write-combined"),
+      source: `${POOL}; arch/riscv/include/asm/pgtable.h, pgprot_dmacoherent`,
+    },
+    {
       // riscv64, which tells itself by this trait from the other hosts with such devices. Its
       // pgprot_dmacoherent is write-combined from 6.18 on, and was backported; before, the generic
       // pgprot_noncached applied. Nothing here tells the kernel.
@@ -88,6 +114,12 @@ export const videobuf2Adapter = defineAdapter({
       host: { canWriteCombineRam: true },
       map: contiguous("uncached", "write-combined"),
       source: `${DMA_PGPROT}; arch/riscv/include/asm/pgtable.h, pgprot_dmacoherent`,
+    },
+    {
+      id: "contig-pool",
+      when: IN_POOL,
+      map: reserved("write-combined"),
+      source: `${POOL}; arch/arm64/include/asm/pgtable.h, pgprot_dmacoherent`,
     },
     {
       // Normal Non-Cacheable, whatever the DMA attributes are.
@@ -100,10 +132,31 @@ export const videobuf2Adapter = defineAdapter({
   cases: [
     { name: "vmalloc", facts: { allocator: "vmalloc" } },
     { name: "dma-sg", facts: { allocator: "dma-sg" } },
-    { name: "dma-contig, coherent", facts: { allocator: "dma-contig", deviceCoherent: true } },
+    {
+      name: "dma-contig, coherent",
+      facts: { allocator: "dma-contig", deviceCoherent: true, reservedPool: false },
+    },
+    {
+      name: "dma-contig, coherent, from a reserved pool",
+      facts: { allocator: "dma-contig", deviceCoherent: true, reservedPool: true },
+    },
     {
       name: "dma-contig, coherent queue of a non-coherent device",
-      facts: { allocator: "dma-contig", deviceCoherent: false, nonCoherentQueue: false },
+      facts: {
+        allocator: "dma-contig",
+        deviceCoherent: false,
+        nonCoherentQueue: false,
+        reservedPool: false,
+      },
+    },
+    {
+      name: "dma-contig, coherent queue of a non-coherent device, from a reserved pool",
+      facts: {
+        allocator: "dma-contig",
+        deviceCoherent: false,
+        nonCoherentQueue: false,
+        reservedPool: true,
+      },
     },
     {
       name: "dma-contig, non-coherent queue of a non-coherent device",
