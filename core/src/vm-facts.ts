@@ -50,7 +50,7 @@ export function copyOfFacts(facts: Facts): Facts {
   if (!isPlainObject(facts)) return facts;
   const entries = Object.entries(facts).map(([name, value]) => [
     name,
-    Array.isArray(value) ? Object.freeze([...value]) : value,
+    Array.isArray(value) ? Object.freeze(value.slice()) : value,
   ]);
   return Object.freeze(Object.fromEntries(entries));
 }

@@ -1,3 +1,4 @@
+import { ignoreRejection } from "./base/ignore-rejection.js";
 import { ownOnly } from "./base/plain.js";
 import { printable, quote, shown } from "./base/quote.js";
 import { reasonOf } from "./base/reason-of.js";
@@ -97,7 +98,7 @@ export class VmProt {
 
   /**
    * Answers one query. Results are frozen; those of rows are shared between queries of equal meaning.
-   * Own properties count, each read once; inherited ones do not.
+   * Own enumerable properties count, as in JSON, and one reading of each; inherited ones do not.
    *
    * @throws VmprotError CONTRACT_UNSUPPORTED for a query of another contract; FIELD_UNKNOWN,
    * FIELD_VALUE or PLATFORM_NAME_UNKNOWN if the query, platform, VM or profile is malformed.
@@ -145,7 +146,7 @@ export class VmProt {
       }
     }
     const environment = this.#environments.resolve(platform, vm);
-    return this.#answer(exporter, facts, environment, profile, wanted, Object.is(own, query));
+    return this.#answer(exporter, facts, environment, profile, wanted);
   }
 
   /**
@@ -173,7 +174,7 @@ export class VmProt {
           else if (field === "explain") wanted = value;
           else throw unknownField("the query", field, IN_ENVIRONMENT);
         }
-        return this.#answer(exporter, facts, environment, profile, wanted, Object.is(own, query));
+        return this.#answer(exporter, facts, environment, profile, wanted);
       },
     });
   }
@@ -184,7 +185,6 @@ export class VmProt {
     environment: Environment,
     stated: unknown,
     wanted: unknown,
-    isClean: boolean,
   ): Result {
     const profile = profileOf(stated);
     if (wanted !== undefined && typeof wanted !== "boolean") {
@@ -204,7 +204,7 @@ export class VmProt {
     }
     this.#lastExporter = exporter;
     this.#lastAsked = asked;
-    return asked.result(facts, environment, profile, isExplained, isClean);
+    return asked.result(facts, environment, profile, isExplained);
   }
 
   /** @param wanted the exporter that it must be one of, if that matters */
@@ -234,12 +234,14 @@ export class VmProt {
       index: undefined,
       row: undefined,
     });
+    let adapter: ExporterAdapter | undefined;
     try {
       const isName = typeof exporter === "string" && EXPORTER_NAME.test(exporter);
-      const adapter = isName ? this.#locate?.(exporter) : undefined;
+      adapter = isName ? this.#locate?.(exporter) : undefined;
       if (adapter === undefined) return refused(this.#unknownExporter(exporter));
       return this.#register(adapter, exporter as string);
     } catch (error) {
+      ignoreRejection(adapter);
       const code = error instanceof VmprotError ? `${error.code}: ` : "";
       const message = `The adapter of ${shown(exporter)}: ${code}${reasonOf(error)}`;
       return refused(refusal("ADAPTER_FAILED", message));

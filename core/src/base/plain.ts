@@ -35,15 +35,10 @@ const EMPTY = {};
  * An object whose enumerable properties, inherited ones included, are the value's own: the value
  * itself, or a copy of its own properties; undefined where it is no plain object. For loops that read
  * each property once, on paths where a list of names costs too much.
- *
- * @param isClean whether it is known that nothing is to be inherited from Object.prototype
  */
-export function ownOnly(
-  value: unknown,
-  isClean = false,
-): Readonly<Record<string, unknown>> | undefined {
+export function ownOnly(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  if (Object.getPrototypeOf(value) === Object.prototype && (isClean || inheritsNothing())) {
+  if (Object.getPrototypeOf(value) === Object.prototype && inheritsNothing()) {
     return value as Readonly<Record<string, unknown>>;
   }
   return isPlainObject(value) ? Object.assign(bare(), value) : undefined;

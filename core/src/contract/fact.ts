@@ -30,7 +30,7 @@ export interface WordFact extends Declared<string> {
   readonly words: readonly string[];
 }
 
-/** One or more of several words, as a list in any order. */
+/** One or more of several words, each once, as a list in any order. */
 export interface WordsFact extends Declared<readonly string[]> {
   readonly kind: "words";
   /** At most 32. */

@@ -22,6 +22,7 @@ interface Open {
 export class AskedAdapter {
   readonly adapter: LoadedAdapter;
   readonly #open = new BoundedMap<string, Open>(MAX_OPEN);
+
   constructor(adapter: LoadedAdapter) {
     this.adapter = adapter;
   }
@@ -30,17 +31,10 @@ export class AskedAdapter {
    * The result of a query with these facts.
    *
    * @param isExplained whether the rows that led to the verdict are wanted
-   * @param isClean whether it is known that nothing is to be inherited from Object.prototype
    */
-  result(
-    facts: unknown,
-    environment: Environment,
-    profile: Profile,
-    isExplained: boolean,
-    isClean: boolean,
-  ): Result {
+  result(facts: unknown, environment: Environment, profile: Profile, isExplained: boolean): Result {
     const { adapter } = this;
-    const read = adapter.read(facts, isClean);
+    const read = adapter.read(facts);
     if (read === undefined) {
       return resultOfAnswer(adapter.malformed, environment, profile, isExplained);
     }

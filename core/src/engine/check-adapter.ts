@@ -15,6 +15,8 @@ import { declarationFault, FactDomain, OUTSIDE } from "./fact-domain.js";
 import { FactRules } from "./fact-rules.js";
 import { placementsOf, refusalOf } from "./placements.js";
 
+/** More than any driver tells; each unknown one is a step of a recursion. */
+const MOST_FACTS = 64;
 const FACT_NAME = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
 const RULE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** A condition under another name would be none, and the rule would fit always. */
@@ -130,6 +132,7 @@ function copyOf(adapter: ExporterAdapter): Fields {
 }
 
 function factsFault(facts: FactDeclarations): string | undefined {
+  if (Object.keys(facts).length > MOST_FACTS) return `has more than ${MOST_FACTS} facts`;
   for (const [name, declaration] of Object.entries(facts)) {
     if (!FACT_NAME.test(name)) return `has a fact ${quote(name)}, which needs a name ${FACT_NAME}`;
     const fault = declarationFault(declaration);

@@ -142,8 +142,8 @@ export class FactDomain {
     // A list that names some word twice, or that has no end, is not worth reading.
     if (length === 0 || length > this.#words.length) return OUTSIDE;
     for (let i = 0; i < length; i++) {
-      const index = this.#indexOf(value[i]);
-      if (index === OUTSIDE) return OUTSIDE;
+      const index = Object.hasOwn(value, i) ? this.#indexOf(value[i]) : OUTSIDE;
+      if (index === OUTSIDE || (mask & (1 << index)) !== 0) return OUTSIDE;
       mask = (mask | (1 << index)) >>> 0;
     }
     return mask;

@@ -142,17 +142,23 @@ function testsOf(
     if (code < 0) throw new RangeError(`${where} is never what it is tested for`);
     return code;
   };
+  // A test that says nothing would fit always, or never, and nobody would see it.
+  const bitsOf = (mask: number): number => {
+    if (mask === 0) throw new RangeError(`${where} is tested for no bit`);
+    return codeOf(mask);
+  };
   const makers = {
     bits: {
-      has: (mask: number) => test(UNDER, codeOf(mask), mask),
-      any: (mask: number) => test(ANY, codeOf(mask), 0),
-      lacks: (mask: number) => test(UNDER, codeOf(mask), 0),
+      has: (mask: number) => test(UNDER, bitsOf(mask), mask),
+      any: (mask: number) => test(ANY, bitsOf(mask), 0),
+      lacks: (mask: number) => test(UNDER, bitsOf(mask), 0),
       masked: ({ mask, value }: { mask: number; value: number }) =>
-        test(UNDER, codeOf(mask), codeOf(value)),
+        test(UNDER, bitsOf(mask), codeOf(value)),
     },
     word: {
       is: (word: string | readonly string[]) => {
         const codes = new Set((Array.isArray(word) ? word : [word]).map(codeOf));
+        if (codes.size === 0) throw new RangeError(`${where} is tested for no word`);
         // As long as there are words: beyond the end of a list its prototype would answer.
         const listed = Array.from({ length: domain.size }, (_, code) => codes.has(code));
         return test(LISTED, 0, 0, listed);
@@ -169,7 +175,9 @@ function testsOf(
     "yes-no": { is: (value: boolean) => test(UNDER, ALL_BITS, codeOf(value)) },
   }[domain.declaration.kind] as Readonly<Record<string, (value: unknown) => Test>>;
   if (!isPlainObject(condition)) throw new RangeError(`${where} is tested for no plain object`);
-  return Object.entries(condition).map(([name, value]) => {
+  const entries = Object.entries(condition);
+  if (entries.length === 0) throw new RangeError(`${where} is tested for nothing`);
+  return entries.map(([name, value]) => {
     if (!Object.hasOwn(makers, name)) {
       throw new RangeError(
         `${where}: facts of kind ${domain.declaration.kind} have no test "${name}"`,

@@ -1,5 +1,6 @@
 import { BoundedMap } from "../base/bounded-map.js";
 import { suggestion } from "../base/did-you-mean.js";
+import { ignoreRejection } from "../base/ignore-rejection.js";
 import { bare, frozen, ownOnly } from "../base/plain.js";
 import { printable, quote, shown } from "../base/quote.js";
 import { reasonOf } from "../base/reason-of.js";
@@ -88,12 +89,10 @@ export class LoadedAdapter {
   /**
    * Checks facts, of which own properties count; undefined where they are refused, and `complaint`
    * says why. What counts is one reading of each property.
-   *
-   * @param isClean whether it is known that nothing is to be inherited from Object.prototype
    */
-  read(facts: unknown, isClean: boolean): ReadFacts | undefined {
+  read(facts: unknown): ReadFacts | undefined {
     try {
-      const own = ownOnly(facts, isClean);
+      const own = ownOnly(facts);
       if (own === undefined) return this.#wrong(`must be a plain object; it is ${shown(facts)}`);
       // Facts like those before are often asked about again.
       const last = this.#last;
@@ -220,14 +219,13 @@ export class LoadedAdapter {
       const { canWriteCombineRam, dmaCoherent } = host;
       const traits = Object.freeze({ canWriteCombineRam, dmaCoherent });
       const returned: unknown = this.#placements?.(Object.freeze(facts), traits);
-      // Nobody waits for it: an async function that throws would end the process.
-      if (returned instanceof Promise) returned.catch(() => undefined);
       const placements = placementsOf(returned);
       if (placements !== undefined) {
         return answered(attributes(placements));
       }
       const refused = refusalOf(returned);
       if (refused === undefined) {
+        ignoreRejection(returned);
         return failed("The adapter's answer is none that the contract allows.");
       }
       return answered(refusal(refused.code, refused.message));
@@ -253,5 +251,5 @@ function isAsBefore(own: Readonly<Record<string, unknown>>, before: ReadFacts): 
 /** A list can be another object and say the same. */
 function isSameList(copy: unknown, value: unknown): boolean {
   if (!Array.isArray(copy) || !Array.isArray(value) || value.length !== copy.length) return false;
-  return copy.every((word, i) => word === value[i]);
+  return copy.every((word, i) => Object.hasOwn(value, i) && word === value[i]);
 }

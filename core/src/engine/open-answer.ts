@@ -27,7 +27,8 @@ export interface OpenAnswer {
   readonly facts: readonly OpenFact[];
   /**
    * For each combination of the facts' values, the last fact's running fastest: the answer on each
-   * architecture in the order of the field `arch`, or the one on that which is known.
+   * architecture in the order of the field `arch`, or the one on that which is known. None where
+   * there are too many to look at.
    */
   readonly answers: readonly (readonly Answer[])[];
   /** What all of them amount to. */
@@ -99,11 +100,11 @@ function archTraits(): HostTraits[] {
   });
 }
 
-function tooMany({ exporter, names }: LoadedAdapter, slots: readonly number[]): OpenAnswer {
-  const unknown = slots.map((slot) => `facts.${names[slot]}`);
+function tooMany({ names }: LoadedAdapter, slots: readonly number[]): OpenAnswer {
+  const facts = slots.map((slot): OpenFact => ({ name: names[slot] as string, values: [] }));
+  const unknown = facts.map(({ name }) => `facts.${name}`);
   const message = `More than ${MOST_POSSIBILITIES} possibilities are open; state some of ${unknown.join(", ")}.`;
-  const answer = refusal("ATTRIBUTES_UNKNOWN", message, undefined, unknown);
-  return settled({ exporter, answer, index: undefined, row: undefined });
+  return { facts, answers: [], answer: refusal("ATTRIBUTES_UNKNOWN", message, undefined, unknown) };
 }
 
 /** The union of the placements of all possibilities, or a refusal if one of them is one. */

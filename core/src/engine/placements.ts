@@ -7,7 +7,7 @@ import { ADAPTER_REFUSAL_CODES, type AdapterRefusalCode } from "../contract/refu
 const { memory: MEMORY, cache: CACHE, vma: VMA, pages: PAGES } = PLACEMENT_VALUES;
 
 /** Every placement that there can be, each one object: equal ones are identical. */
-const ALL: readonly Placement[] = MEMORY.flatMap((memory) =>
+export const EVERY_PLACEMENT: readonly Placement[] = MEMORY.flatMap((memory) =>
   CACHE.flatMap((cache) =>
     VMA.flatMap((vma) => PAGES.map((pages) => Object.freeze({ memory, cache, vma, pages }))),
   ),
@@ -27,7 +27,7 @@ function placementOf(value: unknown): Placement | undefined {
     if (index < 0) return undefined;
     number = number * values.length + index;
   }
-  return ALL[number];
+  return EVERY_PLACEMENT[number];
 }
 
 /**
@@ -37,10 +37,10 @@ function placementOf(value: unknown): Placement | undefined {
 export function placementsOf(value: unknown): readonly Placement[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const { length } = value;
-  if (length === 0 || length > ALL.length) return undefined;
+  if (length === 0 || length > EVERY_PLACEMENT.length) return undefined;
   const placements = new Set<Placement>();
   for (let i = 0; i < length; i++) {
-    const placement = placementOf(value[i]);
+    const placement = Object.hasOwn(value, i) ? placementOf(value[i]) : undefined;
     if (placement === undefined) return undefined;
     placements.add(placement);
   }
@@ -49,7 +49,7 @@ export function placementsOf(value: unknown): readonly Placement[] | undefined {
 
 /** A word that two lists share if they are the same placements in the same order, and only then. */
 export function keyOf(placements: readonly Placement[]): string {
-  return placements.map((placement) => ALL.indexOf(placement)).join();
+  return placements.map((placement) => EVERY_PLACEMENT.indexOf(placement)).join();
 }
 
 /**
@@ -59,7 +59,7 @@ export function keyOf(placements: readonly Placement[]): string {
 export function refusalOf(value: unknown): AdapterRefusal | undefined {
   if (!isPlainObject(value)) return undefined;
   if (Object.keys(value).some((field) => field !== "code" && field !== "message")) return undefined;
-  const code = value.code as AdapterRefusalCode;
+  const code = (Object.hasOwn(value, "code") ? value.code : undefined) as AdapterRefusalCode;
   const message = Object.hasOwn(value, "message") ? value.message : undefined;
   if (!ADAPTER_REFUSAL_CODES.includes(code)) return undefined;
   if (message === undefined) return own({ code });

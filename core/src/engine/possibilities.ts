@@ -9,13 +9,13 @@ import {
   type FieldValue,
   qualifiedName,
 } from "../rules/environment-fields.js";
-import type { Answer } from "./answer.js";
+import { type Answer, attributes } from "./answer.js";
 import { ANYTHING, Diagrams } from "./diagram.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { type Admissible, type Choice, choose, mostTelling, type Refused } from "./evaluation.js";
-import { isHarmless, type OpenAnswer } from "./open-answer.js";
-import { keyOf } from "./placements.js";
+import { isHarmless, MOST_POSSIBILITIES, type OpenAnswer } from "./open-answer.js";
+import { EVERY_PLACEMENT, keyOf } from "./placements.js";
 import { Situation } from "./situation.js";
 
 /**
@@ -74,6 +74,8 @@ class Exploration {
   /** By what is mapped where: answers with the same placements lead to the same verdicts. */
   readonly #explored = new Map<string, number>();
   readonly #assumed: [string, unknown][] = [];
+  /** Fields that some placement made a row ask for. */
+  readonly #askedFor = new Set<EnvironmentField>();
   #left = MOST_EVALUATIONS;
 
   constructor(open: OpenAnswer, environment: EnvironmentFields, profile: Profile) {
@@ -83,8 +85,9 @@ class Exploration {
   }
 
   decide(preferred: CacheMode): Decision {
+    if (this.#open.answers.length === 0) return this.#tooMuch(MOST_POSSIBILITIES);
     const root = this.#facts(0, 0);
-    if (this.#left <= 0) return this.#tooMuch();
+    if (this.#left <= 0) return this.#tooMuch(MOST_EVALUATIONS);
     const witnesses = [...this.#witnesses.values()];
     const admissible = [...this.#admissible.values()];
     if (admissible.length === 0) {
@@ -113,17 +116,23 @@ class Exploration {
     return { outcome: own<Refused>({ refuse }), unknown, witnesses };
   }
 
-  /** Whoever states everything that is unknown is not asked again. */
-  #tooMuch(): Decision {
-    const known = this.#environment;
-    const open = ENVIRONMENT_FIELD_NAMES.filter((field) => known[field] === undefined);
+  /** Whoever states everything that is unknown, and that can matter to any buffer, is not asked again. */
+  #tooMuch(most: number): Decision {
+    this.#left = MOST_EVALUATIONS;
+    for (const placement of EVERY_PLACEMENT) {
+      const answer = attributes([placement]);
+      const stub = { exporter: "", answer, index: undefined, row: undefined };
+      const situation = new Situation(this.#environment);
+      this.#environments(stub, answer, this.#environment, situation);
+    }
+    const open = ENVIRONMENT_FIELD_NAMES.filter((field) => this.#askedFor.has(field));
     const unknown = [
       ...this.#open.facts.map(({ name }) => `facts.${name}`),
       ...open.map(qualifiedName),
     ];
     const refuse = this.#open.facts.length > 0 ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
-    const why = `More than ${MOST_EVALUATIONS} possibilities are open; state some of ${unknown.join(", ")}.`;
-    return { outcome: { refuse, why }, unknown, witnesses: [] };
+    const why = `More than ${most} possibilities are open; state some of ${unknown.join(", ")}.`;
+    return { outcome: own<Refused>({ refuse, why }), unknown, witnesses: [] };
   }
 
   /** The diagram of all that is open from this fact on. */
@@ -201,6 +210,7 @@ class Exploration {
         environment,
       );
     }
+    this.#askedFor.add(field);
     const children = ENVIRONMENT_FIELDS[field].map((value: FieldValue) => {
       situation.assume(field, value);
       this.#assumed.push([qualifiedName(field), value]);

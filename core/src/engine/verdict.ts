@@ -52,9 +52,12 @@ function resultWith(exporter: string, answer: Result["answer"], verdict: GuestMa
   return freezeDeep<Result>({ contract: 1, exporter, answer, verdict });
 }
 
+const isRefused = (outcome: Choice | Refused): outcome is Refused =>
+  Object.hasOwn(outcome, "refuse");
+
 /** An outcome, which inherits nothing, in the contract's words. */
 function verdictOf(outcome: Choice | Refused, unknown: readonly string[] = []): GuestMapVerdict {
-  if ("cache" in outcome) {
+  if (!isRefused(outcome)) {
     const { cache, attribute, hazards } = outcome;
     return {
       kind: "map",
