@@ -39,7 +39,7 @@ export function openResult(
 ): Result {
   const { answer } = open;
   const [only, ...others] = open.answers.flat();
-  // Such as that there is too much to look at, and what to state instead.
+  // One refusal, whatever is open.
   if (others.length === 0 && only?.answer.kind === "refusal") {
     return resultOf(only, environment, profile);
   }
