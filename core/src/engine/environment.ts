@@ -139,16 +139,6 @@ function fieldsOf(numbers: Record<Part, number>): EnvironmentFields {
   return Object.freeze(fields);
 }
 
-/**
- * The environment of a platform and a VM, of which nothing else is known.
- *
- * @throws VmprotError FIELD_UNKNOWN or FIELD_VALUE
- */
-export function environmentOf(platform: Platform, vm: Vm): Environment {
-  const numbers = { platform: numberOf(platform, "platform"), vm: numberOf(vm, "vm") };
-  return new Environment(fieldsOf(numbers));
-}
-
 interface Base {
   readonly platform: number;
   readonly vm: number;
