@@ -1,4 +1,4 @@
-import { type CacheMode, type Placement, PROFILES } from "@vmprot/core";
+import { type CacheMode, type HazardCode, type Placement, PROFILES } from "@vmprot/core";
 import { decide, type EnvironmentField, type EnvironmentFields } from "@vmprot/core/tables";
 import { type Admissible, admissible, modeOfAll, worstOf } from "../support/oracle.js";
 import {
@@ -47,7 +47,12 @@ function axis(field: EnvironmentField, { fixed }: HostKind): Axis {
 const REFUSES = 1 << 12;
 const MAPS = 1 << 13;
 const MODES: readonly CacheMode[] = ["cached", "write-combined", "uncached"];
-const HAZARDS = ["SNOOPED_ALIAS", "SELF_SNOOPED_ALIAS", "UNCACHED_ALIAS"] as const;
+const HAZARDS: readonly HazardCode[] = [
+  "SNOOPED_ALIAS",
+  "SELF_SNOOPED_ALIAS",
+  "UNCACHED_ALIAS",
+  "SLOW_READS",
+];
 const FORBIDDEN = 0b1000;
 
 function pointOf({ modes }: Admissible): number {

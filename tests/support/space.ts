@@ -30,10 +30,10 @@ export function distinctPlacements(): (readonly Placement[])[] {
  */
 export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue[]>> = {
   arch: ARCHITECTURES,
-  hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp"],
+  hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp", "xen", "gunyah"],
   kernel: [
-    ...["before 5.10", "5.10", "5.14", "6.5", "6.9"],
-    ...["6.11", "6.13", "6.17", "6.18", "7.1"],
+    ...["before 5.10", "5.10", "5.14", "6.0", "6.11"],
+    ...["6.13", "6.17", "6.18", "6.19", "7.1"],
   ],
   vendor: ["intel", "amd"],
   nestedPaging: [false, true],
@@ -44,6 +44,7 @@ export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue
   cacheablePfnmap: [false, true],
   hostSvpbmt: [false, true],
   shmemHugePages: [false, true],
+  memfdHugePages: [false, true],
   guestPat: ["ignored", "honored"],
   nonCoherentDma: [false, true],
   guestMtrr: ["write-back", "uncached"],
@@ -54,13 +55,15 @@ export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue
   guestMemfd: [false, true],
   gpaCongruent: [false, true],
   prefaulted: [false, true],
+  slot: ["before", "after"],
+  pinsRegions: [false, true],
 };
 
 /** The fields that say what the host is, in the order in which refusals name them. */
 export const OF_PLATFORM: readonly EnvironmentField[] = [
   ...(["arch", "hypervisor", "kernel", "vendor", "nestedPaging", "selfSnoop"] as const),
   ...(["guestPatQuirk", "deviceMtrr", "fwb", "cacheablePfnmap"] as const),
-  ...(["hostSvpbmt", "shmemHugePages"] as const),
+  ...(["hostSvpbmt", "shmemHugePages", "memfdHugePages"] as const),
 ];
 
 /** The fields that say what the VM is, likewise. */

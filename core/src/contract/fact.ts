@@ -10,6 +10,11 @@ interface Declared<Value> {
    * be stated.
    */
   readonly absent?: Value | Unknown;
+  /**
+   * What absence means instead on hosts whose every device sees the CPU's caches
+   * (`HostTraits.dmaCoherent`). Only beside `absent`; a stated `"unknown"` stays unknown there.
+   */
+  readonly absentIfDmaCoherent?: Value;
   /** Why absence means that; present exactly where `absent` is. */
   readonly because?: string;
 }

@@ -2,7 +2,7 @@ import { freezeDeep } from "../base/plain.js";
 import type { CodeEntry } from "./code-entry.js";
 
 /** Stable codes of accepted differences between the host's and the guest's memory type. */
-export type HazardCode = "SNOOPED_ALIAS" | "SELF_SNOOPED_ALIAS" | "UNCACHED_ALIAS";
+export type HazardCode = "SNOOPED_ALIAS" | "SELF_SNOOPED_ALIAS" | "UNCACHED_ALIAS" | "SLOW_READS";
 
 /** Every hazard code. */
 export const HAZARD_CODES: Readonly<Record<HazardCode, CodeEntry>> = freezeDeep<
@@ -26,5 +26,11 @@ export const HAZARD_CODES: Readonly<Record<HazardCode, CodeEntry>> = freezeDeep<
       "Host and guest both map the memory uncacheable, but with different ordering or write merging.",
     cause: "One side is write-combined and the other uncached or device memory.",
     remedy: "Order accesses with barriers on both sides; use profile strict to refuse it.",
+  },
+  SLOW_READS: {
+    message: "The guest's mapping is not cached: its CPU reads the buffer slowly.",
+    cause:
+      "Reads of write-combined and uncached memory go to memory one by one. Programs that read back pixels or computed data see it as a slow GPU.",
+    remedy: "Let the guest only write through it; allocate a cached buffer for what it reads.",
   },
 });

@@ -22,6 +22,7 @@ export type RefusalCode =
   | "GUEST_TYPE_FORCED"
   | "PLACEMENTS_DISAGREE"
   | "UNSAFE_ALIAS"
+  | "GUEST_DEVICE_MEMORY"
   | "KVM_CANNOT_MAP"
   | "HYPERVISOR_CANNOT_MAP"
   | "CONFIDENTIAL_GUEST"
@@ -103,6 +104,12 @@ export const REFUSAL_CODES: Readonly<Record<RefusalCode, CodeEntry>> = freezeDee
     message: "Every guest attribute conflicts with the host's mapping of the same memory.",
     cause: "The architecture's manual forbids the two memory types on one physical page.",
     remedy: "Use a buffer that the host maps with an attribute the guest can have too.",
+  },
+  GUEST_DEVICE_MEMORY: {
+    message: "The guest's mapping would be Device memory, which programs cannot use as a buffer.",
+    cause:
+      "arm64 KVM maps what is not RAM as Device-nGnRE at stage 2, whatever the guest asks: unaligned and SIMD accesses and DC ZVA fault, with EFAULT from KVM_RUN, or SIGBUS in a guest that asked for uncached memory itself.",
+    remedy: "Use a buffer in system memory.",
   },
   KVM_CANNOT_MAP: {
     message: "This kernel's KVM cannot fault in this kind of mapping.",

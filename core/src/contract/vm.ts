@@ -37,6 +37,21 @@ export interface Vm {
    * 4 KiB pages), which lets KVM install huge mappings.
    */
   readonly gpaCongruent?: boolean | Unknown;
-  /** The VMM writes to each page of its own mapping before the guest may touch it. */
+  /**
+   * The VMM writes to each page of its own mapping before the guest may touch it, and again after
+   * every invalidation.
+   */
   readonly prefaulted?: boolean | Unknown;
+  /**
+   * When the memslot is registered (KVM_SET_USER_MEMORY_REGION): `after`, over the VMM's mapping of
+   * the buffer; or `before`, over a mapping of its own into which it then maps the buffer with
+   * MAP_FIXED (libkrun, crosvm's prepared region, QEMU with virglrenderer 1.3). KVM looks at a
+   * slot's mappings only when it is registered, moved or its flags change.
+   */
+  readonly slot?: "before" | "after" | Unknown;
+  /**
+   * SEV: the VMM registers the region for encryption (KVM_MEMORY_ENCRYPT_REG_REGION), which pins its
+   * pages. QEMU does, but for VFIO's regions. It need not for memory that the guest maps decrypted.
+   */
+  readonly pinsRegions?: boolean | Unknown;
 }

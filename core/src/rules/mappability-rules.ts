@@ -140,7 +140,7 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
   },
   {
     id: "R20",
-    when: { arch: ["riscv64"], kernel: kernels("5.10", "6.5") },
+    when: { arch: ["riscv64"], kernel: kernels("5.10", "6.0") },
     code: "COMBINATION_UNVERIFIED",
     why: "Whether KVM before 6.5 honours the guest's PBMT was not read for every version.",
     source: "arch/riscv/kvm/vcpu.c (absent in 6.1, present in 6.5)",

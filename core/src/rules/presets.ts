@@ -13,7 +13,12 @@ export interface Preset {
   readonly vm: Required<Vm>;
 }
 
-const RECENT = { hypervisor: "kvm", kernel: "6.18", shmemHugePages: false } as const;
+const RECENT = {
+  hypervisor: "kvm",
+  kernel: "6.18",
+  shmemHugePages: false,
+  memfdHugePages: false,
+} as const;
 
 const X86 = {
   ...RECENT,
