@@ -14,6 +14,8 @@ export interface AdapterFact {
   readonly required: boolean;
   /** What absence means, where it may be absent, and why. */
   readonly absent?: unknown;
+  /** What it means instead on hosts whose every device's DMA is coherent. */
+  readonly absentIfDmaCoherent?: unknown;
   readonly because?: string;
   /** What it is. */
   readonly doc: string;

@@ -42,9 +42,9 @@ export function coreRules(): ExplainedRule[] {
     refusing(rule.id, "conclusions", CONCLUSIONS[rule.when], rule),
   );
   const stage2 = MEMORY_MODELS.flatMap((model) =>
-    model.stage2.flatMap(({ id, refuses: why, when, source }) => {
-      if (why === undefined) return [];
-      const rule = { code: "KVM_CANNOT_MAP", why, source } as const;
+    model.stage2.flatMap(({ id, refuses, when, source }) => {
+      if (refuses === undefined) return [];
+      const rule = { ...refuses, source };
       return refusing(`${model.id}:${id}`, `${model.id}-stage2`, whenText(when), rule);
     }),
   );

@@ -5,6 +5,7 @@ import type { Result } from "../contract/result.js";
 import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
+import { OPEN } from "./fact-domain.js";
 import type { LoadedAdapter } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
 import { openResult, resultOf } from "./verdict.js";
@@ -42,12 +43,13 @@ export class AskedAdapter {
     if (isAsBefore && read.result !== undefined && !isExplained) return read.result;
     const { traits } = environment;
     const { source } = adapter;
+    const codes = traits?.dmaCoherent === true ? read.codesIfDmaCoherent : read.codes;
     let result: Result;
-    if (traits !== undefined && !read.isOpen) {
-      const answer = adapter.answer(read.codes, traits);
+    if (traits !== undefined && !codes.includes(OPEN)) {
+      const answer = adapter.answer(codes, traits);
       result = resultOfAnswer(answer, environment, profile, isExplained, source);
     } else {
-      const { answer, results } = this.#openOf(read.codes, traits);
+      const { answer, results } = this.#openOf(codes, read.codesIfDmaCoherent, traits);
       result =
         results[profile].get(environment) ??
         results[profile].set(
@@ -63,12 +65,20 @@ export class AskedAdapter {
     return result;
   }
 
-  #openOf(codes: readonly number[], traits: HostTraits | undefined): Open {
-    const key = `${codes.join()} ${traits?.canWriteCombineRam} ${traits?.dmaCoherent}`;
+  #openOf(
+    codes: readonly number[],
+    ifDmaCoherent: readonly number[],
+    traits: HostTraits | undefined,
+  ): Open {
+    const host =
+      traits === undefined
+        ? ifDmaCoherent.join()
+        : `${traits.canWriteCombineRam} ${traits.dmaCoherent}`;
+    const key = `${codes.join()} ${host}`;
     const known = this.#open.get(key);
     if (known !== undefined) return known;
     const results = () => new BoundedMap<Environment, Result>(MAX_OPEN);
-    const answer = openAnswer(this.adapter, codes, traits);
+    const answer = openAnswer(this.adapter, codes, ifDmaCoherent, traits);
     return this.#open.set(key, { answer, results: { coherent: results(), strict: results() } });
   }
 }

@@ -137,9 +137,10 @@ function factsFault(facts: FactDeclarations): string | undefined {
     if (!FACT_NAME.test(name)) return `has a fact ${quote(name)}, which needs a name ${FACT_NAME}`;
     const fault = declarationFault(declaration);
     if (fault !== undefined) return `has a fact ${name} that ${fault}`;
-    const { absent } = declaration;
-    if (absent === undefined || absent === "unknown") continue;
-    if (new FactDomain(declaration).encode(absent) === OUTSIDE) {
+    const { absent = "unknown", absentIfDmaCoherent = "unknown" } = declaration;
+    const defaults = [absent, absentIfDmaCoherent].filter((value) => value !== "unknown");
+    const domain = new FactDomain(declaration);
+    if (defaults.some((value) => domain.encode(value) === OUTSIDE)) {
       return `has a fact ${name} whose default is none of its values`;
     }
   }
