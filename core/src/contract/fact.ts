@@ -17,6 +17,11 @@ interface Declared<Value> {
   readonly absentIfDmaCoherent?: Value;
   /** Why absence means that; present exactly where `absent` is. */
   readonly because?: string;
+  /**
+   * Whoever allocates a buffer chooses it freely: the remedy of a refusal may be to choose otherwise,
+   * as one of the adapter's `cases` does. Absent where hardware, firmware or another decides.
+   */
+  readonly chosen?: true;
 }
 
 /**

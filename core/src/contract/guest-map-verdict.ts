@@ -32,6 +32,14 @@ export interface MapVerdict {
   readonly hazards: readonly Hazard[];
 }
 
+/** One field of a query, and what it would have to be. */
+export interface Change {
+  /** `facts.…`, `platform.…` or `vm.…`. */
+  readonly field: string;
+  /** A kernel's is the first version that will do. */
+  readonly value: unknown;
+}
+
 /** The guest must not map the buffer. */
 export interface RefuseVerdict {
   readonly kind: "refuse";
@@ -39,6 +47,12 @@ export interface RefuseVerdict {
   readonly message: string;
   /** What the VMM, the guest or an administrator can do about it. */
   readonly remedy: string;
+  /**
+   * What `remedy` comes to: a query that differs from this one in these fields, and in no others, is
+   * answered with `map`. The fewest changes, the cheapest of equals; absent where one or two changes
+   * of the environment, or another allocation with one of them, were not enough.
+   */
+  readonly changes?: readonly Change[];
   /**
    * The row that refused: `R11` of the rule reference, `arm64:cacheable-pfnmap-unsupported` of a
    * host's, `msm:cached` of an adapter's; absent where no single one did.

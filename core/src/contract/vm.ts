@@ -19,7 +19,7 @@ export interface Vm {
    * hole below 4 GiB uncached, and write-back above it.
    */
   readonly guestMtrr?: "write-back" | "uncached" | Unknown;
-  /** The memslot has KVM_MEM_LOG_DIRTY_PAGES (live migration). */
+  /** The memslot is registered with KVM_MEM_LOG_DIRTY_PAGES, or gets it later (live migration). */
   readonly dirtyLogging?: boolean | Unknown;
   /**
    * The kind of confidential guest. `pkvm` is any guest of an arm64 host in protected mode;
@@ -46,7 +46,8 @@ export interface Vm {
    * When the memslot is registered (KVM_SET_USER_MEMORY_REGION): `after`, over the VMM's mapping of
    * the buffer; or `before`, over a mapping of its own into which it then maps the buffer with
    * MAP_FIXED (libkrun, crosvm's prepared region, QEMU with virglrenderer 1.3). KVM looks at a
-   * slot's mappings only when it is registered, moved or its flags change.
+   * slot's mappings only when it is registered, moved or its flags change: a slot whose flags change
+   * while the buffer is in it is one `after`.
    */
   readonly slot?: "before" | "after" | Unknown;
   /**

@@ -1,4 +1,5 @@
 import { BoundedMap } from "../base/bounded-map.js";
+import { shown } from "../base/quote.js";
 import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
@@ -6,12 +7,15 @@ import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
 import { OPEN } from "./fact-domain.js";
-import type { LoadedAdapter } from "./loaded-adapter.js";
+import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
-import { openResult, resultOf } from "./verdict.js";
+import { type Allocation, allocationRemedy, environmentRemedy, type Remedy } from "./remedies.js";
+import { openResult, resultOf, withRemedy } from "./verdict.js";
 
 /** Distinct partial knowledge is little; the limit only keeps hostile input from growing memory. */
 const MAX_OPEN = 1024;
+/** Likewise of refusals, whose remedies take long to find. */
+const MAX_REFUSED = 256;
 
 /** An answer that is open, and the results that have been worked out for it. */
 interface Open {
@@ -23,6 +27,7 @@ interface Open {
 export class AskedAdapter {
   readonly adapter: LoadedAdapter;
   readonly #open = new BoundedMap<string, Open>(MAX_OPEN);
+  readonly #refused = new BoundedMap<Environment, BoundedMap<string, Result>>(MAX_REFUSED);
 
   constructor(adapter: LoadedAdapter) {
     this.adapter = adapter;
@@ -42,23 +47,29 @@ export class AskedAdapter {
     const isAsBefore = read.environment === environment && read.profile === profile;
     if (isAsBefore && read.result !== undefined && !isExplained) return read.result;
     const { traits } = environment;
-    const { source } = adapter;
     const codes = traits?.dmaCoherent === true ? read.codesIfDmaCoherent : read.codes;
     let result: Result;
+    let open: OpenAnswer | undefined;
     if (traits !== undefined && !codes.includes(OPEN)) {
       const answer = adapter.answer(codes, traits);
-      result = resultOfAnswer(answer, environment, profile, isExplained, source);
+      result = resultOfAnswer(answer, environment, profile, false);
+      if (isExplained || isHopeless(result)) open = settled(answer);
     } else {
       const { answer, results } = this.#openOf(codes, read.codesIfDmaCoherent, traits);
+      open = answer;
       result =
         results[profile].get(environment) ??
         results[profile].set(
           environment,
           openResult(adapter.exporter, answer, environment, profile),
         );
-      if (isExplained) return explained(result, answer, environment, profile, source);
     }
-    if (isExplained) return result;
+    if (open !== undefined && isHopeless(result)) {
+      result = this.#remedied(result, open, read, environment, profile);
+    }
+    if (open !== undefined && isExplained) {
+      return explained(result, open, environment, profile, adapter.source);
+    }
     read.result = result;
     read.environment = environment;
     read.profile = profile;
@@ -81,7 +92,72 @@ export class AskedAdapter {
     const answer = openAnswer(this.adapter, codes, ifDmaCoherent, traits);
     return this.#open.set(key, { answer, results: { coherent: results(), strict: results() } });
   }
+
+  /** The refusal with the nearest way to a mapping, if one is near. */
+  #remedied(
+    result: Result,
+    open: OpenAnswer,
+    read: ReadFacts,
+    environment: Environment,
+    profile: Profile,
+  ): Result {
+    const { codes, codesIfDmaCoherent } = read;
+    const refused =
+      this.#refused.get(environment) ?? this.#refused.set(environment, new BoundedMap(MAX_REFUSED));
+    const key = `${codes.join()} ${codesIfDmaCoherent.join()} ${profile}`;
+    const known = refused.get(key);
+    if (known !== undefined) return known;
+    const remedy =
+      environmentRemedy(open, environment.fields, profile, 1) ??
+      this.#furtherRemedy(open, read, environment, profile);
+    return refused.set(key, remedy === undefined ? result : withRemedy(result, remedy));
+  }
+
+  #furtherRemedy(
+    open: OpenAnswer,
+    read: ReadFacts,
+    { fields, traits }: Environment,
+    profile: Profile,
+  ): Remedy | undefined {
+    const allocations = this.#allocations(read, traits);
+    return (
+      allocationRemedy(allocations, fields, profile, 0) ??
+      environmentRemedy(open, fields, profile, 2) ??
+      allocationRemedy(allocations, fields, profile, 1)
+    );
+  }
+
+  /** The adapter's cases, as far as an allocator chooses them, in place of the facts. */
+  #allocations(read: ReadFacts, traits: HostTraits | undefined): Allocation[] {
+    const { adapter } = this;
+    const all = new Map<string, Allocation>();
+    for (const { name, codes: chosen } of adapter.allocations) {
+      const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
+      const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
+      const differing = codes.flatMap((code, slot) => (code === read.codes[slot] ? [] : slot));
+      const key = codes.join();
+      if (differing.length === 0 || all.has(key)) continue;
+      const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
+      // A function would have to be asked about every possibility.
+      if (adapter.rules === undefined && known.includes(OPEN)) continue;
+      const changes = differing.map((slot) => ({
+        field: `facts.${adapter.names[slot]}`,
+        value: adapter.domains[slot]?.decode(codes[slot] as number),
+      }));
+      const words = changes.map(({ field, value }) => `${field} ${shown(value)}`);
+      all.set(key, {
+        answer: openAnswer(adapter, known, ifDmaCoherent, traits),
+        changes,
+        text: `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`,
+      });
+    }
+    return [...all.values()];
+  }
 }
+
+/** A refusal that says no way to a mapping. */
+const isHopeless = ({ verdict }: Result): boolean =>
+  verdict.kind === "refuse" && verdict.changes === undefined;
 
 /**
  * The result of a known answer. Those of rows are kept with the environment, by the row's number.

@@ -25,24 +25,37 @@ export function evaluate(
   trace?: Trace,
 ): Evaluation {
   const { read } = situation;
-  const columns: Column[] = [];
   for (const placement of placements) {
     situation.at(placement);
-    const name = trace && nameOf(placement);
     const rule = find(MAPPABILITY_RULES, read);
     if (situation.missing !== undefined) return VOID;
     if (rule !== undefined) {
-      const { id, why, source, code: refuse, remedy } = rule;
-      trace?.({ step: "rule", text: `${name}: ${why}`, table: "mappability", row: id, source });
-      return own({ refuse, why, rule: id, ...(remedy !== undefined && { remedy }) });
+      const { id, why, source, code: refuse } = rule;
+      trace?.({
+        step: "rule",
+        text: `${nameOf(placement)}: ${why}`,
+        table: "mappability",
+        row: id,
+        source,
+      });
+      return own({ refuse, why, rule: id });
     }
+  }
+  const columns: Column[] = [];
+  for (const placement of placements) {
+    situation.at(placement);
     const model = find(MEMORY_MODELS, read);
     if (model === undefined) throw new RangeError("no memory model for this situation");
     const stage2 = pick(model.stage2, read, model.id);
     if (situation.missing !== undefined) return VOID;
     const { id, programs, refuses, source } = stage2;
-    const text = `${name}: KVM programs ${programs}`;
-    trace?.({ step: "stage-2", text, table: `${model.id}-stage2`, row: id, source });
+    trace?.({
+      step: "stage-2",
+      text: `${nameOf(placement)}: KVM programs ${programs}`,
+      table: `${model.id}-stage2`,
+      row: id,
+      source,
+    });
     if (refuses !== undefined) {
       const { code: refuse, why } = refuses;
       return own<Refused>({ refuse, why, rule: `${model.id}:${id}` });

@@ -11,7 +11,6 @@ export type Evaluation = Admissible | Refused;
 export interface Refused {
   readonly refuse: RefusalCode;
   readonly why?: string;
-  readonly remedy?: string;
   readonly rule?: string;
 }
 

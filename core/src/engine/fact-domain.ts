@@ -167,13 +167,25 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 /** What is wrong with a declaration, or undefined. */
 export function declarationFault(declaration: unknown): string | undefined {
   if (!isPlainObject(declaration)) return "is no plain object";
-  const { kind, doc, absent, absentIfDmaCoherent, because, bits, words, unit, least, most } =
-    declaration;
+  const {
+    kind,
+    doc,
+    absent,
+    absentIfDmaCoherent,
+    because,
+    chosen,
+    bits,
+    words,
+    unit,
+    least,
+    most,
+  } = declaration;
   if (!isText(doc)) return "lacks doc, a sentence that says what it is";
   if ((absent === undefined) !== (because === undefined))
     return "must have absent and because, or neither";
   if (absent === undefined && absentIfDmaCoherent !== undefined)
     return "has absentIfDmaCoherent without absent";
+  if (chosen !== undefined && chosen !== true) return "has chosen, which is not true";
   if (absent !== undefined && !isText(because)) return "lacks because, the reason of its default";
   const fits: Readonly<Record<string, boolean>> = {
     bits: isPlainObject(bits) && Object.values(bits).every(isBit),

@@ -10,7 +10,7 @@ import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
 import { type Answer, attributes, refusal } from "./answer.js";
-import { type CheckedAdapter, checkedAdapter } from "./check-adapter.js";
+import { type CheckedAdapter, type ChosenFacts, checkedAdapter } from "./check-adapter.js";
 import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
@@ -47,6 +47,8 @@ export class LoadedAdapter {
   readonly names: readonly string[];
   readonly domains: readonly FactDomain[];
   readonly rules: readonly AdapterRule[] | undefined;
+  /** In the order of the adapter's cases. */
+  readonly allocations: readonly ChosenFacts[];
   /** What is wrong with the facts that {@link read} refused last; empty where nothing is. */
   complaint = "";
   #last: ReadFacts | undefined;
@@ -67,7 +69,7 @@ export class LoadedAdapter {
    * @throws VmprotError ADAPTER_INVALID or CONTRACT_UNSUPPORTED if it cannot be used
    */
   constructor(adapter: ExporterAdapter, index: () => number) {
-    const { exporter, source, facts, domains, rules, factRules, placements } =
+    const { exporter, source, facts, domains, rules, factRules, placements, allocations } =
       checkedAdapter(adapter);
     this.adapter = adapter;
     this.exporter = exporter;
@@ -85,6 +87,7 @@ export class LoadedAdapter {
     });
     this.#none = this.names.map(() => undefined);
     this.rules = rules;
+    this.allocations = allocations;
     this.#factRules = factRules;
     this.#answers = (rules ?? []).map((rule) => this.#rowAnswer(rule, index()));
     const unfitting = refusal("UNKNOWN_FACTS", `No rule of ${this.exporter} covers these facts.`);

@@ -17,11 +17,16 @@ export class Situation {
   missing: EnvironmentField | undefined;
   #placement: Placement | undefined;
   readonly #known: EnvironmentFields;
+  readonly #asked: Set<EnvironmentField> | undefined;
   #assumed: Record<string, FieldValue | undefined> | undefined;
 
-  /** @param environment inherits nothing */
-  constructor(environment: EnvironmentFields) {
+  /**
+   * @param environment inherits nothing
+   * @param asked gets the name of each field that is read
+   */
+  constructor(environment: EnvironmentFields, asked?: Set<EnvironmentField>) {
     this.#known = environment;
+    this.#asked = asked;
   }
 
   at(placement: Placement): void {
@@ -42,6 +47,7 @@ export class Situation {
       case "pages":
         return this.#placement?.[field] ?? "";
     }
+    this.#asked?.add(field);
     const value = this.#known[field] ?? this.#assumed?.[field];
     if (value !== undefined) return value;
     this.missing ??= field;

@@ -19,8 +19,6 @@ export interface MappabilityRule extends Row {
   readonly fails?: readonly Failure[];
   /** What happens, and with which errno, in one sentence. */
   readonly why: string;
-  /** More specific than the code's remedy. */
-  readonly remedy?: string;
 }
 
 const PFNMAP: readonly VmaKind[] = ["pfnmap", "pfnmap-shmem", "pfnmap-fault"];
@@ -114,8 +112,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
       when: { confidential: [kind], pinsRegions: [true] },
       code: "CONFIDENTIAL_GUEST",
       why: `In a ${kind} guest a region that is registered for encryption is pinned, which VM_PFNMAP refuses.`,
-      remedy:
-        "Do not register the buffer's region for encryption, and have the guest map it decrypted: vm.pinsRegions says so.",
       source: "arch/x86/kvm/svm/sev.c, sev_mem_enc_register_region and sev_pin_memory",
     }),
   ),
@@ -134,7 +130,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     code: "KVM_CANNOT_MAP",
     fails: [{ call: "KVM_SET_USER_MEMORY_REGION", errno: "EINVAL" }],
     why: "A KVM_MEM_GUEST_MEMFD slot takes KVM's own guest_memfd only; a dma-buf fd gives EINVAL.",
-    remedy: "Use a memslot backed by the VMM's mmap of the dma-buf.",
     source: "virt/kvm/guest_memfd.c, kvm_gmem_bind (6.8 to 7.1.5)",
   },
   {
@@ -164,20 +159,7 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     when: { arch: ["arm64"], vma: PFNMAP, kernel: ["5.10"] },
     code: "KVM_CANNOT_MAP",
     why: "Before 5.14, creating a memslot over VM_PFNMAP maps physical memory at vm_pgoff: the wrong memory.",
-    remedy: "Use Linux 5.14 or later.",
     source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region (until fd6f17bade21)",
-  },
-  {
-    id: "R8-riscv64",
-    when: {
-      arch: ["riscv64"],
-      vma: PFNMAP,
-      kernel: kernels("5.10", "6.18"),
-    },
-    code: "KVM_CANNOT_MAP",
-    why: "Before 6.18, creating a memslot over VM_PFNMAP maps physical memory at vm_pgoff: the wrong memory.",
-    remedy: "Use Linux 6.18 or later.",
-    source: "arch/riscv/kvm/mmu.c, kvm_arch_prepare_memory_region (until 8c5fa3764fac)",
   },
   {
     id: "R20",
@@ -209,16 +191,14 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     code: "KVM_CANNOT_MAP",
     fails: IN_RUN,
     why: "Where guest and host address are congruent, KVM may map a block of contiguous pages after the first, which a scattered buffer does not have.",
-    remedy: "Place the memslot so that (gpa - hva) modulo PMD_SIZE is not 0.",
     source: "arch/arm64/kvm/mmu.c, get_vma_page_shift and fault_supports_stage2_huge_mapping",
   },
   {
     id: "R10",
-    when: { arch: ["arm64", "riscv64"], vma: PFNMAP, dirtyLogging: [true] },
+    when: { arch: ["arm64", "riscv64"], vma: PFNMAP, dirtyLogging: [true], slot: ["after"] },
     code: "KVM_CANNOT_MAP",
     fails: AT_SLOT,
-    why: "A VM_PFNMAP memslot with KVM_MEM_LOG_DIRTY_PAGES is refused with EINVAL.",
-    remedy: "Leave dirty logging off for this memslot; the buffer cannot be live-migrated.",
+    why: "A memslot with KVM_MEM_LOG_DIRTY_PAGES is refused with EINVAL over a VM_PFNMAP mapping, and so is setting the flag later.",
     source: "arch/arm64/kvm/mmu.c and arch/riscv/kvm/mmu.c, kvm_arch_prepare_memory_region",
   },
   {
@@ -292,7 +272,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     code: "KVM_CANNOT_MAP",
     fails: IN_RUN,
     why: "Before 6.13 KVM takes a reference on each page, and tail pages have none to give: KVM_RUN fails with EFAULT.",
-    remedy: "Use Linux 6.13 or later.",
     source:
       "virt/kvm/kvm_main.c, kvm_try_get_pfn (5.15 to 6.12; 5.10 to 5.14 not read for every stable release)",
   },
@@ -308,7 +287,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     code: "KVM_CANNOT_MAP",
     fails: IN_RUN,
     why: "Before 6.13 KVM takes a reference on each page, and tail pages of shmem huge pages have none to give: KVM_RUN fails with EFAULT.",
-    remedy: "Use Linux 6.13 or later, or set shmem_enabled to never.",
     source: "virt/kvm/kvm_main.c, kvm_try_get_pfn; mm/shmem.c, shmem_enabled",
   },
   {
@@ -323,8 +301,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     code: "KVM_CANNOT_MAP",
     fails: IN_RUN,
     why: "Before 6.13 KVM takes a reference on each page, and tail pages of a memfd's huge pages have none to give: KVM_RUN fails with EFAULT.",
-    remedy:
-      "Use Linux 6.13 or later, or set shmem_enabled of every hugepages-*kB to never before the memfd is filled.",
     source: "virt/kvm/kvm_main.c, kvm_try_get_pfn; mm/shmem.c, shmem_allowable_huge_orders",
   },
   {
@@ -333,8 +309,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     code: "KVM_CANNOT_MAP",
     fails: IN_RUN,
     why: "From 7.1 on the entries start read-only, and KVM takes them as they are: a guest's first write is emulated on x86 and fails elsewhere with EFAULT.",
-    remedy:
-      "Write to each page of the VMM's mapping before the guest runs, and again after every invalidation.",
     source:
       "drivers/gpu/drm/drm_gem_shmem_helper.c, pfn_mkwrite (7.1.3 to 7.3-rc7); virt/kvm/kvm_main.c, hva_to_pfn_remapped",
   },
@@ -347,7 +321,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
       { call: "KVM_RUN", errno: "EFAULT", slot: "before" },
     ],
     why: "In a VM with MTE every mapping must allow it (VM_MTE_ALLOWED), which dma-buf mappings do not: EINVAL from KVM_SET_USER_MEMORY_REGION, or EFAULT from KVM_RUN in a slot that was registered before.",
-    remedy: "Run the VM without KVM_CAP_ARM_MTE.",
     source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region and user_mem_abort",
   },
   {
@@ -376,7 +349,6 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     },
     code: "UNSAFE_ALIAS",
     why: "KVM up to 6.10 takes the guest's MTRR type, and an uncached EPT type need not snoop the caches that the host's mapping fills.",
-    remedy: "Place the buffer where the guest's MTRRs say write-back.",
     source:
       "arch/x86/kvm/vmx/vmx.c, vmx_get_mt_mask (5.10 to 6.10); Intel SDM vol. 3A, table 12-7, note 1",
   },
