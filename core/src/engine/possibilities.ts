@@ -14,7 +14,7 @@ import { ANYTHING, Diagrams } from "./diagram.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { type Admissible, type Choice, choose, mostTelling, type Refused } from "./evaluation.js";
-import { isHarmless, MOST_POSSIBILITIES, type OpenAnswer } from "./open-answer.js";
+import { isHarmless, MOST_POSSIBILITIES, type OpenAnswer, settled } from "./open-answer.js";
 import { EVERY_PLACEMENT, keyOf } from "./placements.js";
 import { Situation } from "./situation.js";
 
@@ -117,10 +117,8 @@ class Exploration {
       return qualifiedName(ENVIRONMENT_FIELD_NAMES[field - facts.length] as EnvironmentField);
     });
     const ofFacts = deciding.some((field) => field < facts.length);
-    // Placements that are all described, of which KVM cannot map some: the union says why.
-    const isUnion = ofFacts && this.#byAdapter.length === 0 && this.#refused.length > 0;
     const refuse = ofFacts ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
-    const outcome = isUnion ? this.#union(unknown) : own<Refused>({ refuse });
+    const outcome = (ofFacts && this.#union(preferred, unknown)) || own<Refused>({ refuse });
     const witness = witnesses.find(({ outcome }) => outcome !== REFUSE)?.assumed ?? [];
     const stated = new Map(witness);
     const mapped = unknown.filter((field) => stated.has(field));
@@ -130,10 +128,16 @@ class Exploration {
     };
   }
 
-  #union(unknown: readonly string[]): Refused {
-    const told = mostTelling(this.#refused);
-    if (told.why === undefined) return told;
-    return own({ ...told, why: `${told.why} It depends on ${unknown.join(", ")}.` });
+  /** Why a buffer that can be in all the places of all possibilities is refused, wherever it is. */
+  #union(preferred: CacheMode, unknown: readonly string[]): Refused | undefined {
+    const { answer } = this.#open;
+    if (answer.kind === "refusal" || this.#open.facts.length === 0) return undefined;
+    const everywhere = settled({ exporter: "", answer, index: undefined, row: undefined });
+    const union = decide(everywhere, this.#environment, this.#profile, preferred);
+    if (!("refuse" in union.outcome) || union.unknown.length > 0) return undefined;
+    const { why, ...told } = union.outcome;
+    if (why === undefined) return told;
+    return own({ ...told, why: `${why} It depends on ${unknown.join(", ")}.` });
   }
 
   /** Whoever states everything that is unknown, and that can matter to any buffer, is not asked again. */

@@ -4,6 +4,7 @@ import {
   ENVIRONMENT_FIELDS,
   type EnvironmentField,
   type FieldValue,
+  IMPLIED,
 } from "../rules/environment-fields.js";
 import type { When } from "../rules/row.js";
 import type { EnvironmentFields } from "./environment.js";
@@ -39,6 +40,10 @@ export class Situation {
     this.#assumed[field] = value;
   }
 
+  #stated(field: EnvironmentField): FieldValue | undefined {
+    return this.#known[field] ?? this.#assumed?.[field];
+  }
+
   readonly read = (field: keyof When): FieldValue => {
     switch (field) {
       case "memory":
@@ -46,9 +51,14 @@ export class Situation {
       case "vma":
       case "pages":
         return this.#placement?.[field] ?? "";
+      case "fwb": {
+        const { by, is, value } = IMPLIED[field];
+        this.#asked?.add(by);
+        if (this.#stated(by) === is) return value;
+      }
     }
     this.#asked?.add(field);
-    const value = this.#known[field] ?? this.#assumed?.[field];
+    const value = this.#stated(field);
     if (value !== undefined) return value;
     this.missing ??= field;
     return ENVIRONMENT_FIELDS[field][0] ?? "";

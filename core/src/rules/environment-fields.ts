@@ -42,6 +42,14 @@ export const VM_FIELDS = frozen({
   pinsRegions: YES_NO,
 } as const);
 
+/**
+ * What one field's value says of another, whatever else is stated: FWB is half of what the capability
+ * is about (arch/arm64/kvm/arm.c, kvm_supports_cacheable_pfnmap).
+ */
+export const IMPLIED = frozen({
+  fwb: { by: "cacheablePfnmap", is: true, value: true },
+} as const);
+
 /** The name of a field that says what the host is. */
 export type PlatformField = keyof typeof PLATFORM_FIELDS;
 /** The name of a field that says what the VM is. */

@@ -119,7 +119,7 @@ export const REMEDY_RULES: readonly RemedyRule[] = frozen<RemedyRule[]>([
 
 /** The values that a rule proposes in place of a known one, or of none. */
 export function proposals(
-  { field, value }: RemedyRule,
+  { value }: RemedyRule,
   known: FieldValue | undefined,
 ): readonly FieldValue[] {
   if (value !== "later") return known === value ? [] : [value];
