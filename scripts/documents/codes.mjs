@@ -44,7 +44,7 @@ function refusedBy(code) {
 
 const acceptedBy = (code) =>
   code === "SLOW_READS"
-    ? "every mapping whose effective type in the guest is not a cached one"
+    ? "every mapping whose effective type in the guest is not a cached one ([source](../core/src/engine/evaluate.ts))"
     : core.ALIAS_ACCEPTANCE.filter(({ hazard }) => hazard === code)
         .map(({ id }) => rowLink(id, "accepted-differences"))
         .join(", ");

@@ -14,7 +14,7 @@ export type GuestMapVerdict = MapVerdict | RefuseVerdict;
  */
 export type GuestAttribute = "binding" | "ignored" | "any";
 
-/** A difference between host and guest types that the profile accepts. */
+/** A difference between host and guest types that the profile accepts, or slow reads. */
 export interface Hazard {
   readonly code: HazardCode;
   readonly message: string;
@@ -28,7 +28,7 @@ export interface MapVerdict {
   /** `guestCache` as virtio-gpu's map_info: 1 cached, 2 uncached, 3 write-combined. */
   readonly mapInfo: MapInfo;
   readonly guestAttribute: GuestAttribute;
-  /** Accepted differences, each code once, in the order of the code table; empty for none. */
+  /** Each code once, in the order of the code table; empty for none. */
   readonly hazards: readonly Hazard[];
 }
 
