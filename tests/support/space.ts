@@ -33,7 +33,7 @@ export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue
   hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp", "xen", "gunyah"],
   kernel: [
     ...["before 5.10", "5.10", "5.14", "6.0", "6.11"],
-    ...["6.13", "6.17", "6.18", "6.19", "7.1"],
+    ...["6.13", "6.17", "6.18", "6.19", "7.1", "7.3"],
   ],
   vendor: ["intel", "amd"],
   nestedPaging: [false, true],

@@ -14,6 +14,7 @@ export const KERNEL_EPOCHS = Object.freeze([
   "6.18",
   "6.19",
   "7.1",
+  "7.3",
 ] as const);
 
 /** A range of Linux versions between which no table row differs; its name is its first version. */

@@ -186,12 +186,13 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     when: {
       arch: ["arm64"],
       vma: PFNMAP,
+      kernel: kernels("5.10", "7.3"),
       gpaCongruent: [true],
     },
     code: "KVM_CANNOT_MAP",
-    fails: IN_RUN,
-    why: "Where guest and host address are congruent, KVM may map a block of contiguous pages after the first, which a scattered buffer does not have.",
-    source: "arch/arm64/kvm/mmu.c, get_vma_page_shift and fault_supports_stage2_huge_mapping",
+    why: "Before 7.3 (and 6.12.113 of 6.12.y), where guest and host address are congruent, KVM maps a block of contiguous pages after the first, which a scattered buffer does not have: the guest reads the wrong memory.",
+    source:
+      "arch/arm64/kvm/mmu.c, get_vma_page_shift and fault_supports_stage2_huge_mapping (until 71cc2c67fb8f, in 7.3 and its backports)",
   },
   {
     id: "R10",
@@ -314,7 +315,7 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
   },
   {
     id: "R19",
-    when: { arch: ["arm64"], mte: [true] },
+    when: { arch: ["arm64"], memory: ["ram"], mte: [true] },
     code: "KVM_CANNOT_MAP",
     fails: [
       { call: "KVM_SET_USER_MEMORY_REGION", errno: "EINVAL", slot: "after" },
@@ -322,6 +323,14 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     ],
     why: "In a VM with MTE every mapping must allow it (VM_MTE_ALLOWED), which dma-buf mappings do not: EINVAL from KVM_SET_USER_MEMORY_REGION, or EFAULT from KVM_RUN in a slot that was registered before.",
     source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region and user_mem_abort",
+  },
+  {
+    id: "R19-device",
+    when: { arch: ["arm64"], memory: ["device"], mte: [true], slot: ["after"] },
+    code: "KVM_CANNOT_MAP",
+    fails: AT_SLOT,
+    why: "In a VM with MTE every mapping must allow it (VM_MTE_ALLOWED) when its slot is registered, which dma-buf mappings do not: EINVAL from KVM_SET_USER_MEMORY_REGION.",
+    source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region",
   },
   {
     id: "R4",
