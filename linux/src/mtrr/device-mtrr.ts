@@ -61,7 +61,7 @@ function typeOfBars(
   const types = new Set(bars.flatMap((bar) => typesOfRange(bar, entries)));
   if (!types.delete("default")) return found(types, `/proc/mtrr, ${names}`);
   const rest = restType(files, bars, entries);
-  if (rest === undefined) return notFound(`needs the default type, for ${names}: MSR 0x2FF`);
+  if (rest === undefined) return notFound(`${names}: needs MSR 0x2FF, by the module msr`);
   const from = `/proc/mtrr, and ${rest.from}, ${names}`;
   if (rest.type === "disabled") return found(new Set(["disabled"]), from);
   return found(types.add(rest.type), from);
