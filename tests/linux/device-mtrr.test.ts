@@ -131,7 +131,13 @@ describe("the MTRR type is unknown", () => {
 
   it.each([
     ["without flags in cpuinfo", { "proc/cpuinfo": "vendor_id : GenuineIntel\n" }],
-    ["of a BAR below 1 MiB", { [RESOURCE]: resource([[0xa0000, 0x20000]]) }],
+    [
+      "of a BAR below 1 MiB",
+      {
+        "proc/mtrr": entry(0, GIB, "uncachable"),
+        [RESOURCE]: resource([[0xa0000, 0x20000]]),
+      },
+    ],
     ["without the device", { [RESOURCE]: "" }],
     ["of a short resource file", { [RESOURCE]: resource([]).split("\n").slice(0, 3).join("\n") }],
     ["of a BAR that ends before it begins", { [RESOURCE]: resource([[0xe000_0000, -4096]]) }],
