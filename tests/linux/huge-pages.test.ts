@@ -32,7 +32,7 @@ describe("huge pages of shmem and of memfds", () => {
     ["always", [true, true]],
     ["within_size", [true, true]],
     ["force", [true, true]],
-    ["advise", [true, "unknown"]],
+    ["advise", [false, "unknown"]],
     ["never", [false, false]],
     ["deny", [false, false]],
     [undefined, ["unknown", "unknown"]],

@@ -11,7 +11,7 @@ import {
 
 /** One row of a table: an adapter's, or core's. */
 export interface ExplainedRule {
-  /** As verdicts name it: `msm:cached`, `R11`, `arm64:cacheable-pfnmap-unsupported`. */
+  /** As verdicts name it: `msm:cached`, `R11`, `arm64:device`. */
   readonly rule: string;
   readonly kind: "rule";
   /** The table, as explanations name it. */

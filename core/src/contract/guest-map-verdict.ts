@@ -54,8 +54,8 @@ export interface RefuseVerdict {
    */
   readonly changes?: readonly Change[];
   /**
-   * The row that refused: `R11` of the rule reference, `arm64:cacheable-pfnmap-unsupported` of a
-   * host's, `msm:cached` of an adapter's; absent where no single one did.
+   * The row that refused: `R11` of the rule reference, `arm64:device` of a host's, `msm:cached` of an
+   * adapter's; absent where no single one did.
    */
   readonly rule?: string;
   /**

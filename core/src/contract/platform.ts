@@ -60,7 +60,7 @@ export interface Platform {
   readonly hostSvpbmt?: boolean | Unknown;
   /**
    * The kernel's internal shmem mount may hand out huge pages: the selected word of
-   * /sys/kernel/mm/transparent_hugepage/shmem_enabled is other than `never` or `deny`. Matters
+   * /sys/kernel/mm/transparent_hugepage/shmem_enabled is `always`, `within_size` or `force`. Matters
    * before Linux 6.13 only. What it was when the pages were allocated nobody can read.
    */
   readonly shmemHugePages?: boolean | Unknown;

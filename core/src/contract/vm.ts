@@ -9,14 +9,16 @@ export interface Vm {
   /**
    * Intel: `ignored`, KVM's default, or `honored`, after KVM_ENABLE_CAP of
    * KVM_CAP_DISABLE_QUIRKS2 with KVM_X86_QUIRK_IGNORE_GUEST_PAT succeeded before the first memslot
-   * (Documentation/virt/kvm/api.rst, 7.x).
+   * (Documentation/virt/kvm/api.rst, 7.x). QEMU does that by itself from 11.1 on, wherever KVM offers
+   * it (property honor-guest-pat); crosvm and libkrun do not.
    */
   readonly guestPat?: "ignored" | "honored" | Unknown;
   /** Intel: a VFIO device without enforced cache coherency is attached (virt/kvm/vfio.c). */
   readonly nonCoherentDma?: boolean | Unknown;
   /**
    * x86_64: the guest firmware's MTRR type where the buffer appears. Firmware commonly marks the
-   * hole below 4 GiB uncached, and write-back above it.
+   * hole below 4 GiB uncached, and write-back above it; EDK2 (OVMF) marks every PCI memory BAR
+   * uncached, above too.
    */
   readonly guestMtrr?: "write-back" | "uncached" | Unknown;
   /** The memslot is registered with KVM_MEM_LOG_DIRTY_PAGES, or gets it later (live migration). */
