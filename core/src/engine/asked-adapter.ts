@@ -9,6 +9,7 @@ import { explain } from "./explain.js";
 import { OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
+import { keyOf } from "./placements.js";
 import { type Allocation, allocationRemedy, environmentRemedy, type Remedy } from "./remedies.js";
 import { openResult, resultOf, withRemedy } from "./verdict.js";
 
@@ -119,7 +120,7 @@ export class AskedAdapter {
     { fields, traits }: Environment,
     profile: Profile,
   ): Remedy | undefined {
-    const allocations = this.#allocations(read, traits);
+    const allocations = this.#allocations(open, read, traits);
     return (
       allocationRemedy(allocations, fields, profile, 0) ??
       environmentRemedy(open, fields, profile, 2) ??
@@ -128,31 +129,40 @@ export class AskedAdapter {
   }
 
   /** The adapter's cases, as far as an allocator chooses them, in place of the facts. */
-  #allocations(read: ReadFacts, traits: HostTraits | undefined): Allocation[] {
+  #allocations(open: OpenAnswer, read: ReadFacts, traits: HostTraits | undefined): Allocation[] {
     const { adapter } = this;
-    const all = new Map<string, Allocation>();
+    const all: Allocation[] = [];
+    const seen = new Set<string>([possibilitiesOf(open)]);
     for (const { name, codes: chosen } of adapter.allocations) {
       const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
       const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
       const differing = codes.flatMap((code, slot) => (code === read.codes[slot] ? [] : slot));
-      const key = codes.join();
-      if (differing.length === 0 || all.has(key)) continue;
       const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
       // A function would have to be asked about every possibility.
-      if (adapter.rules === undefined && known.includes(OPEN)) continue;
+      if (differing.length === 0 || (adapter.rules === undefined && known.includes(OPEN))) continue;
+      const answer = openAnswer(adapter, known, ifDmaCoherent, traits);
+      const possibilities = possibilitiesOf(answer);
+      if (answer.answer.kind === "refusal" || seen.has(possibilities)) continue;
+      seen.add(possibilities);
       const changes = differing.map((slot) => ({
         field: `facts.${adapter.names[slot]}`,
         value: adapter.domains[slot]?.decode(codes[slot] as number),
       }));
       const words = changes.map(({ field, value }) => `${field} ${shown(value)}`);
-      all.set(key, {
-        answer: openAnswer(adapter, known, ifDmaCoherent, traits),
-        changes,
-        text: `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`,
-      });
+      const text = `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`;
+      all.push({ answer, changes, text });
     }
-    return [...all.values()];
+    return all;
   }
+}
+
+/** A word that answers share if all that can be mapped is the same. */
+function possibilitiesOf({ answers, answer }: OpenAnswer): string {
+  if (answer.kind === "refusal") return "";
+  return answers
+    .flat()
+    .map((each) => (each.answer.kind === "refusal" ? "" : keyOf(each.answer.placements)))
+    .join(" ");
 }
 
 /** A refusal that says no way to a mapping. */

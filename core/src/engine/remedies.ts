@@ -8,7 +8,7 @@ import {
 } from "../rules/environment-fields.js";
 import { proposals, REMEDY_RULES, type RemedyRule, remedyText } from "../rules/remedy-rules.js";
 import type { EnvironmentFields } from "./environment.js";
-import { isMapped } from "./is-mapped.js";
+import { obstacle } from "./obstacle.js";
 import type { OpenAnswer } from "./open-answer.js";
 import { withField } from "./possibilities.js";
 
@@ -41,14 +41,18 @@ export function environmentRemedy(
   if (answer.answer.kind === "refusal") return undefined;
   const steps = nearest(answer, environment, profile, count);
   if (steps === undefined) return undefined;
-  const maps = (others: readonly Step[]) => isMapped(answer, after(environment, others), profile);
+  const maps = (others: readonly Step[]) =>
+    obstacle(answer, after(environment, others), profile) === undefined;
   return {
     text: sentence(steps.map((_, index) => textOf(steps, index, environment, maps))),
     changes: steps.map(([{ field }, value]) => own({ field: qualifiedName(field), value })),
   };
 }
 
-/** The first changes, in the rules' order, after which it is mapped: at most so many. */
+/**
+ * The first changes, in the rules' order, after which it is mapped: at most so many. Of several that
+ * are needed, one takes away what stands first in the way; the search begins with it.
+ */
 function nearest(
   answer: OpenAnswer,
   environment: EnvironmentFields,
@@ -56,12 +60,14 @@ function nearest(
   most: number,
 ): readonly Step[] | undefined {
   const asked = new Set<EnvironmentField>();
-  if (isMapped(answer, environment, profile, asked)) return [];
+  const first = obstacle(answer, environment, profile, asked);
+  if (first === undefined) return [];
   if (most === 0) return undefined;
   for (const rule of REMEDY_RULES) {
     if (!asked.has(rule.field)) continue;
     for (const value of proposals(rule, environment[rule.field])) {
       const changed = withField(environment, rule.field, value);
+      if (obstacle(answer, changed, profile) === first) continue;
       const others = nearest(answer, changed, profile, most - 1);
       if (others !== undefined) return [[rule, value], ...others];
     }
