@@ -66,8 +66,8 @@ describe("dma-heap's answer", () => {
   });
 
   it.each([
-    [{ heap: "system" }, "ATTRIBUTES_UNKNOWN"],
-    [{ heap: "system", size: "unknown" }, "ATTRIBUTES_UNKNOWN"],
+    [{ heap: "system" }, "KVM_CANNOT_MAP"],
+    [{ heap: "system", size: "unknown" }, "KVM_CANNOT_MAP"],
     [{ heap: "system", size: 65536 }, "KVM_CANNOT_MAP"],
     [{ heap: "system", size: 65535 }, "map"],
     [{ heap: "system", size: 1 }, "map"],

@@ -42,8 +42,8 @@ describe("udmabuf's answer", () => {
   it.each([
     [{ hugetlb: false }, "map"],
     [{ hugetlb: true }, "KVM_CANNOT_MAP"],
-    [{ hugetlb: "unknown" }, "ATTRIBUTES_UNKNOWN"],
-    [{}, "ATTRIBUTES_UNKNOWN"],
+    [{ hugetlb: "unknown" }, "KVM_CANNOT_MAP"],
+    [{}, "KVM_CANNOT_MAP"],
   ])("knows which pages KVM before 6.13 cannot map: %j: %s", (facts, expected) => {
     expect(AROUND_6_13.map((kernel) => verdict(facts, kernel))).toEqual([expected, "map"]);
   });
