@@ -6,10 +6,13 @@ const BUFFERS = {
   "msm WC": { exporter: "msm", facts: { flags: 0x20000 } },
   "msm CACHED_COHERENT": { exporter: "msm", facts: { flags: 0x80000 } },
   "msm CACHED": { exporter: "msm", facts: { flags: 0x10000 } },
-  "amdgpu VRAM": { exporter: "amdgpu", facts: { domains: 4, flags: 0 } },
-  "amdgpu GTT": { exporter: "amdgpu", facts: { domains: 2, flags: 0 } },
-  "i915 cached": { exporter: "i915", facts: { graphics: "integrated", caching: "cached" } },
-  "virtgpu classic": { exporter: "virtgpu", facts: { blobMem: "none" } },
+  "amdgpu VRAM": { exporter: "amdgpu", facts: { domains: 4, flags: 0, deviceCoherent: true } },
+  "amdgpu GTT": { exporter: "amdgpu", facts: { domains: 2, flags: 0, deviceCoherent: true } },
+  "i915 cached": {
+    exporter: "i915",
+    facts: { graphics: "integrated", caching: "cached", deviceCoherent: true },
+  },
+  "virtgpu classic": { exporter: "virtgpu", facts: { blobMem: "none", deviceCoherent: true } },
   "virtgpu WC": { exporter: "virtgpu", facts: { blobMem: "host3d", mapInfo: 3 } },
 } as const satisfies Record<string, Pick<Query, "exporter" | "facts">>;
 
