@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { ADAPTERS } from "@vmprot/adapters";
-import { PLAIN_VM, type Result, VmProt } from "@vmprot/core";
+import { PLAIN_VM, type Query, type Result, VmProt } from "@vmprot/core";
 import { parseLines, queryJson } from "../cli/run-vmprot.js";
+import { withChanges } from "../support/remedies.js";
 import { type Expected, FIELD_CASES, hasAppeared, nameOf } from "./field-case.js";
 import { speaksOf } from "./speaks-of.js";
 
@@ -12,7 +13,7 @@ const ASKED = FIELD_CASES.flatMap(({ query, waitsFor, ...rest }) =>
 
 /** What a case demands, as far as a result fulfils it. */
 function fulfilled(expected: Expected, { verdict }: Result): Expected {
-  const { hazardAbout, remedySays } = expected;
+  const { hazardAbout, remedySays, remedyLeadsToMap } = expected;
   if (verdict.kind === "map") {
     const { guestCache, guestAttribute, hazards } = verdict;
     const warns =
@@ -23,32 +24,43 @@ function fulfilled(expected: Expected, { verdict }: Result): Expected {
       ...(warns ? { hazardAbout } : {}),
     };
   }
-  const { code, unknown = [], remedy } = verdict;
-  const says = remedySays !== undefined && speaksOf(remedy, remedySays);
+  const { code, unknown = [], remedy, changes = [] } = verdict;
+  const text = [remedy, ...changes.map(({ field }) => field)].join("\n");
+  const says = remedySays !== undefined && speaksOf(text, remedySays);
   return {
     refuse: code,
     ...("unknown" in expected ? { unknown } : {}),
     ...(says ? { remedySays } : {}),
+    // That its changes lead there is asked of every refusal.
+    ...(remedyLeadsToMap === undefined ? {} : { remedyLeadsToMap: changes.length > 0 }),
   };
 }
 
 const core = new VmProt(ADAPTERS, { baseVm: PLAIN_VM });
 
+/** Asks the command and core, which have to say the same. */
+function ask(query: Query): Result {
+  const { stdout, stderr } = queryJson(`${JSON.stringify(query)}\n`);
+  expect(stderr).toBe("");
+  const result = core.query(query);
+  expect(parseLines(stdout)).toEqual([result]);
+  return result;
+}
+
 describe("a field case", () => {
   it.each(ASKED)("$id: $what", ({ query, expected, disagrees }) => {
-    const { remedyLeadsToMap, ...demanded } = disagrees?.answer ?? expected;
-    const result = core.query(query);
+    const demanded = disagrees?.answer ?? expected;
+    const result = ask(query);
     expect(fulfilled(demanded, result)).toEqual(demanded);
-    const { stdout, stderr } = queryJson(`${JSON.stringify(query)}\n`);
-    expect(stderr).toBe("");
-    expect(parseLines(stdout)).toEqual([result]);
+    const { verdict } = result;
+    if (verdict.kind === "map" || verdict.changes === undefined) return;
+    expect(ask(withChanges(query, verdict.changes)).verdict.kind).toBe("map");
   });
 
   it("is told of where vmprot disagrees, and only there", () => {
     const lines = ASKED.flatMap(({ id, query, expected, disagrees }) => {
       if (disagrees === undefined) return [];
-      const { remedyLeadsToMap, ...demanded } = expected;
-      expect(fulfilled(demanded, core.query(query))).not.toEqual(demanded);
+      expect(fulfilled(expected, core.query(query))).not.toEqual(expected);
       return [`  ${id}: ${disagrees.why}\n`];
     });
     process.stdout.write(`vmprot disagrees with ${lines.length} field cases:\n${lines.join("")}`);

@@ -1,10 +1,10 @@
 /** What some demands on a text come to; any other has to be in the text as it stands. */
 const DEMANDS: Readonly<Record<string, RegExp>> = {
-  "decrypted; a VM field maps it": /decrypted.*vm\.pinsRegions|vm\.pinsRegions.*decrypted/s,
+  "a VM field maps it": /^vm\.\w+$/m,
   "slow reads of write-combined memory": /\bnot cached\b.*\breads\b.*\bslowly\b/s,
 };
 
-/** Whether a remedy or a hazard's message says what a case demands. */
+/** Whether a hazard's message, or a remedy and the fields that it changes, a line each, says what a case demands. */
 export function speaksOf(text: string, demand: string): boolean {
-  return DEMANDS[demand]?.test(text) ?? text.includes(demand);
+  return demand.split("; ").every((each) => DEMANDS[each]?.test(text) ?? text.includes(each));
 }
