@@ -1,13 +1,8 @@
 import { type GuestMapVerdict, PROFILES } from "@vmprot/core";
 import { decide, type EnvironmentFields } from "@vmprot/core/tables";
+import { HOST_KINDS, type HostKind } from "../support/host-kinds.js";
 import { oracle } from "../support/oracle.js";
-import {
-  distinctPlacements,
-  environments,
-  fullAxes,
-  HOST_KINDS,
-  type HostKind,
-} from "../support/space.js";
+import { distinctPlacements, environments, fullAxes } from "../support/space.js";
 
 /** What was found on all hosts of one kind. */
 export interface WholeSpace {
@@ -15,6 +10,8 @@ export interface WholeSpace {
   readonly maps: number;
   /** Points that only the strict profile maps. */
   readonly onlyStrict: number;
+  /** The rules that refused somewhere. */
+  readonly rules: readonly string[];
   /** The first few points at which core and the second reading differ. */
   readonly wrong: readonly string[];
 }
@@ -46,6 +43,7 @@ export function wholeSpaceOf(name: string): WholeSpace {
   let maps = 0;
   let lenient = "";
   let onlyStrict = 0;
+  const rules = new Set<string>();
   const wrong: string[] = [];
   for (const kind of HOST_KINDS.filter((each) => each.name === name)) {
     for (const environment of complete(kind)) {
@@ -55,6 +53,7 @@ export function wholeSpaceOf(name: string): WholeSpace {
           const { verdict } = decide(placements, environment, profile);
           points++;
           if (verdict.kind === "map") maps++;
+          else if (verdict.rule !== undefined) rules.add(verdict.rule);
           if (profile === "coherent") lenient = verdict.kind;
           else if (verdict.kind === "map" && lenient !== "map") onlyStrict++;
           if (word(verdict) !== expected && wrong.length < 5) {
@@ -66,5 +65,5 @@ export function wholeSpaceOf(name: string): WholeSpace {
       }
     }
   }
-  return { points, maps, onlyStrict, wrong };
+  return { points, maps, onlyStrict, rules: [...rules], wrong };
 }

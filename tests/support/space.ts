@@ -1,6 +1,7 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { type Placement, VmProt } from "@vmprot/core";
 import type { EnvironmentField, EnvironmentFields, FieldValue } from "@vmprot/core/tables";
+import { HAND_MADE } from "./hand-made-placements.js";
 
 export { ADAPTERS };
 
@@ -8,48 +9,6 @@ export { ADAPTERS };
 export const vmProt = new VmProt(ADAPTERS);
 
 const ARCHITECTURES = ["x86_64", "arm64", "riscv64", "loongarch64", "ppc64"] as const;
-
-/**
- * Lists that no adapter answers with, or none did when this was written: each reaches a row of the
- * rules, or a border of one, that would else be reached by nobody.
- */
-const HAND_MADE: readonly (readonly Placement[])[] = [
-  ...(
-    [
-      ["ram", "cached", "pfnmap", "memfd"],
-      ["ram", "write-combined", "pfnmap", "memfd"],
-      ["ram", "cached", "pages", "memfd"],
-      ["ram", "cached", "mixedmap", "refcounted"],
-      ["ram", "write-combined", "pages", "refcounted"],
-      ["ram", "uncached", "pages", "refcounted"],
-      ["ram", "uncached", "pfnmap-shmem", "shmem"],
-      ["ram", "uncached", "pfnmap-fault", "non-refcounted"],
-      ["device", "cached", "pages", "refcounted"],
-      ["device", "write-combined", "pages", "refcounted"],
-      ["device", "uncached", "pages", "refcounted"],
-      ["device", "uncached", "pfnmap", "shmem"],
-      ["device", "uncached", "pfnmap", "memfd"],
-      ["device", "cached", "pfnmap-shmem", "shmem"],
-      ["device", "cached", "pfnmap-fault", "non-refcounted"],
-      ["device", "write-combined", "pfnmap-fault", "non-refcounted"],
-      ["device", "uncached", "pfnmap-fault", "non-refcounted"],
-    ] as const satisfies readonly (readonly [
-      Placement["memory"],
-      Placement["cache"],
-      Placement["vma"],
-      Placement["pages"],
-    ])[]
-  ).map(([memory, cache, vma, pages]) => [{ memory, cache, vma, pages }]),
-  // A slot of either kind is looked at for each of its mappings.
-  [
-    { memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" },
-    { memory: "ram", cache: "cached", vma: "pfnmap", pages: "memfd" },
-  ],
-  [
-    { memory: "ram", cache: "write-combined", vma: "pages", pages: "refcounted" },
-    { memory: "device", cache: "write-combined", vma: "pages", pages: "refcounted" },
-  ],
-];
 
 /** Every distinct list of placements that any adapter answers with on any host, and some more. */
 export function distinctPlacements(): (readonly Placement[])[] {
@@ -113,77 +72,6 @@ export const OF_VM: readonly EnvironmentField[] = [
   ...(["guestPat", "nonCoherentDma", "guestMtrr", "dirtyLogging", "confidential"] as const),
   ...(["mte", "svpbmt", "guestMemfd", "gpaCongruent", "prefaulted"] as const),
   ...(["slot", "pinsRegions"] as const),
-];
-
-/** The fields that hosts of one kind have, besides those that say which kind it is. */
-export interface HostKind {
-  readonly name: string;
-  readonly fixed: EnvironmentFields;
-  /** Fields that refuse outright, whatever the rest of the world is, but for these values. */
-  readonly guards: readonly EnvironmentField[];
-  readonly passes: readonly EnvironmentFields[];
-  readonly fields: readonly EnvironmentField[];
-  /** The kernels at which some row for such hosts begins to differ. */
-  readonly kernels: readonly string[];
-}
-
-const GUARDS = ["hypervisor", "confidential", "guestMemfd", "pinsRegions"] as const;
-const PASSES = {
-  hypervisor: "kvm",
-  confidential: "none",
-  guestMemfd: false,
-  pinsRegions: true,
-} as const satisfies EnvironmentFields;
-const COMMON = ["kernel", "shmemHugePages", "memfdHugePages", "prefaulted"] as const;
-const X86 = {
-  guards: GUARDS,
-  fields: [...COMMON, "nestedPaging", "deviceMtrr", "guestMtrr"],
-  kernels: ["before 5.10", "5.10", "6.11", "6.13", "7.1"],
-} as const;
-const ONLY_CACHED = {
-  guards: GUARDS,
-  passes: [PASSES],
-  fields: COMMON,
-  kernels: ["before 5.10", "5.10", "6.13", "7.1"],
-} as const;
-
-/** Every kind of host with all its fields. */
-export const HOST_KINDS: readonly HostKind[] = [
-  {
-    ...X86,
-    name: "Intel",
-    fixed: { arch: "x86_64", vendor: "intel" },
-    passes: [PASSES],
-    fields: [...X86.fields, "selfSnoop", "guestPatQuirk", "guestPat", "nonCoherentDma"],
-  },
-  {
-    ...X86,
-    name: "AMD",
-    fixed: { arch: "x86_64", vendor: "amd" },
-    passes: [
-      PASSES,
-      { ...PASSES, confidential: "sev", pinsRegions: false },
-      { ...PASSES, confidential: "sev-es", pinsRegions: false },
-    ],
-  },
-  {
-    name: "arm64",
-    fixed: { arch: "arm64" },
-    guards: [...GUARDS, "mte"],
-    passes: [{ ...PASSES, mte: false }],
-    fields: [...COMMON, "fwb", "cacheablePfnmap", "dirtyLogging", "gpaCongruent", "slot"],
-    kernels: ["before 5.10", "5.10", "5.14", "6.13", "6.17", "7.1"],
-  },
-  {
-    name: "riscv64",
-    fixed: { arch: "riscv64" },
-    guards: GUARDS,
-    passes: [PASSES],
-    fields: [...COMMON, "hostSvpbmt", "svpbmt", "dirtyLogging", "slot"],
-    kernels: ["before 5.10", "5.10", "6.0", "6.13", "6.18", "6.19", "7.1"],
-  },
-  { ...ONLY_CACHED, name: "LoongArch", fixed: { arch: "loongarch64" } },
-  { ...ONLY_CACHED, name: "ppc64", fixed: { arch: "ppc64" } },
 ];
 
 /** A field, and the values that it takes; undefined is unknown. */
