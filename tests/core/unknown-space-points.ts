@@ -14,6 +14,8 @@ function relevant({ fields }: HostKind, placements: readonly Placement[]): Envir
     deviceMtrr: placements.some(({ memory }) => memory === "device"),
     dirtyLogging: pfnmap,
     gpaCongruent: pfnmap,
+    // RAM is refused to MTE in any case, so that it is one more guard there.
+    mte: placements.every(({ memory }) => memory === "device"),
     slot: pfnmap,
   };
   return fields.filter((field) => uses[field] ?? true);
@@ -61,21 +63,30 @@ function admissibleOf(point: number): Admissible {
 type Asked = readonly [EnvironmentFields, joined: number];
 
 /** All guards pass; or one is unknown, so that some possibility refuses. */
-function askedGuards({ guards, passes }: HostKind): { always: Asked[]; sometimes: Asked[] } {
-  const sometimes = passes.flatMap((pass) =>
-    guards.map((field): Asked => {
+function askedGuards(
+  { passes }: HostKind,
+  axes: readonly Axis[],
+): { always: Asked[]; sometimes: Asked[] } {
+  const fields = axes.map(([field]) => field);
+  const closed = passes.map((pass) =>
+    Object.fromEntries(
+      Object.entries(pass).filter(([field]) => !fields.includes(field as EnvironmentField)),
+    ),
+  );
+  const sometimes = closed.flatMap((pass) =>
+    Object.keys(pass).map((field): Asked => {
       const open = field !== "pinsRegions" || pass.confidential !== "none";
       return [{ ...pass, [field]: undefined }, open ? REFUSES : 0];
     }),
   );
-  return { always: passes.map((pass) => [pass, 0]), sometimes };
+  return { always: closed.map((pass) => [pass, 0]), sometimes };
 }
 
 /** Where guards are unknown every so many points are enough: they add one thing to each of them. */
 const STRIDE = 7;
 
-/** Of Intel's points, which are more than all others together, each list has its own fifth asked. */
-const shareOf = (name: string): number => (name === "Intel" ? 5 : 1);
+/** Where there are too many points, each list has every so many of them asked, and none the same. */
+const SHARES: Readonly<Record<string, number>> = { Intel: 5, arm64: 2 };
 
 /** The verdict that the design demands of such a set: the mode, and the hazards of it anywhere. */
 function expectedOf(point: number, preferred: CacheMode): string {
@@ -108,13 +119,13 @@ export function unknownSpaceOf(name: string): UnknownSpace {
   const count = { asked: 0, map: 0, unknown: 0 };
   const wrong: string[] = [];
   const expected = new Map<string, string>();
-  const share = shareOf(name);
+  const share = SHARES[name] ?? 1;
   for (const [turn, placements] of distinctPlacements().entries()) {
     const preferred = worstOf(placements);
     const axes = relevant(kind, placements).map((field) => axis(field, kind));
     const size = (some: readonly Axis[]) => some.reduce((n, [, values]) => n * values.length, 1);
     const strides = axes.map((_, i) => size(axes.slice(i + 1)));
-    const { always, sometimes } = askedGuards(kind);
+    const { always, sometimes } = askedGuards(kind, axes);
     for (const profile of PROFILES) {
       // Unknown is each axis's last value, so the possibilities of a point come before it.
       const points = new Uint32Array(size(axes));

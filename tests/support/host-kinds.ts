@@ -4,8 +4,9 @@ import type { EnvironmentField, EnvironmentFields } from "@vmprot/core/tables";
 export interface HostKind {
   readonly name: string;
   readonly fixed: EnvironmentFields;
-  /** Fields that refuse outright, whatever the rest of the world is, but for these values. */
+  /** Fields that refuse outright, whatever the rest of the world is. */
   readonly guards: readonly EnvironmentField[];
+  /** Values with which they, and fields that guard some answers only, do not. */
   readonly passes: readonly EnvironmentFields[];
   readonly fields: readonly EnvironmentField[];
   /** The kernels at which some row for such hosts begins to differ. */
@@ -54,10 +55,10 @@ export const HOST_KINDS: readonly HostKind[] = [
   {
     name: "arm64",
     fixed: { arch: "arm64" },
-    guards: [...GUARDS, "mte"],
+    guards: GUARDS,
     passes: [{ ...PASSES, mte: false }],
-    fields: [...COMMON, "fwb", "cacheablePfnmap", "dirtyLogging", "gpaCongruent", "slot"],
-    kernels: ["before 5.10", "5.10", "5.14", "6.13", "6.17", "7.1"],
+    fields: [...COMMON, "fwb", "cacheablePfnmap", "dirtyLogging", "mte", "gpaCongruent", "slot"],
+    kernels: ["before 5.10", "5.10", "5.14", "6.13", "6.17", "7.1", "7.3"],
   },
   {
     name: "riscv64",

@@ -14,17 +14,18 @@ function hostRefuses(env: Env): boolean {
     // R13: registering an encrypted region pins its pages, which is the VMM's choice.
     (env.confidential !== "none" && (!pinned || env.pinsRegions === true)) ||
     env.guestMemfd === true ||
-    (env.arch === "arm64" && env.mte === true) ||
     // R20: KVM knows Svpbmt from 6.0 on.
     (env.arch === "riscv64" && kernel < 600)
   );
 }
 
-/** R8, R10 and W1: what KVM looks for in the mappings beneath a slot, when it is registered. */
+/** R8, R9, R10, R19 and W1: what KVM looks for in the mappings beneath a slot, and when. */
 function slotRefuses(env: Env, { memory, cache, vma }: Placement): boolean {
+  const after = env.slot === "after";
+  // Mapped later, only RAM has tags to be asked for.
+  if (env.arch === "arm64" && env.mte === true && (after || memory === "ram")) return true;
   if (!vma.startsWith("pfnmap")) return false;
   const kernel = version(env.kernel);
-  const after = env.slot === "after";
   // What riscv64 writes ahead for R8 no guest can use: the fault replaces it by the right page.
   if (env.arch === "riscv64") return after && env.dirtyLogging === true;
   if (env.arch !== "arm64") return false;
@@ -34,8 +35,8 @@ function slotRefuses(env: Env, { memory, cache, vma }: Placement): boolean {
     (after && (kernel < 514 || env.dirtyLogging === true)) ||
     // Mapped later, RAM passes; KVM_RUN still refuses what is not.
     (blocked && (after || memory === "device")) ||
-    // R9: wrong pages from a guess by vm_pgoff.
-    env.gpaCongruent === true
+    // Wrong pages from a guess by vm_pgoff; 7.2.12 and 6.12.113 do not guess, 7.2.0 was not read.
+    (kernel < 703 && env.gpaCongruent === true)
   );
 }
 
