@@ -1,6 +1,7 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { type Placement, VmProt } from "@vmprot/core";
 import type { EnvironmentField, EnvironmentFields, FieldValue } from "@vmprot/core/tables";
+import { HAND_MADE } from "./hand-made-placements.js";
 
 export { ADAPTERS };
 
@@ -9,19 +10,19 @@ export const vmProt = new VmProt(ADAPTERS);
 
 const ARCHITECTURES = ["x86_64", "arm64", "riscv64", "loongarch64", "ppc64"] as const;
 
-/** Every distinct list of placements that any adapter answers with on any host. */
+/** Every distinct list of placements that any adapter answers with on any host, and some more. */
 export function distinctPlacements(): (readonly Placement[])[] {
-  const answers = new Map<string, readonly Placement[]>();
+  const lists = new Map(HAND_MADE.map((placements) => [JSON.stringify(placements), placements]));
   for (const { exporter, cases } of ADAPTERS) {
     for (const { facts } of cases) {
       for (const arch of ARCHITECTURES) {
         const { answer } = vmProt.query({ exporter, facts, platform: { arch } });
         if (answer.kind === "refusal") continue;
-        answers.set(JSON.stringify(answer.placements), answer.placements);
+        lists.set(JSON.stringify(answer.placements), answer.placements);
       }
     }
   }
-  return [...answers.values()];
+  return [...lists.values()];
 }
 
 /**
@@ -70,45 +71,7 @@ export const OF_PLATFORM: readonly EnvironmentField[] = [
 export const OF_VM: readonly EnvironmentField[] = [
   ...(["guestPat", "nonCoherentDma", "guestMtrr", "dirtyLogging", "confidential"] as const),
   ...(["mte", "svpbmt", "guestMemfd", "gpaCongruent", "prefaulted"] as const),
-];
-
-/** The fields that hosts of one kind have, besides those that say which kind it is. */
-export interface HostKind {
-  readonly name: string;
-  readonly fixed: EnvironmentFields;
-  readonly fields: readonly EnvironmentField[];
-}
-
-const COMMON = [
-  "hypervisor",
-  "kernel",
-  "confidential",
-  "guestMemfd",
-  "shmemHugePages",
-  "prefaulted",
-] as const;
-const X86 = [...COMMON, "nestedPaging", "deviceMtrr", "guestMtrr"] as const;
-
-/** Every kind of host with all its fields. */
-export const HOST_KINDS: readonly HostKind[] = [
-  {
-    name: "Intel",
-    fixed: { arch: "x86_64", vendor: "intel" },
-    fields: [...X86, "selfSnoop", "guestPatQuirk", "guestPat", "nonCoherentDma"],
-  },
-  { name: "AMD", fixed: { arch: "x86_64", vendor: "amd" }, fields: X86 },
-  {
-    name: "arm64",
-    fixed: { arch: "arm64" },
-    fields: [...COMMON, "fwb", "cacheablePfnmap", "dirtyLogging", "mte", "gpaCongruent"],
-  },
-  {
-    name: "riscv64",
-    fixed: { arch: "riscv64" },
-    fields: [...COMMON, "hostSvpbmt", "svpbmt", "dirtyLogging"],
-  },
-  { name: "LoongArch", fixed: { arch: "loongarch64" }, fields: COMMON },
-  { name: "ppc64", fixed: { arch: "ppc64" }, fields: COMMON },
+  ...(["slot", "pinsRegions"] as const),
 ];
 
 /** A field, and the values that it takes; undefined is unknown. */
