@@ -53,11 +53,13 @@ export const amdgpuAdapter = defineAdapter({
       kind: "bits",
       bits: AMDGPU_GEM_DOMAIN,
       doc: "AMDGPU_GEM_DOMAIN_* that the buffer prefers, as AMDGPU_GEM_OP_GET_GEM_CREATE_INFO returns them. AMDGPU_GEM_OP_SET_PLACEMENT can add VRAM later; ask again after using it.",
+      chosen: true,
     },
     flags: {
       kind: "bits",
       bits: AMDGPU_GEM_CREATE,
       doc: "AMDGPU_GEM_CREATE_* flags, as AMDGPU_GEM_OP_GET_GEM_CREATE_INFO returns them.",
+      chosen: true,
     },
     vramConnectedToCpu: {
       kind: "yes-no",

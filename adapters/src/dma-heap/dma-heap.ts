@@ -29,6 +29,7 @@ export const dmaHeapAdapter = defineAdapter({
       kind: "word",
       words: [...HEAPS, ...VENDOR_HEAPS],
       doc: "The heap's name, which is the buffer's exp_name: system; or of a CMA heap default_cma_region, or the name of its area: reserved, linux,cma or default-pool; any other area's heap is as default_cma_region. The others are heaps of vendors' kernels.",
+      chosen: true,
     },
     size: {
       kind: "count",

@@ -52,6 +52,7 @@ export const i915Adapter = defineAdapter({
       doc: "Of an integrated GPU's buffer: I915_CACHING_* as DRM_IOCTL_I915_GEM_GET_CACHING returns it; user-pat if that fails with EOPNOTSUPP, because userspace chose a PAT index. SET_CACHING and scanning out change it; ask again after either.",
       absent: "unknown",
       because: "The kernel chooses it where the buffer's creator does not, and changes it later.",
+      chosen: true,
     },
     regions: {
       kind: "words",
@@ -59,6 +60,7 @@ export const i915Adapter = defineAdapter({
       doc: "Of a discrete GPU's buffer: the classes of memory that it may be placed in, as its creator gave them to I915_GEM_CREATE_EXT_MEMORY_REGIONS.",
       absent: "unknown",
       because: "No ioctl returns them, and the kernel chooses where the creator does not.",
+      chosen: true,
     },
     deviceCoherent: {
       ...DEVICE_COHERENT_FACT,
@@ -125,7 +127,10 @@ export const i915Adapter = defineAdapter({
     },
   ],
   cases: [
-    { name: "integrated, cached", facts: { graphics: "integrated", caching: "cached" } },
+    {
+      name: "integrated, cached, on no display",
+      facts: { graphics: "integrated", caching: "cached" },
+    },
     { name: "integrated, none", facts: { graphics: "integrated", caching: "none" } },
     { name: "integrated, display", facts: { graphics: "integrated", caching: "display" } },
     { name: "integrated, user PAT", facts: { graphics: "integrated", caching: "user-pat" } },

@@ -36,6 +36,7 @@ export const radeonAdapter = defineAdapter({
       kind: "bits",
       bits: RADEON_GEM_DOMAIN,
       doc: "RADEON_GEM_DOMAIN_* of the buffer's creation, as RADEON_GEM_OP_GET_INITIAL_DOMAIN returns them.",
+      chosen: true,
     },
     flags: {
       kind: "bits",
@@ -43,6 +44,7 @@ export const radeonAdapter = defineAdapter({
       doc: "RADEON_GEM_* flags that the buffer's creator gave to DRM_RADEON_GEM_CREATE; dumb buffers have none, 0.",
       absent: "unknown",
       because: "No ioctl returns them.",
+      chosen: true,
     },
     deviceCoherent: DEVICE_COHERENT_FACT,
     imported: IMPORTED_FACT,

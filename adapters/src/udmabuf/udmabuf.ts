@@ -24,6 +24,7 @@ export const udmabufAdapter = defineAdapter({
       doc: "The memfd was created with MFD_HUGETLB. Matters to KVM before Linux 6.13 only.",
       absent: "unknown",
       because: "Another program may have made the memfd, and no UAPI tells of a udmabuf.",
+      chosen: true,
     },
     deviceCoherent: DEVICE_COHERENT_FACT,
   },

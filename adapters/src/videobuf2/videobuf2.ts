@@ -69,6 +69,7 @@ export const videobuf2Adapter = defineAdapter({
       absent: "unknown",
       because:
         "Whoever requested the buffers chose it, often another program than the one that asks.",
+      chosen: true,
     },
     reservedPool: {
       kind: "yes-no",

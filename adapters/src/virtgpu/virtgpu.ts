@@ -32,6 +32,7 @@ export const virtgpuAdapter = defineAdapter({
       kind: "word",
       words: ["none", "guest", "host3d", "host3d-guest"],
       doc: "VIRTGPU_BLOB_MEM_*: none for classic resources, guest 1, host3d 2, host3d-guest 3 (include/uapi/drm/virtgpu_drm.h).",
+      chosen: true,
     },
     mapInfo: {
       kind: "count",
@@ -47,6 +48,7 @@ export const virtgpuAdapter = defineAdapter({
       doc: "Of host3d: created with VIRTGPU_BLOB_FLAG_USE_MAPPABLE. Others map without it.",
       absent: true,
       because: "Whoever made the buffer chose it, and a buffer that is to be mapped has it.",
+      chosen: true,
     },
     deviceCoherent: {
       ...DEVICE_COHERENT_FACT,

@@ -17,6 +17,8 @@ export interface AdapterFact {
   /** What it means instead on hosts whose every device's DMA is coherent. */
   readonly absentIfDmaCoherent?: unknown;
   readonly because?: string;
+  /** There where whoever allocates a buffer chooses it. */
+  readonly chosen?: true;
   /** What it is. */
   readonly doc: string;
   /** Of a mask: each bit's name and value. */

@@ -133,10 +133,15 @@ export class AskedAdapter {
     const { adapter } = this;
     const all: Allocation[] = [];
     const seen = new Set<string>([possibilitiesOf(open)]);
-    for (const { name, codes: chosen } of adapter.allocations) {
-      const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
+    const nearestFirst = adapter.allocations
+      .map(({ name, codes: chosen }) => {
+        const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
+        const differing = codes.flatMap((code, slot) => (code === read.codes[slot] ? [] : slot));
+        return { name, chosen, codes, differing };
+      })
+      .sort((one, other) => one.differing.length - other.differing.length);
+    for (const { name, chosen, codes, differing } of nearestFirst) {
       const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
-      const differing = codes.flatMap((code, slot) => (code === read.codes[slot] ? [] : slot));
       const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
       // A function would have to be asked about every possibility.
       if (differing.length === 0 || (adapter.rules === undefined && known.includes(OPEN))) continue;
