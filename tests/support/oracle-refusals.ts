@@ -32,7 +32,9 @@ function slotRefuses(env: Env, { memory, cache, vma }: Placement): boolean {
   const cacheable = cache === "cached" || vma === "pfnmap-fault";
   const blocked = cacheable && kernel >= 617 && env.cacheablePfnmap !== true;
   return (
-    (after && (kernel < 514 || env.dirtyLogging === true)) ||
+    // In a slot registered before, 5.10 to 5.13 were read only, and no machine here boots them.
+    kernel < 514 ||
+    (after && env.dirtyLogging === true) ||
     // Mapped later, RAM passes; KVM_RUN still refuses what is not.
     (blocked && (after || memory === "device")) ||
     // Wrong pages from a guess by vm_pgoff; 7.2.12 and 6.12.113 do not guess, 7.2.0 was not read.
