@@ -51,6 +51,14 @@ describe("the doctor", () => {
     expect(of("hypervisor")).toMatchObject({ ok: true, found: expect.stringMatching(/^kvm /) });
   });
 
+  it("says which VMM has the guest's PAT count where KVM can be told to", () => {
+    const files = fakeHost("x64", { "proc/cpuinfo": "vendor_id : GenuineIntel\nflags : ss\n" });
+    const found = (disableQuirks2: number) =>
+      fieldChecks(files, { disableQuirks2 }).find(({ check }) => check === "guestPatQuirk")?.found;
+    expect(found(1 << 9)).toMatch(/^true .*QEMU from 11\.1/);
+    expect(found(0)).not.toContain("QEMU");
+  });
+
   it("warns of an x86 kernel that cannot map write-combined", () => {
     const pat = (arch: string, files: FakeFiles) =>
       fieldChecks(fakeHost(arch, files), {}).find(({ check }) => check === "page attributes");

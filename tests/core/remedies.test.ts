@@ -166,7 +166,7 @@ describe("another allocation", () => {
     const { service, asked, verdict } = ask(true);
     expect(verdict).toMatchObject({
       code: "NO_CPU_MAPPING",
-      remedy: 'Allocate another buffer, as in the case "open": facts.flags 0.',
+      remedy: 'Allocate another buffer, as in the case "open": facts.flags 0x0.',
       changes: [{ field: "facts.flags", value: 0 }],
     });
     const changes = verdict.kind === "refuse" ? (verdict.changes ?? []) : [];

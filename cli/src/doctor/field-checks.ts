@@ -1,4 +1,10 @@
-import { detectHost, type HostFiles, type KvmAnswers, pageAttributes } from "@vmprot/linux";
+import {
+  detectHost,
+  type HostFiles,
+  type HostReading,
+  type KvmAnswers,
+  pageAttributes,
+} from "@vmprot/linux";
 import { type Check, known } from "./check.js";
 
 const NEED = "verdicts on this host (`--platform host`)";
@@ -10,8 +16,18 @@ export function fieldChecks(files: HostFiles, kvm: KvmAnswers): Check[] {
   const { readings } = detectHost(files, kvm);
   const fields = readings
     .filter(({ field }) => field !== "deviceMtrr")
-    .map((reading) => known(reading.field, NEED, reading, STATE));
+    .map((reading) => noted(known(reading.field, NEED, reading, STATE), reading));
   return [...fields, ...pageAttributeCheck(files)];
+}
+
+/** What a VMM makes of a host that can do either. */
+const HONORED =
+  "QEMU from 11.1 on has KVM honour the guest's PAT by itself (vm.guestPat honored); crosvm and libkrun do not";
+
+function noted(row: Check, { field, value }: HostReading): Check {
+  return field === "guestPatQuirk" && value === true
+    ? { ...row, found: `${row.found}. ${HONORED}` }
+    : row;
 }
 
 /** Where nothing tells, the kernel is taken to use the table, as all do since 2008. */

@@ -1,12 +1,11 @@
 import { BoundedMap } from "../base/bounded-map.js";
-import { shown } from "../base/quote.js";
 import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
 import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
-import { OPEN } from "./fact-domain.js";
+import { type FactDomain, OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
 import { keyOf } from "./placements.js";
@@ -149,11 +148,14 @@ export class AskedAdapter {
       const possibilities = possibilitiesOf(answer);
       if (answer.answer.kind === "refusal" || seen.has(possibilities)) continue;
       seen.add(possibilities);
-      const changes = differing.map((slot) => ({
-        field: `facts.${adapter.names[slot]}`,
-        value: adapter.domains[slot]?.decode(codes[slot] as number),
-      }));
-      const words = changes.map(({ field, value }) => `${field} ${shown(value)}`);
+      const chosenNow = differing.map((slot) => {
+        const field = `facts.${adapter.names[slot]}`;
+        return { field, domain: adapter.domains[slot] as FactDomain, code: codes[slot] as number };
+      });
+      const changes = chosenNow.map(({ field, domain, code }) => {
+        return { field, value: domain.decode(code) };
+      });
+      const words = chosenNow.map(({ field, domain, code }) => `${field} ${domain.inWords(code)}`);
       const text = `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`;
       all.push({ answer, changes, text });
     }

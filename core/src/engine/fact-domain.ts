@@ -1,5 +1,5 @@
 import { isPlainObject } from "../base/plain.js";
-import { shown } from "../base/quote.js";
+import { inWords, shown } from "../base/quote.js";
 import type { FactDeclaration } from "../contract/fact.js";
 
 /** The code of a fact that is unknown. */
@@ -67,6 +67,11 @@ export class FactDomain {
       case "words":
         return this.#words.filter((_, index) => (code & (1 << index)) !== 0);
     }
+  }
+
+  /** The value of a code in a sentence: a mask as drivers' headers write it. */
+  inWords(code: number): string {
+    return this.#kind === "bits" ? `0x${code.toString(16)}` : inWords(this.decode(code));
   }
 
   /** How many values there are. */

@@ -1,5 +1,5 @@
 import { freezeDeep, own } from "../base/plain.js";
-import { shown } from "../base/quote.js";
+import { inWords } from "../base/quote.js";
 import { MAP_INFO } from "../contract/cache-mode.js";
 import type { Change, GuestMapVerdict, RefuseVerdict } from "../contract/guest-map-verdict.js";
 import { HAZARD_CODES } from "../contract/hazard-codes.js";
@@ -50,7 +50,7 @@ export function openResult(
   const result = resultWith(exporter, answer, verdictOf(outcome, unknown));
   if (mapped.length === 0) return result;
   const changes = mapped.map(([field, value]) => own<Change>({ field, value }));
-  const words = changes.map(({ field, value }) => `${field} ${shown(value)}`);
+  const words = changes.map(({ field, value }) => `${field} ${inWords(value)}`);
   return withRemedy(result, {
     text: `State the fields that the verdict names: with ${words.join(", ")} it maps`,
     changes,
