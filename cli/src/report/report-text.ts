@@ -51,9 +51,9 @@ export function verdictText({ verdict }: Result): Cell {
     return [styled(`✗ ${verdict.code}${rule}`, "red"), styled(printable(verdict.message))];
   }
   const slow = verdict.hazards.some(({ code }) => code === "SLOW_READS") ? ", slow to read" : "";
-  const how = `map_info ${verdict.mapInfo}, ${GUEST_ATTRIBUTE[verdict.guestAttribute]}${slow}`;
+  const how = `map_info ${verdict.mapInfo}, ${GUEST_ATTRIBUTE[verdict.guestAttribute]}`;
   return [
-    styled(`✓ map ${verdict.guestCache}`, "green"),
+    styled(`✓ map ${verdict.guestCache}${slow}`, "green"),
     styled(how),
     ...differences(verdict).map(({ code }) => styled(`! ${code}`, "yellow")),
   ];

@@ -51,10 +51,11 @@ export class Situation {
       case "vma":
       case "pages":
         return this.#placement?.[field] ?? "";
-      case "fwb": {
-        const { by, is, value } = IMPLIED[field];
+      case "fwb":
+      case "cacheablePfnmap": {
+        const { by, is, value, wins } = IMPLIED[field];
         this.#asked?.add(by);
-        if (this.#stated(by) === is) return value;
+        if (this.#stated(by) === is && (wins || this.#stated(field) === undefined)) return value;
       }
     }
     this.#asked?.add(field);

@@ -43,11 +43,13 @@ export const VM_FIELDS = frozen({
 } as const);
 
 /**
- * What one field's value says of another, whatever else is stated: FWB is half of what the capability
- * is about (arch/arm64/kvm/arm.c, kvm_supports_cacheable_pfnmap).
+ * What one field's value says of another: FWB is half of what the capability is about
+ * (arch/arm64/kvm/arm.c, kvm_supports_cacheable_pfnmap). Where both are stated and cannot both be, the
+ * capability goes before.
  */
 export const IMPLIED = frozen({
-  fwb: { by: "cacheablePfnmap", is: true, value: true },
+  fwb: { by: "cacheablePfnmap", is: true, value: true, wins: true },
+  cacheablePfnmap: { by: "fwb", is: false, value: false, wins: false },
 } as const);
 
 /** The name of a field that says what the host is. */
