@@ -7,6 +7,7 @@ import { type Axis, distinctPlacements, environments, FIELD_VALUES } from "../su
 /** The fields that can matter to an answer; whole-space.test.ts covers the others' every value. */
 function relevant({ fields }: HostKind, placements: readonly Placement[]): EnvironmentField[] {
   const pfnmap = placements.some(({ vma }) => vma.startsWith("pfnmap"));
+  const device = placements.every(({ memory }) => memory === "device");
   const uses: { readonly [Field in EnvironmentField]?: boolean } = {
     shmemHugePages: placements.some(({ pages }) => pages === "shmem" || pages === "memfd"),
     memfdHugePages: placements.some(({ pages }) => pages === "memfd"),
@@ -15,8 +16,8 @@ function relevant({ fields }: HostKind, placements: readonly Placement[]): Envir
     dirtyLogging: pfnmap,
     gpaCongruent: pfnmap,
     // RAM is refused to MTE in any case, so that it is one more guard there.
-    mte: placements.every(({ memory }) => memory === "device"),
-    slot: pfnmap,
+    mte: device,
+    slot: pfnmap || device,
   };
   return fields.filter((field) => uses[field] ?? true);
 }
