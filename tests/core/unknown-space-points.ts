@@ -7,6 +7,7 @@ import { type Axis, distinctPlacements, environments, FIELD_VALUES } from "../su
 /** The fields that can matter to an answer; whole-space.test.ts covers the others' every value. */
 function relevant({ fields }: HostKind, placements: readonly Placement[]): EnvironmentField[] {
   const pfnmap = placements.some(({ vma }) => vma.startsWith("pfnmap"));
+  const device = placements.every(({ memory }) => memory === "device");
   const uses: { readonly [Field in EnvironmentField]?: boolean } = {
     shmemHugePages: placements.some(({ pages }) => pages === "shmem" || pages === "memfd"),
     memfdHugePages: placements.some(({ pages }) => pages === "memfd"),
@@ -15,8 +16,8 @@ function relevant({ fields }: HostKind, placements: readonly Placement[]): Envir
     dirtyLogging: pfnmap,
     gpaCongruent: pfnmap,
     // RAM is refused to MTE in any case, so that it is one more guard there.
-    mte: placements.every(({ memory }) => memory === "device"),
-    slot: pfnmap,
+    mte: device,
+    slot: pfnmap || device,
   };
   return fields.filter((field) => uses[field] ?? true);
 }
@@ -88,6 +89,10 @@ const STRIDE = 7;
 /** Where there are too many points, each list has every so many of them asked, and none the same. */
 const SHARES: Readonly<Record<string, number>> = { Intel: 5, arm64: 2 };
 
+/** The capability means FWB and DIC together: whoever says that there is no FWB has answered. */
+const isPossible = (field: EnvironmentField, value: unknown, environment: EnvironmentFields) =>
+  field !== "cacheablePfnmap" || value !== true || environment.fwb !== false;
+
 /** The verdict that the design demands of such a set: the mode, and the hazards of it anywhere. */
 function expectedOf(point: number, preferred: CacheMode): string {
   if (!(point & MAPS)) return "refuse";
@@ -136,10 +141,13 @@ export function unknownSpaceOf(name: string): UnknownSpace {
         if (unknown < 0) {
           points[point] = pointOf(admissible(placements, environment, profile));
         } else {
-          const stride = strides[unknown] ?? 1;
-          const values = (axes[unknown]?.[1].length ?? 1) - 1;
+          const [field, values] = axes[unknown] ?? ["arch", []];
           let joined = 0;
-          for (let i = 1; i <= values; i++) joined |= points[point - i * stride] ?? 0;
+          for (const [i, value] of values.slice(0, -1).entries()) {
+            if (!isPossible(field, value, environment)) continue;
+            const before = (values.length - 1 - i) * (strides[unknown] ?? 1);
+            joined |= points[point - before] ?? 0;
+          }
           points[point] = joined;
         }
         if ((point + turn) % share !== 0) continue;
