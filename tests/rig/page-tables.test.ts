@@ -14,7 +14,7 @@ describe.each(VERIFIED)("the mappings that the kernel of Debian %s makes", (suit
   let report: Report;
 
   beforeAll(async () => {
-    report = await observeKernel(machine.qemu, machine.kernel);
+    report = await observeKernel(machine);
   }, PATIENCE);
 
   it("come from every exporter", () => {

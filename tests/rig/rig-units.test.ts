@@ -17,7 +17,12 @@ describe("the rig's command line", () => {
     [["--kernel", "trixie", "--timeout", "soon", "--", "true"], /--timeout takes seconds/],
     [["--colour"], /--colour/],
     [["--verify", "--kernel", "trixie"], /--verify boots what it needs/],
+    [["--verify", "--arch", "arm64"], /--verify boots what it needs/],
     [["--write"], /--write goes with --verify/],
+    [["--arch", "sparc", "--kernel", "forky"], /--arch takes one of x86_64, arm64, riscv64/],
+    [["--machine", "vax", "--kernel", "forky"], /--machine takes one of amd, arm64,/],
+    [["--machine", "amd", "--arch", "arm64", "--kernel", "forky"], /amd is x86_64, not arm64/],
+    [["--arch", "riscv64", "--kernel", "bookworm"], /riscv64 boots the kernels of trixie, forky/],
   ])("refuses %j", (args, message) => {
     expect(() => parseUsage(args)).toThrow(message);
   });
@@ -25,8 +30,19 @@ describe("the rig's command line", () => {
   it("passes a command on as it is", () => {
     const command = ["node", "-e", "1", "--", "--help"];
     expect(parseUsage(["--kernel", "forky", "--", ...command])).toEqual({
-      ...{ kind: "run", suite: "forky", command },
+      ...{ kind: "run", machine: "amd", suite: "forky", command },
     });
+  });
+
+  it.each([
+    [[], "amd"],
+    [["--arch", "x86_64"], "amd"],
+    [["--arch", "arm64"], "arm64"],
+    [["--arch", "arm64", "--machine", "arm64-mte"], "arm64-mte"],
+    [["--machine", "arm64-nvhe"], "arm64-nvhe"],
+    [["--arch", "riscv64"], "riscv64"],
+  ])("takes %j for %s", (args, machine) => {
+    expect(parseUsage([...args, "--kernel", "forky", "--", "true"])).toMatchObject({ machine });
   });
 
   it("exits with 2 when used wrongly, and helps", () => {

@@ -14,7 +14,18 @@ done </modules/order
 
 # The host's file tree, read-only; over it, what a running machine has of its own.
 mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host || exit 1
-mount --bind /host /root
+if [ -z "$USERLAND" ]; then
+  mount --bind /host /root
+else
+  # The host's programs are for another processor: a root of its own, with busybox and Node.
+  mount -t tmpfs -o mode=0755 root /root
+  for folder in dev proc sys tmp run etc bin usr node_modules; do mkdir "/root/$folder"; done
+  for folder in usr node_modules; do mount --bind "/host$USERLAND/$folder" "/root/$folder"; done
+  for folder in lib lib64; do ln -s "usr/$folder" "/root/$folder"; done
+  echo "root:x:0:0:root:/tmp:/bin/sh" >/root/etc/passwd
+  cp /bin/busybox /root/bin/busybox
+  chroot /root /bin/busybox --install -s /bin
+fi
 mount --bind /dev /root/dev
 mount --bind /proc /root/proc
 mount --bind /sys /root/sys
@@ -48,7 +59,7 @@ printf '%s\n' "$COMMAND" >/root/run/rig/command
 cat >/run/inside <<END
 cd /
 exec chroot /root /run/rig/busybox env -i HOME=/tmp PATH='$COMMAND_PATH' TERM='$TERM_NAME' \\
-  VMPROT_RIG='$SUITE' /run/rig/busybox sh /run/rig/command
+  VMPROT_RIG='$SUITE' VMPROT_RIG_MACHINE='$MACHINE' /run/rig/busybox sh /run/rig/command
 END
 if [ -n "$SHELL_ROWS" ]; then
   stty rows "$SHELL_ROWS" cols "$SHELL_COLUMNS" </root/dev/hvc0

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { serveRequests } from "../observe/serve-requests.js";
-import type { Kernel } from "../provision/kernel.js";
+import type { Bootable } from "../provision/bootable.js";
 import { RigError } from "../rig-error.js";
 import { onLines } from "./channels.js";
 import { Machine } from "./machine.js";
@@ -8,8 +8,7 @@ import type { Job } from "./settings.js";
 
 /** How to run a job inside. */
 export interface Inside {
-  readonly qemu: string;
-  readonly kernel: Kernel;
+  readonly bootable: Bootable;
   readonly job: Job;
   /** Gives up after as many milliseconds. */
   readonly timeout?: number;
@@ -56,13 +55,13 @@ export async function runInside(inside: Inside): Promise<number> {
   const machine = new Machine();
   const done = new AbortController();
   try {
-    await machine.start(inside.qemu, inside.kernel, inside.job);
+    await machine.start(inside.bootable, inside.job);
     const broken = failure(machine, inside, done.signal);
     const outputs = Promise.all([
       drain(machine.port("vmprot.out"), inside.onOut),
       drain(machine.port("vmprot.err"), inside.onErr),
     ]);
-    void serveRequests(machine);
+    void serveRequests(machine, inside.bootable.model);
     const status = await Promise.race([exitStatus(machine.port("vmprot.control")), broken]);
     broken.catch(() => {});
     // What the job wrote is in the sockets by now: their end comes with QEMU's.

@@ -1,4 +1,4 @@
-import { MEMORY } from "../boot/command-line.js";
+import type { MachineModel } from "../boot/machines.js";
 import type { Qmp } from "../boot/qmp.js";
 import { walkPageTables } from "./page-entry.js";
 import type { Observation, PageRequest } from "./protocol.js";
@@ -15,6 +15,11 @@ const LINUX_PAT = [
   "write-through",
 ] as const;
 
+type Ram = MachineModel["ram"];
+
+const isRam = ({ base, size }: Ram, address: bigint): boolean =>
+  address >= base && address < base + size;
+
 const LA57 = 1 << 12;
 
 function register(text: string, name: string): bigint {
@@ -30,7 +35,7 @@ async function readPhysical(qmp: Qmp, address: bigint): Promise<bigint> {
   return BigInt(`0x${value}`);
 }
 
-async function observe(qmp: Qmp, request: PageRequest): Promise<Observation> {
+async function observe(qmp: Qmp, ram: Ram, request: PageRequest): Promise<Observation> {
   const registers = await qmp.ask("info registers");
   const levels = Number(register(registers, "CR4")) & LA57 ? 5 : 4;
   const read = (address: bigint) => readPhysical(qmp, address);
@@ -43,16 +48,20 @@ async function observe(qmp: Qmp, request: PageRequest): Promise<Observation> {
   return {
     pte: { pwt, pcd, pat, size, physical: `0x${physical.toString(16)}` },
     cache: LINUX_PAT[(pat << 2) | (pcd << 1) | pwt] ?? "uncached",
-    memory: physical < MEMORY ? "ram" : "device",
+    memory: isRam(ram, physical) ? "ram" : "device",
   };
 }
 
 /** The entries of all pages at one moment: the machine stands still while they are read. */
-export async function readPages(qmp: Qmp, pages: readonly PageRequest[]): Promise<Observation[]> {
+export async function readPages(
+  qmp: Qmp,
+  ram: Ram,
+  pages: readonly PageRequest[],
+): Promise<Observation[]> {
   await qmp.execute("stop");
   try {
     const found: Observation[] = [];
-    for (const page of pages) found.push(await observe(qmp, page));
+    for (const page of pages) found.push(await observe(qmp, ram, page));
     return found;
   } finally {
     await qmp.execute("cont");

@@ -1,6 +1,5 @@
 import type { Report } from "../guest/report.js";
-import { provideQemu } from "../provision/host-tools.js";
-import { provideKernel } from "../provision/kernel.js";
+import { provideBootable } from "../provision/bootable.js";
 import type { Suite } from "../provision/kernels.js";
 import { say } from "../rig-error.js";
 import { movedByProbing, wrongClaims, wrongProbes, wrongScans } from "./findings.js";
@@ -9,13 +8,12 @@ import { tableRows, VERIFIED, writeTable } from "./verified-table.js";
 
 /** Holds every claim against every kernel, prints the table, and returns the exit status. */
 export async function verifyKernels(write: boolean): Promise<number> {
-  const qemu = provideQemu();
   const reports = new Map<Suite, Report>();
   let wrong = 0;
   for (const suite of VERIFIED) {
-    const kernel = provideKernel(suite);
-    say(`${suite}: observing ${kernel.release}…`);
-    const report = await observeKernel(qemu, kernel);
+    const bootable = provideBootable("amd", suite);
+    say(`${suite}: observing ${bootable.kernel.release}…`);
+    const report = await observeKernel(bootable);
     reports.set(suite, report);
     process.stdout.write(tableRows(suite, report));
     for (const find of [wrongClaims, movedByProbing, wrongProbes, wrongScans]) {

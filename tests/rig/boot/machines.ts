@@ -1,0 +1,114 @@
+import type { Arch } from "../provision/architectures.js";
+import type { Suite } from "../provision/kernels.js";
+
+/** A QEMU, and where it comes from. */
+export interface EmulatorSource {
+  readonly program: string;
+  /** Packages that the host must have. */
+  readonly packages: readonly string[];
+  /** Unpacked from another release into the cache instead, and run there. */
+  readonly from?: Suite;
+}
+
+/** A kind of machine that a kernel can be booted on. */
+export interface MachineModel {
+  readonly arch: Arch;
+  /** What is special in it, for people. */
+  readonly title: string;
+  readonly emulator: EmulatorSource;
+  /** QEMU's -machine and -cpu. */
+  readonly board: string;
+  readonly cpu: string;
+  /** The serial line that the kernel's console is on. */
+  readonly console: string;
+  /** What this machine's kernels are told besides. */
+  readonly kernelArguments: readonly string[];
+  /** Where its memory is: whatever is elsewhere is a device. */
+  readonly ram: { readonly base: number; readonly size: number };
+  /** QEMU devices; a real driver binds to each. */
+  readonly devices: readonly string[];
+  /** Drivers to load, with their options; a kernel may have some built in. */
+  readonly modules: readonly (readonly [name: string, options?: string])[];
+  /** Whose kernels can be booted on it. */
+  readonly suites: readonly Suite[];
+}
+
+const GIB = 0x4000_0000;
+
+/** Every machine reaches its job, and the host's files, through these. */
+const CHANNELS = [["virtio_pci"], ["virtio_console"], ["9pnet_virtio"], ["9p"]] as const;
+
+/** What exporters of dma-bufs are on every architecture. */
+const EXPORTERS = [
+  // Without it, the console of the first driver takes seconds of emulated drawing.
+  ["drm_kms_helper", "fbdev_emulation=0"],
+  ["virtio_gpu"],
+  ["vgem"],
+  ["vivid", "n_devs=1"],
+  ["udmabuf"],
+  ["system_heap"],
+] as const;
+
+const ARM64 = {
+  arch: "arm64",
+  emulator: { program: "qemu-system-aarch64", packages: ["qemu-system-arm"] },
+  board: "virt,virtualization=on,gic-version=3",
+  console: "ttyAMA0",
+  kernelArguments: [],
+  ram: { base: GIB, size: GIB },
+  devices: ["virtio-gpu-pci"],
+  modules: [...CHANNELS, ...EXPORTERS],
+  suites: ["bookworm", "trixie", "forky"],
+} as const satisfies Partial<MachineModel>;
+
+// Pointer authentication with the architected cipher takes half of the emulation's time.
+const ARM64_MAX = "max,pauth-impdef=on";
+
+/** All of them. The first of an architecture is what is meant where nothing else is said. */
+export const MACHINES = {
+  amd: {
+    arch: "x86_64",
+    title: "AMD: SVM with nested page tables",
+    emulator: { program: "qemu-system-x86_64", packages: ["qemu-system-x86"] },
+    board: "pc",
+    cpu: "max",
+    console: "ttyS0",
+    // With page-table isolation, the tables that the process itself uses are not the ones in CR3.
+    kernelArguments: ["nopti"],
+    // Below the hole for PCI devices.
+    ram: { base: 0, size: GIB },
+    devices: ["virtio-gpu-pci", "qxl,ram_size_mb=16,vram_size_mb=16", "ati-vga,model=rv100"],
+    modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["radeon"], ["kvm_amd"]],
+    suites: ["bookworm", "trixie", "forky"],
+  },
+  arm64: { ...ARM64, title: "VHE, without FWB, without MTE", cpu: ARM64_MAX },
+  "arm64-mte": {
+    ...{ ...ARM64, title: "VHE, with memory tags", cpu: ARM64_MAX },
+    board: `${ARM64.board},mte=on`,
+  },
+  "arm64-nvhe": { ...ARM64, title: "Cortex-A72: no VHE, no FWB", cpu: "cortex-a72" },
+  riscv64: {
+    arch: "riscv64",
+    title: "with H and Svpbmt",
+    emulator: { program: "qemu-system-riscv64", packages: ["qemu-system-misc", "opensbi"] },
+    board: "virt",
+    cpu: "rv64,svpbmt=true,h=true,sstc=true",
+    console: "ttyS0",
+    kernelArguments: [],
+    ram: { base: 2 * GIB, size: GIB },
+    devices: ["virtio-gpu-pci"],
+    modules: [...CHANNELS, ...EXPORTERS, ["kvm"]],
+    suites: ["trixie", "forky"],
+  },
+} as const satisfies Record<string, MachineModel>;
+
+export type MachineName = keyof typeof MACHINES;
+
+export const MACHINE_NAMES = Object.keys(MACHINES) as MachineName[];
+
+export const isMachine = (name: string): name is MachineName => Object.hasOwn(MACHINES, name);
+
+export const modelOf = (name: MachineName): MachineModel => MACHINES[name];
+
+export const defaultMachine = (arch: Arch): MachineName =>
+  MACHINE_NAMES.find((name) => MACHINES[name].arch === arch) as MachineName;
