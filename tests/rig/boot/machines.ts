@@ -49,6 +49,9 @@ const EXPORTERS = [
   ["system_heap"],
 ] as const;
 
+/** Bookworm's QEMU is older than what these machines need. */
+const NEWER = "trixie";
+
 const ARM64 = {
   arch: "arm64",
   emulator: { program: "qemu-system-aarch64", packages: ["qemu-system-arm"] },
@@ -87,12 +90,22 @@ export const MACHINES = {
     board: `${ARM64.board},mte=on`,
   },
   "arm64-nvhe": { ...ARM64, title: "Cortex-A72: no VHE, no FWB", cpu: "cortex-a72" },
+  "arm64-cacheable": {
+    ...{ ...ARM64, title: "Neoverse V1: FWB and DIC, so that KVM maps cached device memory" },
+    cpu: "neoverse-v1",
+    emulator: { ...ARM64.emulator, from: NEWER },
+  },
   riscv64: {
     arch: "riscv64",
     title: "with H and Svpbmt",
-    emulator: { program: "qemu-system-riscv64", packages: ["qemu-system-misc", "opensbi"] },
+    emulator: {
+      program: "qemu-system-riscv64",
+      packages: ["qemu-system-riscv", "opensbi"],
+      from: NEWER,
+    },
     board: "virt",
-    cpu: "rv64,svpbmt=true,h=true,sstc=true",
+    // The profile is what koffi is compiled for.
+    cpu: "rva23s64,h=true",
     console: "ttyS0",
     kernelArguments: [],
     ram: { base: 2 * GIB, size: GIB },

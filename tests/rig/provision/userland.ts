@@ -1,18 +1,10 @@
 import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RigError, say, tail } from "../rig-error.js";
 import { root } from "../root.js";
 import { ARCHITECTURES, type Arch, hostArch } from "./architectures.js";
-import { cacheFolder, halfMadeFolder } from "./cache.js";
+import { cachedFolder } from "./cached-folder.js";
 import { PrivateApt } from "./private-apt.js";
 
 /** The release whose Node runs inside, whatever the kernel. */
@@ -20,9 +12,8 @@ const SUITE = "trixie";
 
 /** Koffi's native half for the architecture, of the version that this checkout has. */
 function koffiPackage(arch: Arch): string {
-  const { version } = JSON.parse(
-    readFileSync(join(root, "node_modules/koffi/package.json"), "utf8"),
-  );
+  const path = join(root, "node_modules/koffi/package.json");
+  const { version } = JSON.parse(readFileSync(path, "utf8"));
   return `@koromix/koffi-linux-${ARCHITECTURES[arch].node}@${version}`;
 }
 
@@ -33,16 +24,16 @@ function must(tool: string, args: readonly string[], cwd: string): void {
 }
 
 /** Where every script inside finds it: Node looks in each parent's folder up to the root's. */
-function unpackModule(name: string, half: string, unpacked: string): void {
-  const packs = join(half, "packs");
-  const folder = join(unpacked, "node_modules", name.slice(0, name.lastIndexOf("@")));
+function unpackModule(name: string, into: string, scratch: string): void {
+  const packs = join(scratch, "packs");
+  const folder = join(into, "node_modules", name.slice(0, name.lastIndexOf("@")));
   mkdirSync(packs);
   mkdirSync(folder, { recursive: true });
   say(`downloading ${name}…`);
   // In the checkout, for its .npmrc.
   must("npm", ["pack", "--silent", "--pack-destination", packs, name], root);
   for (const pack of readdirSync(packs)) {
-    must("tar", ["-xzf", join(packs, pack), "-C", folder, "--strip-components=1"], half);
+    must("tar", ["-xzf", join(packs, pack), "-C", folder, "--strip-components=1"], scratch);
   }
 }
 
@@ -52,30 +43,13 @@ function unpackModule(name: string, half: string, unpacked: string): void {
  */
 export function provideUserland(arch: Arch): string | undefined {
   if (arch === hostArch()) return undefined;
-  const label = `userland-${arch}`;
-  const kept = join(cacheFolder(), label);
-  const stamp = join(kept, "packages");
   const koffi = koffiPackage(arch);
-  const wanted = [`nodejs of ${SUITE}`, koffi].join("\n");
-  const isThere = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
-  if (isThere()) return kept;
-  const half = halfMadeFolder(label);
-  try {
+  const contents = [`nodejs of ${SUITE}`, koffi].join("\n");
+  return cachedFolder(`userland-${arch}`, contents, (into, scratch) => {
     say(`${arch}: asking the archive for Node…`);
-    const apt = new PrivateApt(SUITE, join(half, "apt"), arch);
+    const apt = new PrivateApt(SUITE, join(scratch, "apt"), arch);
     apt.update();
-    const unpacked = join(half, "unpacked");
-    mkdirSync(unpacked);
-    apt.unpackWithDependencies(["nodejs"], unpacked);
-    unpackModule(koffi, half, unpacked);
-    writeFileSync(join(unpacked, "packages"), wanted);
-    // Another rig may have done the same meanwhile, and be running from it.
-    if (!isThere()) {
-      if (existsSync(kept)) renameSync(kept, join(half, "old"));
-      renameSync(unpacked, kept);
-    }
-  } finally {
-    rmSync(half, { recursive: true, force: true });
-  }
-  return kept;
+    apt.unpackWithDependencies(["nodejs"], into);
+    unpackModule(koffi, into, scratch);
+  });
 }
