@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { walkPageTables } from "./observe/page-entry.js";
 import { sourcesFor } from "./provision/sources.js";
 import { parseUsage } from "./usage.js";
 
@@ -88,33 +87,5 @@ describe("the archive that kernels come from", () => {
 
   it("is missed by name", () => {
     expect(() => sourcesFor("forky", etc)).toThrow(/no Debian archive .* forky/);
-  });
-});
-
-describe("a page-table walk", () => {
-  /** Tables at 0x1000, 0x2000, …: one entry each, for addresses whose every index is 1. */
-  const walk = (entries: readonly bigint[], levels: 4 | 5 = 4) => {
-    let address = 0x123n;
-    for (let level = 0; level < levels; level += 1) address |= 1n << BigInt(12 + 9 * level);
-    const memory = new Map(entries.map((entry, i) => [BigInt(i + 1) * 0x1000n + 8n, entry]));
-    const read = async (at: bigint) => memory.get(at) ?? 0n;
-    return walkPageTables(read, 0x1000n, levels, address);
-  };
-
-  it("reads the attribute bits of a 4 KiB entry", async () => {
-    const seen = await walk([0x2001n, 0x3001n, 0x4001n, 0x8000_0000_5000_0089n]);
-    expect(seen).toEqual({ physical: 0x5000_0123n, pwt: 1, pcd: 0, pat: 1, size: 4096 });
-  });
-
-  it("reads those of a 2 MiB and a 1 GiB entry, where the PAT bit is another", async () => {
-    const middle = await walk([0x2001n, 0x3001n, 0x4020_1091n]);
-    expect(middle).toEqual({ physical: 0x4020_1123n, pwt: 0, pcd: 1, pat: 1, size: 0x20_0000 });
-    const large = await walk([0x2001n, 0x8000_0089n]);
-    expect(large).toEqual({ physical: 0x8020_1123n, pwt: 1, pcd: 0, pat: 0, size: 0x4000_0000 });
-  });
-
-  it("walks five levels, and says where nothing is mapped", async () => {
-    expect(await walk([0x2001n, 0x3001n, 0x4001n, 0x5001n, 0x6001n], 5)).toMatchObject({ pat: 0 });
-    expect(await walk([0x2001n, 0n])).toBeUndefined();
   });
 });

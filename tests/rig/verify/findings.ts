@@ -1,4 +1,5 @@
 import type { BufferReport, Report } from "../guest/report.js";
+import type { Observation } from "../observe/protocol.js";
 import { answerTo, claimOf, claimText, covers, seenText } from "./claim.js";
 
 const nameOf = ({ driver, name }: BufferReport): string => `${driver}, ${name}`;
@@ -18,10 +19,14 @@ export const wrongClaims = (report: Report): string[] =>
     return wrong && `claimed ${claimText(claim)}, observed ${seenText(wrong)}`;
   });
 
+/** An observation without what changes by itself: bits that say accessed, or written. */
+const whereAndHow = (seen: Observation): string =>
+  JSON.stringify("error" in seen ? seen : { ...seen, entry: undefined });
+
 /** Buffers that were elsewhere after vmprot had asked their drivers. */
 export const movedByProbing = (report: Report): string[] =>
   checked(report, ({ seen, afterProbe }) =>
-    JSON.stringify(seen) === JSON.stringify(afterProbe)
+    whereAndHow(seen) === whereAndHow(afterProbe)
       ? undefined
       : `was ${JSON.stringify(seen)}, is ${JSON.stringify(afterProbe)}`,
   );
