@@ -11,6 +11,18 @@ export interface Headers {
   readonly missing: string | undefined;
 }
 
+/** Headers of which an architecture's own come beside those that all have. */
+export interface ManyHeaders extends Headers {
+  /** Arguments of the compiler for an architecture, by Node's name of it. */
+  readonly of: (arch?: string) => readonly string[];
+}
+
+/** The folders of architectures' own headers. The package has all of them. */
+const ARCHES: Readonly<Record<string, string>> = {
+  x64: "x86_64-linux-gnu",
+  arm64: "aarch64-linux-gnu",
+};
+
 const PACKAGES = ["gcc", "libc6-dev", "linux-libc-dev", "libdrm-dev"];
 const PROBE =
   "#include <stddef.h>\n#include <linux/kvm.h>\n#include <drm.h>\n#include <amdgpu_drm.h>\n";
@@ -42,20 +54,20 @@ export function installedHeaders(): Headers {
  * Those of the newest kernel that Debian tests, unpacked into the cache and never installed: what
  * is older than the driver interfaces has nothing to compare with.
  */
-export function newestHeaders(): Headers {
+export function newestHeaders(): ManyHeaders {
   const folder = join(dirname(cacheFolder()), "headers");
   const include = join(folder, "usr/include");
   // The kernel's own copy of the DRM headers is newer than libdrm's.
-  const flags = ["drm", "libdrm", "x86_64-linux-gnu", "."].map(
-    (name) => `-I${join(include, name)}`,
-  );
+  const of = (arch = "x64"): string[] =>
+    ["drm", "libdrm", ARCHES[arch] ?? arch, "."].map((name) => `-I${join(include, name)}`);
+  const flags = of();
   try {
     if (!isUsable(flags) || !existsSync(include)) provision(folder);
   } catch (error) {
-    return { flags: undefined, missing: (error as Error).message };
+    return { of, flags: undefined, missing: (error as Error).message };
   }
-  if (isUsable(flags)) return { flags, missing: undefined };
-  return { flags: undefined, missing: "the headers in the cache cannot be compiled" };
+  if (isUsable(flags)) return { of, flags, missing: undefined };
+  return { of, flags: undefined, missing: "the headers in the cache cannot be compiled" };
 }
 
 function provision(folder: string): void {
