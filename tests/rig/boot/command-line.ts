@@ -1,6 +1,7 @@
 import type { MachineModel } from "./machines.js";
 
-const KERNEL_COMMAND_LINE = ["quiet", "loglevel=4", "mitigations=off", "panic=-1"];
+/** What every kernel is told. */
+export const KERNEL_COMMAND_LINE = ["quiet", "loglevel=4", "mitigations=off", "panic=-1"];
 
 /** What QEMU is started with. */
 export interface MachinePaths {

@@ -13,7 +13,13 @@ while read -r name options; do
 done </modules/order
 
 # The host's file tree, read-only; over it, what a running machine has of its own.
-mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host || exit 1
+if [ -z "$DISC" ]; then
+  mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host || exit 1
+else
+  # The drive is found by and by.
+  for second in 1 2 3 4 5; do [ -e /dev/sr0 ] || sleep 1; done
+  mount -t iso9660 -o ro /dev/sr0 /host || exit 1
+fi
 if [ -z "$USERLAND" ]; then
   mount --bind /host /root
 else
@@ -23,6 +29,12 @@ else
   for folder in usr node_modules; do mount --bind "/host$USERLAND/$folder" "/root/$folder"; done
   for folder in lib lib64; do ln -s "usr/$folder" "/root/$folder"; done
   echo "root:x:0:0:root:/tmp:/bin/sh" >/root/etc/passwd
+  cp /bin/busybox /root/bin/busybox
+  chroot /root /bin/busybox --install -s /bin
+fi
+if [ -n "$DISC" ]; then
+  # It has no programs of the host's but Node.
+  mount -t tmpfs -o mode=0755 bin /root/bin
   cp /bin/busybox /root/bin/busybox
   chroot /root /bin/busybox --install -s /bin
 fi
@@ -36,6 +48,7 @@ done
 mkdir -p /root/dev/pts
 mount -t devpts -o ptmxmode=0666 pts /root/dev/pts
 mount -t debugfs debug /root/sys/kernel/debug
+mount -t tracefs trace /root/sys/kernel/tracing
 # A checkout or a node below /tmp or /run has just been covered: put it back.
 printf '%s\n' "$KEEP" | while read -r folder; do
   [ -e "/root$folder" ] && continue
@@ -47,6 +60,14 @@ for port in /root/sys/class/virtio-ports/*; do
   read -r name <"$port/name"
   case "$name" in vmprot.*) ln -s "/dev/${port##*/}" "/root/dev/$name" ;; esac
 done
+if [ -n "$DISC" ]; then
+  number=1
+  for name in out err control; do
+    stty -F "/dev/ttyS$number" raw 115200
+    ln -s "/dev/ttyS$number" "/root/dev/vmprot.$name"
+    number=$((number + 1))
+  done
+fi
 # Without these nobody would ever hear of the job; when PID 1 ends, the machine does.
 [ -e /root/dev/vmprot.control ] || exit 1
 ln -s /proc/self/fd /root/dev/fd

@@ -15,10 +15,11 @@ const hashOf = (...parts: readonly (Buffer | string)[]): string => {
 
 /** The part that every boot of a kernel shares: unpacking the modules takes seconds. */
 function sharedPart(model: MachineModel, kernel: Kernel): Buffer {
-  const code = [import.meta.filename, join(import.meta.dirname, "modules.js")];
+  const names = ["initramfs.js", "modules.js", "bare-module.js"];
+  const code = names.map((name) => join(import.meta.dirname, name));
   const made = hashOf(...code.map((path) => readFileSync(path)));
   // Machines that want the same modules share it.
-  const list = hashOf(JSON.stringify(model.modules));
+  const list = hashOf(JSON.stringify([model.modules, model.bareModules]));
   const folder = kernel.modules;
   const kept = join(folder, `${list}.${made}.cpio`);
   if (existsSync(kept)) return readFileSync(kept);

@@ -1,8 +1,10 @@
 import type { Arch } from "../provision/architectures.js";
 import type { Suite } from "../provision/kernels.js";
 
-/** A QEMU, and where it comes from. */
+/** An emulator, and where it comes from. */
 export interface EmulatorSource {
+  /** QEMU, where nothing else is said. */
+  readonly kind?: "bochs";
   readonly program: string;
   /** Packages that the host must have. */
   readonly packages: readonly string[];
@@ -16,7 +18,7 @@ export interface MachineModel {
   /** What is special in it, for people. */
   readonly title: string;
   readonly emulator: EmulatorSource;
-  /** QEMU's -machine and -cpu. */
+  /** QEMU's -machine and -cpu, or Bochs's chipset and model of processor. */
   readonly board: string;
   readonly cpu: string;
   /** The serial line that the kernel's console is on. */
@@ -25,10 +27,12 @@ export interface MachineModel {
   readonly kernelArguments: readonly string[];
   /** Where its memory is: whatever is elsewhere is a device. */
   readonly ram: { readonly base: number; readonly size: number };
-  /** QEMU devices. */
+  /** QEMU's devices, or what is in Bochs's PCI slots. */
   readonly devices: readonly string[];
   /** Drivers to load, with their options; a kernel may have some built in. */
   readonly modules: readonly (readonly [name: string, options?: string])[];
+  /** Load them without what costs an emulated processor most: see `bare-module.ts`. */
+  readonly bareModules?: boolean;
   /** Whose kernels can be booted on it. */
   readonly suites: readonly Suite[];
 }
@@ -73,6 +77,19 @@ const ARM64 = {
 // Pointer authentication with the architected cipher takes half of the emulation's time.
 const ARM64_MAX = "max,pauth-impdef=on";
 
+/** What a kernel can leave out while it boots on a processor of 70 million instructions a second. */
+const BOCHS_ARGUMENTS = [
+  // Its clocks follow the instructions; measuring them against each other takes long.
+  ...["tsc=unstable", "lpj=1000000"],
+  // It would look for mappings that are writable and executable, page by page.
+  "rodata=off",
+  "cryptomgr.notests",
+  [
+    "initcall_blacklist=load_system_certificate_list",
+    ...["trace_eval_init", "ftrace_check_for_weak_functions", "param_sysfs_builtin_init"],
+  ].join(","),
+];
+
 /** All of them. The first of an architecture is what is meant where nothing else is said. */
 export const MACHINES = {
   amd: {
@@ -89,6 +106,33 @@ export const MACHINES = {
     devices: [...DEVICES, FREE_BAR, "qxl,ram_size_mb=16,vram_size_mb=16"],
     modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
     suites: ["bookworm", "trixie", "forky"],
+  },
+  intel: {
+    arch: "x86_64",
+    title: "Intel: VMX with EPT, under Bochs",
+    emulator: {
+      kind: "bochs",
+      program: "bochs-bin",
+      packages: [
+        ...["bochs", "bochsbios", "vgabios", "bochs-term"],
+        ...["isolinux", "syslinux-common", "xorriso", "zstd"],
+      ],
+      from: NEWER,
+    },
+    board: "i440fx",
+    // Newer ones have state that 7.x does not save (AVX-512), older ones no EPT.
+    cpu: "corei7_haswell_4770",
+    console: "ttyS0",
+    kernelArguments: ["nopti", ...BOCHS_ARGUMENTS],
+    ram: { base: 0, size: 768 << 20 },
+    // Nobody binds to it: its memory is a BAR to map.
+    devices: ["pcivga"],
+    modules: [
+      ...[["ata_piix"], ["sr_mod"], ["isofs"]],
+      ...[["vgem"], ["udmabuf"], ["system_heap"], ["kvm_intel"]],
+    ] as const,
+    bareModules: true,
+    suites: ["trixie", "forky"],
   },
   arm64: { ...ARM64, title: "VHE with FWB, but not DIC: no cacheable PFNMAP", cpu: ARM64_MAX },
   "arm64-mte": {

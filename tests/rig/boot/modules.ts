@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Kernel } from "../provision/kernel.js";
 import { RigError } from "../rig-error.js";
+import { bareModule } from "./bare-module.js";
 import type { MachineModel } from "./machines.js";
 
 /** A module, ready for insmod. */
@@ -49,7 +50,10 @@ export function modulesOf(model: MachineModel, { modules, hostBusybox }: Kernel)
     visited.add(path);
     const data = unpack(path, hostBusybox);
     for (const needed of dependencies(data)) load(needed);
-    loaded.set(name, { name: nameOf(path), options: wanted.get(name) ?? "", data });
+    loaded.set(name, {
+      ...{ name: nameOf(path), options: wanted.get(name) ?? "" },
+      data: model.bareModules ? bareModule(data) : data,
+    });
   };
   for (const name of wanted.keys()) load(name);
   return [...loaded.values()];

@@ -13,7 +13,7 @@ export type Job =
   | { readonly shell: { readonly rows: number; readonly columns: number } };
 
 /** The init script's settings, in its own language. */
-export function settingsOf({ name, kernel, userland }: Bootable, job: Job): string {
+export function settingsOf({ name, model, kernel, userland }: Bootable, job: Job): string {
   // In a userland, Node is where Debian has it.
   const node = userland === undefined ? [dirname(process.execPath)] : [];
   const words =
@@ -23,6 +23,8 @@ export function settingsOf({ name, kernel, userland }: Bootable, job: Job): stri
     MACHINE: name,
     KEEP: [root, ...node].join("\n"),
     USERLAND: userland ?? "",
+    // A disc and serial ports, where there is nothing better.
+    DISC: model.emulator.kind === "bochs" ? "yes" : "",
     COMMAND: `cd ${quote(root)} && exec ${words}`,
     COMMAND_PATH: [...node, ...SYSTEM_PATH].join(":"),
     TERM_NAME: "shell" in job ? (process.env.TERM ?? "linux") : "dumb",

@@ -3,4 +3,6 @@ export interface Emulator {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Where its packages were unpacked, if what they bring besides is needed. */
+  readonly folder?: string;
 }

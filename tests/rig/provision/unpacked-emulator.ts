@@ -20,34 +20,57 @@ function keepOnly(folder: string, names: readonly string[]): void {
 }
 
 /**
- * The emulator of another release, in a folder of the cache with its own C library and loader:
- * nothing of it is installed, and what is installed is not touched.
+ * Packages of another release, in a folder of the cache with a C library and a loader of their own:
+ * nothing of them is installed, and what is installed is not touched.
+ *
+ * @param shared what of /usr/share is wanted
  */
+export function unpackedPackages(
+  packages: readonly string[],
+  suite: Suite,
+  host: Arch,
+  wanted: { readonly programs: readonly string[]; readonly shared: readonly string[] },
+): string {
+  const contents = `${packages.join(" ")} of ${suite}`;
+  return cachedFolder(`${packages[0]}-${suite}`, contents, (into, scratch) => {
+    say(`asking the archive for ${packages.join(", ")} of ${suite}…`);
+    const apt = new PrivateApt(suite, join(scratch, "apt"), host);
+    apt.update();
+    apt.unpackWithDependencies(packages, into);
+    keepOnly(join(into, "usr/bin"), wanted.programs);
+    keepOnly(join(into, "usr/share"), wanted.shared);
+  });
+}
+
+/** How to start one of their programs. */
+export function unpackedProgram(folder: string, program: string, host: Arch): Emulator {
+  const { libraries, loader } = ARCHITECTURES[host];
+  const library = join(folder, "usr/lib", libraries);
+  return {
+    program: join(folder, loader),
+    args: ["--library-path", library, join(folder, "usr/bin", program)],
+    env: {},
+  };
+}
+
+/** QEMU of another release. */
 export function unpackedEmulator(
   { program, packages }: EmulatorSource,
   suite: Suite,
   host: Arch,
 ): Emulator {
   const names = packages.join(", ");
-  const contents = `${packages.join(" ")} of ${suite}`;
-  const folder = cachedFolder(`${packages[0]}-${suite}`, contents, (into, scratch) => {
-    say(`asking the archive for ${names} of ${suite}…`);
-    const apt = new PrivateApt(suite, join(scratch, "apt"), host);
-    apt.update();
-    apt.unpackWithDependencies(packages, into);
-    keepOnly(join(into, "usr/bin"), [program]);
-    keepOnly(join(into, "usr/share"), SHARED);
-  });
-  const { libraries, loader } = ARCHITECTURES[host];
-  const library = join(folder, "usr/lib", libraries);
+  const wanted = { programs: [program], shared: SHARED };
+  const folder = unpackedPackages(packages, suite, host, wanted);
+  const start = unpackedProgram(folder, program, host);
+  const firmware = ["qemu", "seabios"].flatMap((name) => ["-L", join(folder, "usr/share", name)]);
   const emulator: Emulator = {
-    program: join(folder, loader),
-    args: [
-      ...["--library-path", library, join(folder, "usr/bin", program)],
-      ...["-L", join(folder, "usr/share/qemu"), "-L", join(folder, "usr/share/seabios")],
-    ],
+    ...start,
+    args: [...start.args, ...firmware],
     // It would look beside the loader.
-    env: { QEMU_MODULE_DIR: join(library, "qemu") },
+    env: {
+      QEMU_MODULE_DIR: join(folder, "usr/lib", ARCHITECTURES[host].libraries, "qemu"),
+    },
   };
   const { status, stderr } = spawnSync(emulator.program, [...emulator.args, "--version"], {
     encoding: "utf8",
