@@ -84,9 +84,15 @@ const BOCHS_ARGUMENTS = [
   // It would look for mappings that are writable and executable, page by page.
   "rodata=off",
   "cryptomgr.notests",
+  "vga=0x301",
   [
     "initcall_blacklist=load_system_certificate_list",
-    ...["trace_eval_init", "ftrace_check_for_weak_functions", "param_sysfs_builtin_init"],
+    ...[
+      "sysfb_init",
+      "trace_eval_init",
+      "ftrace_check_for_weak_functions",
+      "param_sysfs_builtin_init",
+    ],
   ].join(","),
 ];
 

@@ -1,5 +1,6 @@
 import type { KvmReport } from "../guest/kvm-report.js";
 import type { Report } from "../guest/report.js";
+import type { Stage2Observations } from "../guest/stage2-report.js";
 import type { Bootable } from "../provision/bootable.js";
 import { reportFrom } from "./report-from.js";
 
@@ -10,3 +11,9 @@ export const observeKernel = (bootable: Bootable): Promise<Report> =>
 /** Boots a kernel once and gives a buffer of every exporter that it has to a guest of KVM's. */
 export const runGuests = (bootable: Bootable): Promise<KvmReport> =>
   reportFrom(bootable, "run-kvm-guests");
+
+/** Boots a kernel once and looks at what KVM writes into the tables behind guests' memory. */
+export const observeStage2 = (
+  bootable: Bootable,
+  ...drivers: readonly string[]
+): Promise<Stage2Observations> => reportFrom(bootable, "observe-stage2", ...drivers);

@@ -1,17 +1,23 @@
 import { runInside } from "../boot/run-inside.js";
 import type { Bootable } from "../provision/bootable.js";
 import { RigError, tail } from "../rig-error.js";
+import { bundledScript } from "./bundled-script.js";
 
 /** Ten times what it takes: the machine is emulated, and may not be alone. */
 const TIMEOUT = 360_000;
 
 /** Boots a kernel once, runs one of tests/rig/guest inside, and returns what it prints. */
-export async function reportFrom<T>(bootable: Bootable, script: string): Promise<T> {
-  const command = ["node", `tests/dist/rig/guest/${script}.js`];
+export async function reportFrom<T>(
+  bootable: Bootable,
+  script: string,
+  ...options: readonly string[]
+): Promise<T> {
+  const { kind = "qemu" } = bootable.model.emulator;
+  const path = kind === "bochs" ? bundledScript(script) : `tests/dist/rig/guest/${script}.js`;
   let out = "";
   let err = "";
   const status = await runInside({
-    ...{ bootable, job: { command }, timeout: TIMEOUT },
+    ...{ bootable, job: { command: ["node", path, ...options] }, timeout: TIMEOUT },
     onOut: (data) => {
       out += data;
     },

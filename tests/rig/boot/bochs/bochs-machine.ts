@@ -48,7 +48,7 @@ export class BochsMachine {
     let complaints = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (data) => {
-        complaints = tail(complaints + data, 25);
+        complaints = (complaints + data).slice(-4000);
       });
     }
     this.#ended = new Promise((resolve) => {
