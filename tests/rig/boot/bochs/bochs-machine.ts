@@ -10,6 +10,7 @@ import { initramfs } from "../initramfs.js";
 import { type Job, settingsOf } from "../settings.js";
 import { Watchdog } from "../watchdog.js";
 import { bochsrc, SERIAL_PORTS, type SerialPort } from "./bochsrc.js";
+import { flatKernel } from "./flat-kernel.js";
 import { writeDisc } from "./write-disc.js";
 
 /** Debian's build starts in its debugger, which goes on at this. */
@@ -29,7 +30,9 @@ export class BochsMachine {
     const initrd = this.#path("initrd");
     writeFileSync(initrd, initramfs(model, kernel, init, settingsOf(bootable, job)));
     const words = [`console=${model.console}`, ...KERNEL_COMMAND_LINE, ...model.kernelArguments];
-    const boot = { image: kernel.image, initrd, arguments: words };
+    const image = this.#path("linux");
+    writeFileSync(image, flatKernel(emulator, readFileSync(kernel.image)));
+    const boot = { image, initrd, arguments: words };
     writeDisc(emulator, boot, this.#folder, this.#path("disc.iso"));
     writeFileSync(this.#path("bochsrc"), bochsrc(model, emulator.folder ?? "", this.#folder));
     writeFileSync(this.#path("commands"), DEBUGGER_COMMANDS);
