@@ -6,7 +6,7 @@ import { entryType, OUT_OF_REACH, PROGRAMMED } from "./verify/stage2-entries.js"
 import { rowsSeen, wrongEntries, wrongGuests } from "./verify/stage2-findings.js";
 
 /** Half a minute of an unshared processor's time, of which other tests want their part. */
-const PATIENCE = 660_000;
+const PATIENCE = 400_000;
 
 describe.each(["trixie", "forky"] as const)(
   "KVM on Intel, under the kernel of Debian %s",

@@ -10,10 +10,32 @@ import { rowsSeen, wrongEntries, wrongGuests } from "./verify/stage2-findings.js
 const PATIENCE = 240_000;
 
 describe.each(["intel", "amd"])("the entries that core's rows of %s stand for", (id) => {
-  const rows = MEMORY_MODELS.find((model) => model.id === id)?.stage2.map((row) => row.id);
+  const model = MEMORY_MODELS.find((each) => each.id === id);
+  const rows = model?.stage2.map((row) => row.id);
 
   it("are written down for each row", () => {
     expect(Object.keys(PROGRAMMED[`${id}-stage2`] ?? {})).toEqual(rows);
+  });
+
+  it("are what the policy reads in them, and people", () => {
+    for (const { id: row, chain, programs } of model?.stage2 ?? []) {
+      const type = PROGRAMMED[`${id}-stage2`]?.[row];
+      const [first] = chain;
+      if (type !== undefined && "ept" in type) {
+        const table = type.ignorePat ? "intel-ept-ignore-pat" : "intel-ept-pat";
+        expect({ row, table: first?.table.id, ept: first?.row }).toEqual({
+          row,
+          table,
+          ept: type.ept,
+        });
+        expect(programs).toContain(` ${type.ept}, ignore-PAT ${type.ignorePat ? "set" : "clear"}`);
+      } else {
+        // Linux has write-back at index 0.
+        expect({ row, type }).toEqual({ row, type: { patIndex: 0 } });
+        expect([first?.row, first?.column]).toContain("WB");
+        expect(programs).toContain("write-back");
+      }
+    }
   });
 
   it("can be seen, or it is said why not", () => {

@@ -11,6 +11,7 @@ import { type Job, settingsOf } from "../settings.js";
 import { Watchdog } from "../watchdog.js";
 import { bochsrc, SERIAL_PORTS, type SerialPort } from "./bochsrc.js";
 import { flatKernel } from "./flat-kernel.js";
+import { withoutNetwork } from "./without-network.js";
 import { writeDisc } from "./write-disc.js";
 
 /** Debian's build starts in its debugger, which goes on at this. */
@@ -39,7 +40,8 @@ export class BochsMachine {
     for (const name of SERIAL_PORTS) writeFileSync(this.path(name), "");
     const input = this.#silence();
     const own = ["-q", "-f", this.#path("bochsrc"), "-rc", this.#path("commands")];
-    const child = spawn(emulator.program, [...emulator.args, ...own], {
+    const [program, ...args] = withoutNetwork([emulator.program, ...emulator.args, ...own]);
+    const child = spawn(program, args, {
       env: { ...process.env, ...emulator.env },
       // ^C is for this process: it would stop Bochs in its debugger, which also reads its input.
       detached: true,
