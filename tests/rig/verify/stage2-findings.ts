@@ -1,4 +1,5 @@
 import { VmProt } from "@vmprot/core";
+import { kernelEpoch, MEMORY_MODELS, type Row } from "@vmprot/core/tables";
 import { ADAPTERS } from "../../support/space.js";
 import { memfdAdapter, pciBarAdapter } from "../guest/own-memory.js";
 import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
@@ -6,11 +7,25 @@ import { entryType, PROGRAMMED } from "./stage2-entries.js";
 
 const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter]);
 
-/** Core's rows for this buffer in this VM, as `table/row`: one for each of its placements. */
+/** Whether a row of core's holds for these values. */
+const holds = ({ when }: Pick<Row, "when">, values: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(when).every(([field, allowed]) =>
+    (allowed as readonly unknown[]).includes(values[field]),
+  );
+
+/**
+ * Core's rows for this buffer in this VM, as `table/row`: one for each of its placements. Not by an
+ * explanation, which ends where some placement cannot be mapped.
+ */
 export function rowsFor({ exporter, facts, platform, vm }: Stage2Report): string[] {
-  const { explanation = [] } = vmProt.query({ exporter, facts, platform, vm, explain: true });
-  const rows = explanation.filter(({ step }) => step === "stage-2");
-  return [...new Set(rows.map(({ table, row }) => `${table}/${row}`))];
+  const { answer } = vmProt.query({ exporter, facts, platform });
+  if (answer.kind === "refusal") return [];
+  const values = { ...platform, ...vm, kernel: kernelEpoch(platform.kernel ?? "") };
+  const model = MEMORY_MODELS.find((each) => holds(each, values));
+  const rows = answer.placements.map((placement) =>
+    model?.stage2.find((row) => holds(row, { ...values, ...placement })),
+  );
+  return [...new Set(rows.map((row) => `${model?.id}-stage2/${row?.id}`))];
 }
 
 function programmed(name: string): string {
