@@ -1,15 +1,24 @@
 import { describe, expect, it } from "@jest/globals";
 import { longMode } from "@vmprot/example-kvm-vmm";
-import { walkPageTables } from "../rig/observe/page-entry.js";
+import { walkTables } from "../rig/observe/table-walk.js";
+import { x86Attribute, x86Tables } from "../rig/observe/x86.js";
 
 const PML4 = 0x2000n;
 
 /** Walks the guest's tables as the processor would. */
-function walk(pages: number, cache: "cached" | "write-combined" | "uncached", address: bigint) {
+async function walk(
+  pages: number,
+  cache: "cached" | "write-combined" | "uncached",
+  address: bigint,
+) {
   const { at, bytes } = longMode.tables(pages, cache) ?? { at: 0, bytes: new Uint8Array() };
   const view = new DataView(bytes.buffer);
   const read = async (from: bigint) => view.getBigUint64(Number(from) - at, true);
-  return walkPageTables(read, PML4, 4, address);
+  const leaf = await walkTables(read, x86Tables(PML4, 4), address);
+  if (leaf === undefined) return undefined;
+  const { physical, size, entry } = leaf;
+  const { pwt, pcd, pat } = x86Attribute(entry, size);
+  return { physical, size, pwt, pcd, pat };
 }
 
 describe("the guest's page tables", () => {

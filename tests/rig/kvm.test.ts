@@ -19,7 +19,7 @@ describe.each(VERIFIED)("guests of KVM under the kernel of Debian %s", (suite) =
     report.buffers.find((each) => each.driver === driver && each.name === name);
 
   beforeAll(async () => {
-    report = await runGuests(machine.qemu, machine.kernel);
+    report = await runGuests(machine);
   }, PATIENCE);
 
   it("are started with a buffer of every exporter, in long mode", () => {

@@ -1,8 +1,7 @@
 import { constants } from "node:os";
 import { runInside } from "./boot/run-inside.js";
 import type { Job } from "./boot/settings.js";
-import { provideQemu } from "./provision/host-tools.js";
-import { provideKernel } from "./provision/kernel.js";
+import { provideBootable } from "./provision/bootable.js";
 import { RigError, say } from "./rig-error.js";
 import { HELP, parseUsage, type Wish } from "./usage.js";
 import { verifyGuests } from "./verify/verify-guests.js";
@@ -27,15 +26,14 @@ function jobOf(command: readonly string[]): Job {
   return { shell: { rows: process.stdout.rows, columns: process.stdout.columns } };
 }
 
-async function run({ suite, command, timeout }: Extract<Wish, { kind: "run" }>): Promise<number> {
+async function run(wish: Extract<Wish, { kind: "run" }>): Promise<number> {
+  const { machine, suite, command, timeout } = wish;
   const job = jobOf(command);
-  const qemu = provideQemu();
-  const kernel = provideKernel(suite);
+  const bootable = provideBootable(machine, suite);
   const signal = interruption();
-  say(`${suite}: booting ${kernel.release}…`);
+  say(`${suite}: booting ${bootable.kernel.release} on ${machine}…`);
   return runInside({
-    qemu,
-    kernel,
+    bootable,
     job,
     ...(timeout === undefined ? {} : { timeout }),
     signal,

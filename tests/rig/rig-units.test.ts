@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { walkPageTables } from "./observe/page-entry.js";
+import type { VmProtAnswer } from "@vmprot/core";
 import { sourcesFor } from "./provision/sources.js";
 import { parseUsage } from "./usage.js";
+import { covers } from "./verify/claim.js";
 
 describe("the rig's command line", () => {
   it.each([
@@ -17,7 +18,12 @@ describe("the rig's command line", () => {
     [["--kernel", "trixie", "--timeout", "soon", "--", "true"], /--timeout takes seconds/],
     [["--colour"], /--colour/],
     [["--verify", "--kernel", "trixie"], /--verify boots what it needs/],
+    [["--verify", "--arch", "arm64"], /--verify boots what it needs/],
     [["--write"], /--write goes with --verify/],
+    [["--arch", "sparc", "--kernel", "forky"], /--arch takes one of x86_64, arm64, riscv64/],
+    [["--machine", "vax", "--kernel", "forky"], /--machine takes one of amd, intel, arm64,/],
+    [["--machine", "amd", "--arch", "arm64", "--kernel", "forky"], /amd is x86_64, not arm64/],
+    [["--arch", "riscv64", "--kernel", "bookworm"], /riscv64 boots the kernels of trixie, forky/],
   ])("refuses %j", (args, message) => {
     expect(() => parseUsage(args)).toThrow(message);
   });
@@ -25,8 +31,20 @@ describe("the rig's command line", () => {
   it("passes a command on as it is", () => {
     const command = ["node", "-e", "1", "--", "--help"];
     expect(parseUsage(["--kernel", "forky", "--", ...command])).toEqual({
-      ...{ kind: "run", suite: "forky", command },
+      ...{ kind: "run", machine: "amd", suite: "forky", command },
     });
+  });
+
+  it.each([
+    [[], "amd"],
+    [["--arch", "x86_64"], "amd"],
+    [["--arch", "arm64"], "arm64"],
+    [["--arch", "arm64", "--machine", "arm64-mte"], "arm64-mte"],
+    [["--machine", "arm64-nvhe"], "arm64-nvhe"],
+    [["--arch", "riscv64"], "riscv64"],
+    [["--machine", "intel"], "intel"],
+  ])("takes %j for %s", (args, machine) => {
+    expect(parseUsage([...args, "--kernel", "forky", "--", "true"])).toMatchObject({ machine });
   });
 
   it("exits with 2 when used wrongly, and helps", () => {
@@ -70,35 +88,52 @@ describe("the archive that kernels come from", () => {
     });
   });
 
+  it("may serve other architectures than this machine's", () => {
+    const lines = [
+      "deb [arch=amd64] http://a.example/debian bookworm main",
+      "deb [ arch=amd64,i386 signed-by=/k.gpg ] http://b.example/debian bookworm main",
+    ];
+    writeFileSync(join(etc, "sources.list"), lines.join("\n"));
+    const stanza =
+      "Types: deb\nURIs: http://c.example/debian\nSuites: sid\nComponents: main\nArchitectures: amd64";
+    writeFileSync(join(etc, "sources.list.d/debian.sources"), stanza);
+    expect(sourcesFor("forky", etc)).toEqual({
+      lines:
+        "deb http://a.example/debian forky main\ndeb [signed-by=/k.gpg] http://b.example/debian forky main\n",
+      stanzas: "types: deb\nuris: http://c.example/debian\nsuites: forky\ncomponents: main\n\n",
+    });
+  });
+
   it("is missed by name", () => {
     expect(() => sourcesFor("forky", etc)).toThrow(/no Debian archive .* forky/);
   });
 });
 
-describe("a page-table walk", () => {
-  /** Tables at 0x1000, 0x2000, …: one entry each, for addresses whose every index is 1. */
-  const walk = (entries: readonly bigint[], levels: 4 | 5 = 4) => {
-    let address = 0x123n;
-    for (let level = 0; level < levels; level += 1) address |= 1n << BigInt(12 + 9 * level);
-    const memory = new Map(entries.map((entry, i) => [BigInt(i + 1) * 0x1000n + 8n, entry]));
-    const read = async (at: bigint) => memory.get(at) ?? 0n;
-    return walkPageTables(read, 0x1000n, levels, address);
-  };
+describe("what was observed", () => {
+  const inVram = { memory: "device", vma: "pfnmap-fault", pages: "non-refcounted" } as const;
+  const claim = {
+    ...{ kind: "attributes", cache: "write-combined", basis: "worst-case" },
+    placements: [
+      { ...inVram, cache: "write-combined" },
+      { memory: "ram", cache: "cached", vma: "pfnmap-fault", pages: "non-refcounted" },
+    ],
+  } as const satisfies VmProtAnswer;
+  const device = (cache: string) => ({ cache, memory: "device" as const });
 
-  it("reads the attribute bits of a 4 KiB entry", async () => {
-    const seen = await walk([0x2001n, 0x3001n, 0x4001n, 0x8000_0000_5000_0089n]);
-    expect(seen).toEqual({ physical: 0x5000_0123n, pwt: 1, pcd: 0, pat: 1, size: 4096 });
+  it("is among the claimed placements", () => {
+    const host = { arch: "arm64", kernel: "7.2.12" } as const;
+    expect(covers(claim, device("write-combined"), host)).toBe(true);
+    expect(covers(claim, { cache: "cached", memory: "ram" }, host)).toBe(true);
+    expect(covers(claim, device("cached"), host)).toBe(false);
+    expect(covers(claim, device("own"), host)).toBe(false);
+    // A fixed answer has no other placement.
+    expect(covers({ ...claim, basis: "fixed" }, device("write-combined"), host)).toBe(false);
   });
 
-  it("reads those of a 2 MiB and a 1 GiB entry, where the PAT bit is another", async () => {
-    const middle = await walk([0x2001n, 0x3001n, 0x4020_1091n]);
-    expect(middle).toEqual({ physical: 0x4020_1123n, pwt: 0, pcd: 1, pat: 1, size: 0x20_0000 });
-    const large = await walk([0x2001n, 0x8000_0089n]);
-    expect(large).toEqual({ physical: 0x8020_1123n, pwt: 1, pcd: 0, pat: 0, size: 0x4000_0000 });
-  });
-
-  it("walks five levels, and says where nothing is mapped", async () => {
-    expect(await walk([0x2001n, 0x3001n, 0x4001n, 0x5001n, 0x6001n], 5)).toMatchObject({ pat: 0 });
-    expect(await walk([0x2001n, 0n])).toBeUndefined();
+  it("is the memory's own on riscv64, where TTM asks in vain before 6.19", () => {
+    const covered = (kernel: string, cache: string) =>
+      covers(claim, device(cache), { arch: "riscv64", kernel });
+    expect([covered("6.18.5", "own"), covered("6.18.5", "write-combined")]).toEqual([true, false]);
+    expect([covered("6.19.0", "own"), covered("6.19.0", "write-combined")]).toEqual([false, true]);
   });
 });

@@ -1,41 +1,38 @@
-import type { Kernel } from "../provision/kernel.js";
+import type { MachineModel } from "./machines.js";
 
-/** Below the hole for PCI devices: an address below this is RAM, one above is not. */
-export const MEMORY = 0x4000_0000;
-
-const KERNEL_COMMAND_LINE = [
-  "console=ttyS0",
-  "quiet",
-  "loglevel=4",
-  // With page-table isolation, the tables that the process itself uses are not the ones in CR3.
-  "nopti",
-  "mitigations=off",
-  "panic=-1",
-];
-
-/** Real drivers bind to each of these. */
-const DEVICES = ["virtio-gpu-pci", "qxl,ram_size_mb=16,vram_size_mb=16", "ati-vga,model=rv100"];
+/** What every kernel is told. */
+export const KERNEL_COMMAND_LINE = ["quiet", "loglevel=4", "mitigations=off", "panic=-1"];
 
 /** What QEMU is started with. */
 export interface MachinePaths {
+  /** The kernel. */
+  readonly image: string;
   readonly initrd: string;
   readonly console: string;
   readonly qmp: string;
+  /** Where a debugger can attach. */
+  readonly gdb: string;
   /** Port names in the guest, and the sockets behind them. */
   readonly ports: ReadonlyMap<string, string>;
 }
 
-export function machineArguments(kernel: Kernel, paths: MachinePaths, terminal: boolean): string[] {
+export function machineArguments(
+  model: MachineModel,
+  paths: MachinePaths,
+  terminal: boolean,
+): string[] {
   const socket = (id: string, path: string) => ["-chardev", `socket,id=${id},path=${path}`];
+  const told = [`console=${model.console}`, ...KERNEL_COMMAND_LINE, ...model.kernelArguments];
   return [
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-vga", "none"],
-    ...["-machine", "pc", "-accel", "tcg", "-cpu", "max", "-smp", "1"],
-    ...["-m", `${MEMORY / 1024 / 1024}M`],
-    ...["-kernel", kernel.image, "-initrd", paths.initrd],
-    ...["-append", KERNEL_COMMAND_LINE.join(" ")],
+    ...["-machine", model.board, "-accel", "tcg", "-cpu", model.cpu, "-smp", "1"],
+    ...["-m", `${model.ram.size / 1024 / 1024}M`],
+    ...["-kernel", paths.image, "-initrd", paths.initrd],
+    ...["-append", told.join(" ")],
     ...["-serial", `file:${paths.console}`],
     ...socket("qmp", paths.qmp),
     ...["-mon", "chardev=qmp,mode=control"],
+    ...["-gdb", `unix:${paths.gdb},server=on,wait=off`],
     ...["-fsdev", "local,id=host,path=/,security_model=none,readonly=on,multidevs=remap"],
     ...["-device", "virtio-9p-pci,fsdev=host,mount_tag=host"],
     ...["-device", "virtio-serial-pci"],
@@ -46,6 +43,6 @@ export function machineArguments(kernel: Kernel, paths: MachinePaths, terminal: 
     ...(terminal
       ? ["-chardev", "stdio,id=tty,signal=off", "-device", "virtconsole,chardev=tty"]
       : []),
-    ...DEVICES.flatMap((device) => ["-device", device]),
+    ...model.devices.flatMap((device) => ["-device", device]),
   ];
 }

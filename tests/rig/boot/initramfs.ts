@@ -4,17 +4,27 @@ import { join } from "node:path";
 import type { Kernel } from "../provision/kernel.js";
 import { say } from "../rig-error.js";
 import { cpio, FILE, FOLDER, PROGRAM } from "./cpio.js";
+import type { MachineModel } from "./machines.js";
 import { modulesOf } from "./modules.js";
 
+const hashOf = (...parts: readonly (Buffer | string)[]): string => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex").slice(0, 16);
+};
+
 /** The part that every boot of a kernel shares: unpacking the modules takes seconds. */
-function sharedPart(kernel: Kernel): Buffer {
-  const key = createHash("sha256").update(readFileSync(import.meta.filename));
-  key.update(readFileSync(join(import.meta.dirname, "modules.js")));
+function sharedPart(model: MachineModel, kernel: Kernel): Buffer {
+  const names = ["initramfs.js", "modules.js", "bare-module.js"];
+  const code = names.map((name) => join(import.meta.dirname, name));
+  const made = hashOf(...code.map((path) => readFileSync(path)));
+  // Machines that want the same modules share it.
+  const list = hashOf(JSON.stringify([model.modules, model.bareModules]));
   const folder = kernel.modules;
-  const kept = join(folder, `${key.digest("hex").slice(0, 16)}.cpio`);
+  const kept = join(folder, `${list}.${made}.cpio`);
   if (existsSync(kept)) return readFileSync(kept);
   say(`${kernel.suite}: unpacking the modules of ${kernel.release}…`);
-  const modules = modulesOf(kernel);
+  const modules = modulesOf(model, kernel);
   const order = modules.map(({ name, options }) => `${name} ${options}\n`).join("");
   const archive = cpio([
     ...["bin", "dev", "host", "modules", "proc", "root", "run", "sys"].map((name) => ({
@@ -25,7 +35,7 @@ function sharedPart(kernel: Kernel): Buffer {
     { name: "modules/order", mode: FILE, data: Buffer.from(order) },
     ...modules.map(({ name, data }) => ({ name: `modules/${name}.ko`, mode: FILE, data })),
   ]);
-  for (const old of readdirSync(folder).filter((name) => name.endsWith(".cpio"))) {
+  for (const old of readdirSync(folder).filter((name) => name.startsWith(`${list}.`))) {
     rmSync(join(folder, old), { force: true });
   }
   const half = `${kept}.${process.pid}`;
@@ -35,11 +45,16 @@ function sharedPart(kernel: Kernel): Buffer {
 }
 
 /** The archive that one boot starts from: busybox, the modules, the init script and its settings. */
-export function initramfs(kernel: Kernel, init: string, settings: string): Buffer {
+export function initramfs(
+  model: MachineModel,
+  kernel: Kernel,
+  init: string,
+  settings: string,
+): Buffer {
   const own = cpio([
     { name: "init", mode: PROGRAM, data: Buffer.from(init) },
     { name: "settings", mode: FILE, data: Buffer.from(settings) },
   ]);
   // The kernel reads archives one after the other.
-  return Buffer.concat([sharedPart(kernel), own]);
+  return Buffer.concat([sharedPart(model, kernel), own]);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Kernel } from "../provision/kernel.js";
+import type { Bootable } from "../provision/bootable.js";
 import { RigError, tail } from "../rig-error.js";
 import { root } from "../root.js";
 import { Channels } from "./channels.js";
@@ -27,10 +27,11 @@ export class Machine {
   #monitor: Promise<Qmp> | undefined;
 
   /** Starts it. `stop` must follow, also where this fails. */
-  async start(qemu: string, kernel: Kernel, job: Job): Promise<void> {
+  async start(bootable: Bootable, job: Job): Promise<void> {
+    const { model, kernel, emulator } = bootable;
     const init = readFileSync(join(root, "tests/rig/boot/init.sh"), "utf8");
     const initrd = join(this.#folder, "initrd");
-    writeFileSync(initrd, initramfs(kernel, init, settingsOf(kernel.suite, job)));
+    writeFileSync(initrd, initramfs(model, kernel, init, settingsOf(bootable, job)));
     const qmp = await this.#channels.open(this.#folder, "qmp");
     const paths = new Map<Port, string>();
     for (const name of PORTS) {
@@ -39,8 +40,13 @@ export class Machine {
       this.#ports.set(name, socket);
     }
     const terminal = "shell" in job;
-    const files = { initrd, console: this.#console, qmp: qmp.path, ports: paths };
-    const child = spawn(qemu, machineArguments(kernel, files, terminal), {
+    const files = {
+      ...{ image: kernel.image, initrd, console: this.#console, qmp: qmp.path, ports: paths },
+      gdb: this.debugger,
+    };
+    const args = [...emulator.args, ...machineArguments(model, files, terminal)];
+    const child = spawn(emulator.program, args, {
+      env: { ...process.env, ...emulator.env },
       // ^C is for the guest where it has the terminal, and for this process otherwise: never for QEMU.
       detached: !terminal,
       stdio: terminal ? ["inherit", "inherit", "pipe"] : ["ignore", "ignore", "pipe"],
@@ -56,6 +62,11 @@ export class Machine {
       child.once("close", () => resolve(complaints));
     });
     this.#monitor = qmp.socket.then((socket) => new Qmp(socket));
+  }
+
+  /** The socket that a debugger can connect to. */
+  get debugger(): string {
+    return join(this.#folder, "gdb");
   }
 
   get #console(): string {

@@ -3,24 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Kernel } from "../provision/kernel.js";
 import { RigError } from "../rig-error.js";
-
-/** What the guest loads beside what these need; a kernel may have some built in. */
-const WANTED = [
-  ["virtio_pci"],
-  ["virtio_console"],
-  ["9pnet_virtio"],
-  ["9p"],
-  // Without it, the console of the first driver takes seconds of emulated drawing.
-  ["drm_kms_helper", "fbdev_emulation=0"],
-  ["virtio_gpu"],
-  ["vgem"],
-  ["qxl"],
-  ["radeon"],
-  ["vivid", "n_devs=1"],
-  ["udmabuf"],
-  ["system_heap"],
-  ["kvm_amd"],
-] as const;
+import { bareModule } from "./bare-module.js";
+import type { MachineModel } from "./machines.js";
 
 /** A module, ready for insmod. */
 export interface Module {
@@ -51,24 +35,26 @@ function dependencies(module: Buffer): string[] {
   return text.split(",").filter((name) => name !== "");
 }
 
-/** The wanted modules and all that they need, in the order to load them in. */
-export function modulesOf({ modules, busybox }: Kernel): Module[] {
+/** The modules that a machine wants, and all that they need, in the order to load them in. */
+export function modulesOf(model: MachineModel, { modules, hostBusybox }: Kernel): Module[] {
+  const wanted = new Map(model.modules.map(([name, options]) => [name, options ?? ""]));
   const paths = new Map<string, string>();
   for (const name of readdirSync(join(modules, "kernel"), { recursive: true, encoding: "utf8" })) {
     if (/\.ko(\.xz)?$/.test(name)) paths.set(nameOf(name), join(modules, "kernel", name));
   }
   const loaded = new Map<string, Module>();
   const visited = new Set<string>();
-  const load = (name: string, options: string): void => {
+  const load = (name: string): void => {
     const path = paths.get(name.replaceAll("-", "_"));
     if (path === undefined || visited.has(path)) return;
     visited.add(path);
-    const data = unpack(path, busybox);
-    for (const needed of dependencies(data)) load(needed, optionsOf(needed));
-    loaded.set(name, { name: nameOf(path), options, data });
+    const data = unpack(path, hostBusybox);
+    for (const needed of dependencies(data)) load(needed);
+    loaded.set(name, {
+      ...{ name: nameOf(path), options: wanted.get(name) ?? "" },
+      data: model.bareModules ? bareModule(data) : data,
+    });
   };
-  for (const [name] of WANTED) load(name, optionsOf(name));
+  for (const name of wanted.keys()) load(name);
   return [...loaded.values()];
 }
-
-const optionsOf = (name: string): string => WANTED.find(([wanted]) => wanted === name)?.[1] ?? "";

@@ -1,22 +1,10 @@
 import type { Socket } from "node:net";
 import { serveRequests } from "../observe/serve-requests.js";
-import type { Kernel } from "../provision/kernel.js";
-import { RigError } from "../rig-error.js";
+import { runInBochs } from "./bochs/run-in-bochs.js";
 import { onLines } from "./channels.js";
+import { failure } from "./failure.js";
+import type { Inside } from "./inside.js";
 import { Machine } from "./machine.js";
-import type { Job } from "./settings.js";
-
-/** How to run a job inside. */
-export interface Inside {
-  readonly qemu: string;
-  readonly kernel: Kernel;
-  readonly job: Job;
-  /** Gives up after as many milliseconds. */
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
-  readonly onOut: (data: Buffer) => void;
-  readonly onErr: (data: Buffer) => void;
-}
 
 /** All that comes out of it, to the end. */
 async function drain(port: Promise<Socket>, take: (data: Buffer) => void): Promise<void> {
@@ -38,31 +26,21 @@ async function exitStatus(port: Promise<Socket>): Promise<number> {
   );
 }
 
-/** Rejects when the job cannot end by itself any more. */
-function failure(machine: Machine, { timeout, signal }: Inside, timer: AbortSignal) {
-  return new Promise<never>((_, reject) => {
-    const fail = (why: string) =>
-      reject(new RigError(`${why}\nThe console's last lines:\n${machine.consoleTail()}`, 125));
-    void machine.ended.then((complaints) => fail(`the machine stopped by itself. ${complaints}`));
-    signal?.addEventListener("abort", () => reject(signal.reason));
-    if (timeout === undefined) return;
-    const patience = setTimeout(() => fail(`no end after ${timeout / 1000} s`), timeout);
-    timer.addEventListener("abort", () => clearTimeout(patience));
-  });
-}
-
 /** Boots, runs the job to its end and returns its exit status. */
-export async function runInside(inside: Inside): Promise<number> {
+export const runInside = (inside: Inside): Promise<number> =>
+  inside.bootable.model.emulator.kind === "bochs" ? runInBochs(inside) : runInQemu(inside);
+
+async function runInQemu(inside: Inside): Promise<number> {
   const machine = new Machine();
   const done = new AbortController();
   try {
-    await machine.start(inside.qemu, inside.kernel, inside.job);
+    await machine.start(inside.bootable, inside.job);
     const broken = failure(machine, inside, done.signal);
     const outputs = Promise.all([
       drain(machine.port("vmprot.out"), inside.onOut),
       drain(machine.port("vmprot.err"), inside.onErr),
     ]);
-    void serveRequests(machine);
+    void serveRequests(machine, inside.bootable.model);
     const status = await Promise.race([exitStatus(machine.port("vmprot.control")), broken]);
     broken.catch(() => {});
     // What the job wrote is in the sockets by now: their end comes with QEMU's.

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Suite } from "../provision/kernels.js";
+import type { Bootable } from "../provision/bootable.js";
 import { root } from "../root.js";
 
 /** A word for the shell, whatever is in it. */
@@ -13,15 +13,20 @@ export type Job =
   | { readonly shell: { readonly rows: number; readonly columns: number } };
 
 /** The init script's settings, in its own language. */
-export function settingsOf(suite: Suite, job: Job): string {
-  const node = dirname(process.execPath);
+export function settingsOf({ name, model, kernel, userland }: Bootable, job: Job): string {
+  // In a userland, Node is where Debian has it.
+  const node = userland === undefined ? [dirname(process.execPath)] : [];
   const words =
     "command" in job ? job.command.map(quote).join(" ") : "$(command -v bash || echo sh) -i";
   const settings: Record<string, string> = {
-    SUITE: suite,
-    KEEP: `${root}\n${node}`,
+    SUITE: kernel.suite,
+    MACHINE: name,
+    KEEP: [root, ...node].join("\n"),
+    USERLAND: userland ?? "",
+    // A disc and serial ports, where there is nothing better.
+    DISC: model.emulator.kind === "bochs" ? "yes" : "",
     COMMAND: `cd ${quote(root)} && exec ${words}`,
-    COMMAND_PATH: [node, ...SYSTEM_PATH].join(":"),
+    COMMAND_PATH: [...node, ...SYSTEM_PATH].join(":"),
     TERM_NAME: "shell" in job ? (process.env.TERM ?? "linux") : "dumb",
     SHELL_ROWS: "shell" in job ? String(job.shell.rows) : "",
     SHELL_COLUMNS: "shell" in job ? String(job.shell.columns) : "",

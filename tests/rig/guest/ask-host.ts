@@ -7,8 +7,11 @@ let port: number | undefined;
 /**
  * Asks the host that holds this machine. It spins until the answer is there: so this process is
  * what the processor runs, and its page tables are the current ones, when the host looks.
+ *
+ * @param meanwhile is called again and again until then. Where KVM takes a guest's tables out of the
+ * processor on every exit (arm64 without VHE), it runs the guest for a while.
  */
-export function askHost(request: HostRequest): HostReply {
+export function askHost(request: HostRequest, meanwhile: () => void = () => {}): HostReply {
   port ??= openSync(PORT, constants.O_RDWR | constants.O_NONBLOCK);
   const line = Buffer.from(`${JSON.stringify(request)}\n`);
   for (let sent = 0; sent < line.length; )
@@ -16,6 +19,7 @@ export function askHost(request: HostRequest): HostReply {
   let reply = "";
   const chunk = Buffer.alloc(65536);
   while (!reply.endsWith("\n")) {
+    meanwhile();
     reply += chunk.toString(
       "utf8",
       0,

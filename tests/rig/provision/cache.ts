@@ -9,7 +9,7 @@ export const cacheFolder = (env = process.env): string =>
 const HALF_MADE = /^\.(\d+)\./;
 
 /** A folder to fill, then rename: two rigs may provision at once, and one may be killed. */
-export function halfMadeFolder(suite: string): string {
+export function halfMadeFolder(label: string): string {
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });
   for (const name of readdirSync(cache)) {
@@ -18,7 +18,7 @@ export function halfMadeFolder(suite: string): string {
       rmSync(join(cache, name), { recursive: true, force: true });
     }
   }
-  const folder = join(cache, `.${process.pid}.${suite}`);
+  const folder = join(cache, `.${process.pid}.${label}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   return folder;

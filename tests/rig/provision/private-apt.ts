@@ -1,22 +1,30 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RigError, say, tail } from "../rig-error.js";
+import { ARCHITECTURES, type Arch } from "./architectures.js";
 import type { Suite } from "./kernels.js";
 import { sourcesFor } from "./sources.js";
 
 /** The packages that make a bootable kernel: Debian splits them differently from release to release. */
 const KERNEL_PARTS = /^linux-(image|binary|modules)-\d/;
 
+/** How messages and the cache call what comes from an archive; x86_64 was there first. */
+export const archiveLabel = (suite: Suite, arch: Arch): string =>
+  arch === "x86_64" ? suite : `${suite}-${arch}`;
+
 /** An apt with state, cache and sources of its own in a folder: it sees one suite, installs nothing. */
 export class PrivateApt {
-  readonly #suite: Suite;
+  readonly #label: string;
   readonly #folder: string;
   readonly #options: string[];
+  readonly #debian: string;
 
-  constructor(suite: Suite, folder: string) {
-    this.#suite = suite;
+  /** @param also another architecture whose packages it sees, by their qualified names */
+  constructor(suite: Suite, folder: string, arch: Arch = "x86_64", also = arch) {
+    this.#label = archiveLabel(suite, arch);
     this.#folder = folder;
+    this.#debian = ARCHITECTURES[arch].debian;
     for (const name of ["state/lists/partial", "cache/archives/partial", "parts", "packages"]) {
       mkdirSync(join(folder, name), { recursive: true });
     }
@@ -32,8 +40,9 @@ export class PrivateApt {
       `Dir::Etc::sourceparts=${folder}/parts`,
       "Dir::Etc::preferences=/dev/null",
       "Dir::Etc::preferencesparts=/dev/null",
-      "APT::Architecture=amd64",
-      "APT::Architectures=amd64",
+      `APT::Architecture=${this.#debian}`,
+      `APT::Architectures::=${this.#debian}`,
+      `APT::Architectures::=${ARCHITECTURES[also].debian}`,
       "APT::Sandbox::User=",
       "Acquire::Languages=none",
       "Acquire::Retries=3",
@@ -48,7 +57,7 @@ export class PrivateApt {
     });
     if (status === 0) return stdout;
     const why = error?.message ?? tail(stderr, 6);
-    throw new RigError(`${this.#suite}: ${tool} ${args.join(" ")} failed: ${why}`);
+    throw new RigError(`${this.#label}: ${tool} ${args.join(" ")} failed: ${why}`);
   }
 
   update(): void {
@@ -62,22 +71,36 @@ export class PrivateApt {
 
   /** Its newest kernel: the real packages behind the metapackage. */
   kernelPackages(): string[] {
-    const found = this.#depends("linux-image-amd64").filter((name) => KERNEL_PARTS.test(name));
+    const found = this.#depends(`linux-image-${this.#debian}`).filter((name) =>
+      KERNEL_PARTS.test(name),
+    );
     const parts = found.flatMap((name) => this.#depends(name)).filter((n) => KERNEL_PARTS.test(n));
-    if (found.length === 0) throw new RigError(`${this.#suite}: the archive serves no kernel`);
+    if (found.length === 0) throw new RigError(`${this.#label}: the archive serves no kernel`);
     return [...new Set([...found, ...parts])];
   }
 
   /** Downloads packages and unpacks them into a folder. */
   unpack(names: readonly string[], into: string): void {
-    say(`${this.#suite}: downloading ${names.join(", ")}…`);
+    say(`${this.#label}: downloading ${names.join(", ")}…`);
     this.#call("apt-get", "download", "-q", ...names);
-    const packages = join(this.#folder, "packages");
-    for (const file of readdirSync(packages)) {
-      const { status, stderr } = spawnSync("dpkg", ["-x", join(packages, file), into], {
-        encoding: "utf8",
-      });
+    this.#unpackAll("packages", into);
+  }
+
+  /** The same with everything that they need, whatever this machine has. */
+  unpackWithDependencies(names: readonly string[], into: string): void {
+    say(`${this.#label}: downloading ${names.join(", ")} and what they need…`);
+    const options = ["-q", "-y", "--no-install-recommends", "--download-only"];
+    this.#call("apt-get", "install", ...options, ...names);
+    this.#unpackAll("cache/archives", into);
+  }
+
+  #unpackAll(from: string, into: string): void {
+    const folder = join(this.#folder, from);
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(".deb"))) {
+      const path = join(folder, file);
+      const { status, stderr } = spawnSync("dpkg", ["-x", path, into], { encoding: "utf8" });
       if (status !== 0) throw new RigError(`dpkg -x ${file} failed: ${tail(stderr ?? "", 6)}`);
+      rmSync(path);
     }
   }
 }

@@ -1,12 +1,19 @@
 import type { KvmReport } from "../guest/kvm-report.js";
 import type { Report } from "../guest/report.js";
-import type { Kernel } from "../provision/kernel.js";
+import type { Stage2Observations } from "../guest/stage2-report.js";
+import type { Bootable } from "../provision/bootable.js";
 import { reportFrom } from "./report-from.js";
 
 /** Boots a kernel once and looks at a buffer of every exporter that it has. */
-export const observeKernel = (qemu: string, kernel: Kernel): Promise<Report> =>
-  reportFrom(qemu, kernel, "observe-buffers");
+export const observeKernel = (bootable: Bootable): Promise<Report> =>
+  reportFrom(bootable, "observe-buffers");
 
 /** Boots a kernel once and gives a buffer of every exporter that it has to a guest of KVM's. */
-export const runGuests = (qemu: string, kernel: Kernel): Promise<KvmReport> =>
-  reportFrom(qemu, kernel, "run-kvm-guests");
+export const runGuests = (bootable: Bootable): Promise<KvmReport> =>
+  reportFrom(bootable, "run-kvm-guests");
+
+/** Boots a kernel once and looks at what KVM writes into the tables behind guests' memory. */
+export const observeStage2 = (
+  bootable: Bootable,
+  ...drivers: readonly string[]
+): Promise<Stage2Observations> => reportFrom(bootable, "observe-stage2", ...drivers);

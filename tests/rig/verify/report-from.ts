@@ -1,17 +1,23 @@
 import { runInside } from "../boot/run-inside.js";
-import type { Kernel } from "../provision/kernel.js";
+import type { Bootable } from "../provision/bootable.js";
 import { RigError, tail } from "../rig-error.js";
+import { bundledScript } from "./bundled-script.js";
 
 /** Ten times what it takes: the machine is emulated, and may not be alone. */
-const TIMEOUT = 180_000;
+const TIMEOUT = 360_000;
 
 /** Boots a kernel once, runs one of tests/rig/guest inside, and returns what it prints. */
-export async function reportFrom<T>(qemu: string, kernel: Kernel, script: string): Promise<T> {
-  const command = ["node", `tests/dist/rig/guest/${script}.js`];
+export async function reportFrom<T>(
+  bootable: Bootable,
+  script: string,
+  ...options: readonly string[]
+): Promise<T> {
+  const { kind = "qemu" } = bootable.model.emulator;
+  const path = kind === "bochs" ? bundledScript(script) : `tests/dist/rig/guest/${script}.js`;
   let out = "";
   let err = "";
   const status = await runInside({
-    ...{ qemu, kernel, job: { command }, timeout: TIMEOUT },
+    ...{ bootable, job: { command: ["node", path, ...options] }, timeout: TIMEOUT },
     onOut: (data) => {
       out += data;
     },
@@ -20,5 +26,8 @@ export async function reportFrom<T>(qemu: string, kernel: Kernel, script: string
     },
   });
   if (status === 0) return JSON.parse(out);
-  throw new RigError(`${kernel.suite}: ${script} exited with ${status}\n${tail(err, 25)}`, 125);
+  throw new RigError(
+    `${bootable.kernel.suite} on ${bootable.name}: ${script} exited with ${status}\n${tail(err, 25)}`,
+    125,
+  );
 }

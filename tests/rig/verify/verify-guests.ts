@@ -1,6 +1,5 @@
 import type { KvmReport } from "../guest/kvm-report.js";
-import { provideQemu } from "../provision/host-tools.js";
-import { provideKernel } from "../provision/kernel.js";
+import { provideBootable } from "../provision/bootable.js";
 import type { Suite } from "../provision/kernels.js";
 import { say } from "../rig-error.js";
 import { wronglyMapped, wrongMaps, wrongPlacements, wrongRefusals } from "./kvm-findings.js";
@@ -10,13 +9,12 @@ import { VERIFIED } from "./verified-table.js";
 
 /** Holds every verdict against real guests, prints the table, and returns the exit status. */
 export async function verifyGuests(write: boolean): Promise<number> {
-  const qemu = provideQemu();
   const reports = new Map<Suite, KvmReport>();
   let wrong = 0;
   for (const suite of VERIFIED) {
-    const kernel = provideKernel(suite);
-    say(`${suite}: running guests on ${kernel.release}…`);
-    const report = await runGuests(qemu, kernel);
+    const bootable = provideBootable("amd", suite);
+    say(`${suite}: running guests on ${bootable.kernel.release}…`);
+    const report = await runGuests(bootable);
     reports.set(suite, report);
     process.stdout.write(guestRows(suite, report));
     for (const find of [wrongMaps, wrongRefusals, wrongPlacements, wronglyMapped]) {

@@ -1,0 +1,72 @@
+import { VmProt } from "@vmprot/core";
+import { kernelEpoch, MEMORY_MODELS, type Row } from "@vmprot/core/tables";
+import { ADAPTERS } from "../../support/space.js";
+import { memfdAdapter, pciBarAdapter } from "../guest/own-memory.js";
+import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
+import { entryType, PROGRAMMED } from "./stage2-entries.js";
+
+const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter]);
+
+/** Whether a row of core's holds for these values. */
+const holds = ({ when }: Pick<Row, "when">, values: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(when).every(([field, allowed]) =>
+    (allowed as readonly unknown[]).includes(values[field]),
+  );
+
+/**
+ * Core's rows for this buffer in this VM, as `table/row`: one for each of its placements. Not by an
+ * explanation, which ends where some placement cannot be mapped.
+ */
+export function rowsFor({ exporter, facts, platform, vm }: Stage2Report): string[] {
+  const { answer } = vmProt.query({ exporter, facts, platform });
+  if (answer.kind === "refusal") return [];
+  const values = { ...platform, ...vm, kernel: kernelEpoch(platform.kernel ?? "") };
+  const model = MEMORY_MODELS.find((each) => holds(each, values));
+  const rows = answer.placements.map((placement) =>
+    model?.stage2.find((row) => holds(row, { ...values, ...placement })),
+  );
+  return [...new Set(rows.map((row) => `${model?.id}-stage2/${row?.id}`))];
+}
+
+function programmed(name: string): string {
+  const [table = "", row = ""] = name.split("/");
+  return JSON.stringify(PROGRAMMED[table]?.[row]);
+}
+
+const checked = (
+  { buffers }: Stage2Observations,
+  check: (buffer: Stage2Report) => string | undefined,
+): string[] =>
+  buffers.flatMap((buffer) => {
+    const finding = check(buffer);
+    const { driver, name, vm, platform } = buffer;
+    const how = `guest PAT ${vm.guestPat}, nested paging ${platform.nestedPaging}`;
+    return finding === undefined ? [] : [`${driver}, ${name} (${how}): ${finding}`];
+  });
+
+/** Buffers behind which KVM wrote anything else than core's row for them says, or nothing. */
+export const wrongEntries = (report: Stage2Observations): string[] =>
+  checked(report, (buffer) => {
+    const rows = rowsFor(buffer);
+    if (rows.length !== 1) return `core has ${rows.length} rows for it: ${rows.join(", ")}`;
+    const expected = programmed(rows[0] ?? "");
+    if (buffer.entries.length === 0) return "KVM wrote no entry";
+    const wrong = buffer.entries.find(
+      (entry) => JSON.stringify(entryType(buffer.platform, entry)) !== expected,
+    );
+    if (wrong === undefined) return undefined;
+    const seen = JSON.stringify(entryType(buffer.platform, wrong));
+    return `${rows[0]} programs ${expected}, KVM wrote ${seen} (${wrong.spte})`;
+  });
+
+/** Guests that did not read and write every page of what they may map. */
+export const wrongGuests = (report: Stage2Observations): string[] =>
+  checked(report, ({ verdict, mode, notStarted, seen }) => {
+    if (verdict.kind !== "map") return undefined;
+    const well = seen?.kind === "seen" && seen.wrongForGuest === 0 && seen.wrongForHost === 0;
+    return well ? undefined : JSON.stringify({ mode, notStarted, seen });
+  });
+
+/** Core's rows that were looked behind. */
+export const rowsSeen = (report: Stage2Observations): Set<string> =>
+  new Set(report.buffers.flatMap(rowsFor));
