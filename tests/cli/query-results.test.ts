@@ -68,7 +68,9 @@ describe("vmprot query without --json", () => {
 
   it("numbers the steps of an explanation, each with its table, row and source", () => {
     const { stdout } = vmprot(["query", "--explain"], MAPS);
-    expect(stdout).toMatch(/^1\. msm flags 0x20000; on amd\n {4}✓ map write-combined, slow to read\n/);
+    expect(stdout).toMatch(
+      /^1\. msm flags 0x20000; on amd\n {4}✓ map write-combined, slow to read\n/,
+    );
     expect(stdout).toMatch(/\n {5}1\. answer {3}the exporter's mappings are/);
     expect(stdout).toMatch(/table amd-stage2, row nested-paging\n\s+arch\/x86\/kvm/);
     expect(stdout).toMatch(/\n1 map, 0 refused, 0 bad\n$/);
