@@ -8,18 +8,23 @@ import { root } from "../support/repository.js";
 import { describeWith } from "../support/requirement.js";
 import { gcc, installedHeaders, newestHeaders } from "./uapi-headers.js";
 
-/** Every file that describes what a C header has, by what it describes it with. */
+/** Every file that describes what a C header has, by what it describes it with, or by its name. */
 const DESCRIBES = /\b(drmIoctl|ioctlNumber|new Ioctl|new Structure)\(/;
+const NAMED = /-uapi\.js$/;
 const files = ["linux/dist", "examples/kvm-vmm/dist", "adapters/dist"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => `${folder}/${name}`)
-    .filter((file) => DESCRIBES.test(readFileSync(join(root, file), "utf8")))
+    .filter((file) => NAMED.test(file) || DESCRIBES.test(readFileSync(join(root, file), "utf8")))
     .sort(),
 );
-/** Why no package of headers has them; absent for those that are compared. */
-type OwnChecks = HeaderChecks & { readonly unpublished?: string };
-const modules: (readonly [file: string, uapi: HeaderChecks])[] = [];
+interface OwnChecks extends HeaderChecks {
+  /** Why no package of headers has them; absent for those that are compared. */
+  readonly unpublished?: string;
+  /** Another architecture's, by Debian's name for it: its folder goes before this one's. */
+  readonly triplet?: string;
+}
+const modules: (readonly [file: string, uapi: OwnChecks])[] = [];
 const unpublished: (readonly [file: string, why: string, uapi: HeaderChecks])[] = [];
 const unlisted: string[] = [];
 // One after the other: jest cannot load modules that share a dependency at the same time.
@@ -68,9 +73,10 @@ it("there are numbers of DRM, KVM and drivers to compare", () => {
   expect(files).toEqual(
     expect.arrayContaining([
       ...["linux/dist/uapi/drm-uapi.js", "linux/dist/uapi/kvm-uapi.js"],
-      ...["kvm/kvm-vm", "kvm/kvm-x86", "buffers/udmabuf"].map(
+      ...["kvm/kvm-vm", "x86/kvm-x86", "arm64/kvm-arm64", "riscv64/kvm-riscv64"].map(
         (name) => `examples/kvm-vmm/dist/${name}-uapi.js`,
       ),
+      "examples/kvm-vmm/dist/buffers/udmabuf-uapi.js",
       ...drivers.map((name) => `adapters/dist/${name}/${name}-probe.js`),
     ]),
   );
@@ -83,9 +89,15 @@ it("each file of them exports as uapiChecks what a C header must say", () => {
 const areThere = ({ headers }: HeaderChecks, flags: readonly string[] = []): boolean =>
   gcc(headers.map((header) => `#include <${header}>\n`).join(""), [...flags, "-E"]).status === 0;
 
-/** What the headers say otherwise, and what they are too old for. */
-function compare(uapi: HeaderChecks, flags: readonly string[] = []) {
-  const values = evaluate(uapi, flags);
+/**
+ * What the headers say otherwise, and what they are too old for. Another architecture's are read by
+ * this machine's compiler: 64-bit ABIs lay structures out alike.
+ *
+ * @param folder where each architecture has a folder of its own
+ */
+function compare(uapi: OwnChecks, flags: readonly string[] = [], folder = "") {
+  const other = uapi.triplet === undefined ? [] : [`-I${join(folder, uapi.triplet)}`];
+  const values = evaluate(uapi, [...other, ...flags]);
   const [wrong, old]: [string[], string[]] = [[], []];
   for (const [index, { c, value, since }] of uapi.checks.entries()) {
     if (values[index] === "-") old.push(`${c} (Linux ${since})`);
@@ -97,7 +109,7 @@ function compare(uapi: HeaderChecks, flags: readonly string[] = []) {
 const installed = installedHeaders();
 describeWith("headers", installed.missing)("the installed C headers", () => {
   it.each(modules)("agree with %s, as far as they go", (_file, uapi) => {
-    expect(compare(uapi, installed.flags).wrong).toEqual([]);
+    expect(compare(uapi, installed.flags, installed.folder).wrong).toEqual([]);
   });
 });
 
@@ -106,7 +118,7 @@ const WITHDRAWN = /^AMDGPU_GEM_DOMAIN_MMIO_REMAP /;
 const newest = newestHeaders();
 describeWith("newest-headers", newest.missing)("the newest C headers", () => {
   it.each(modules)("agree with all of %s", (_file, uapi) => {
-    const { wrong, old } = compare(uapi, newest.flags);
+    const { wrong, old } = compare(uapi, newest.flags, newest.folder);
     expect([...wrong, ...old.filter((each) => !WITHDRAWN.test(each))]).toEqual([]);
   });
 

@@ -9,8 +9,11 @@ export interface Headers {
   /** Arguments of the compiler; undefined where the headers are missing. */
   readonly flags: readonly string[] | undefined;
   readonly missing: string | undefined;
+  /** Where each architecture has a folder of its own. */
+  readonly folder: string;
 }
 
+const INSTALLED = "/usr/include";
 const PACKAGES = ["gcc", "libc6-dev", "linux-libc-dev", "libdrm-dev"];
 const PROBE =
   "#include <stddef.h>\n#include <linux/kvm.h>\n#include <drm.h>\n#include <amdgpu_drm.h>\n";
@@ -31,11 +34,11 @@ export function installedHeaders(): Headers {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const install = ["install", "--yes", "--no-install-recommends", ...PACKAGES];
   for (const args of [install, ["update"], install]) {
-    if (isUsable(flags)) return { flags, missing: undefined };
+    if (isUsable(flags)) return { flags, missing: undefined, folder: INSTALLED };
     if (mayInstall()) spawnSync("apt-get", args, { env, stdio: "ignore" });
   }
-  if (isUsable(flags)) return { flags, missing: undefined };
-  return { flags: undefined, missing: `install ${PACKAGES.join(", ")}` };
+  if (isUsable(flags)) return { flags, missing: undefined, folder: INSTALLED };
+  return { flags: undefined, missing: `install ${PACKAGES.join(", ")}`, folder: INSTALLED };
 }
 
 /**
@@ -52,10 +55,11 @@ export function newestHeaders(): Headers {
   try {
     if (!isUsable(flags) || !existsSync(include)) provision(folder);
   } catch (error) {
-    return { flags: undefined, missing: (error as Error).message };
+    return { flags: undefined, missing: (error as Error).message, folder: include };
   }
-  if (isUsable(flags)) return { flags, missing: undefined };
-  return { flags: undefined, missing: "the headers in the cache cannot be compiled" };
+  if (isUsable(flags)) return { flags, missing: undefined, folder: include };
+  const missing = "the headers in the cache cannot be compiled";
+  return { flags: undefined, missing, folder: include };
 }
 
 function provision(folder: string): void {
