@@ -177,7 +177,7 @@ describe("a walk of riscv64 tables", () => {
       ...{ entry: page(0x9000_1000n, 1n), physical: 0x9000_1123n, size: 4096 },
       ...{ attribute: { arch: "riscv64", pbmt: 1 }, cache: "write-combined" },
     });
-    expect(await walk(page(0x9000_1000n))).toMatchObject({ cache: "cached" });
+    expect(await walk(page(0x9000_1000n))).toMatchObject({ cache: "own" });
     expect(await walk(page(0x9000_1000n, 2n))).toMatchObject({ cache: "uncached" });
     // Sixteen pages by one entry, whose lowest bits say so.
     expect(await walk(page(0x9000_8000n) | (1n << 63n))).toMatchObject({

@@ -16,11 +16,23 @@ describe("the rig's command", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const rig = (...command: string[]): ChildProcess =>
-    spawn(process.execPath, [MAIN, "--kernel", "trixie", "--", ...command], {
+  const rigOn = (options: readonly string[], command: readonly string[]): ChildProcess =>
+    spawn(process.execPath, [MAIN, ...options, "--", ...command], {
       env: { ...process.env, TMPDIR: folder },
       stdio: ["ignore", "pipe", "pipe"],
     });
+
+  const rig = (...command: string[]) => rigOn(["--kernel", "trixie"], command);
+
+  /** All that it wrote to its standard output, and its exit status. */
+  const outcome = async (child: ChildProcess) => {
+    let out = "";
+    child.stdout?.on("data", (data) => {
+      out += data;
+    });
+    const status = await new Promise((resolve) => child.once("close", resolve));
+    return { status, out };
+  };
 
   /** Machines whose files are in the folder. */
   const machines = (): number[] =>
@@ -44,15 +56,11 @@ describe("the rig's command", () => {
     "passes output and exit status on, and leaves nothing behind",
     async () => {
       const child = rig("sh", "-c", 'pwd; uname -r; echo "it\'s $1" >&2; exit 7', "sh", "a b");
-      let out = "";
       let err = "";
-      child.stdout?.on("data", (data) => {
-        out += data;
-      });
       child.stderr?.on("data", (data) => {
         err += data;
       });
-      const status = await new Promise((resolve) => child.once("close", resolve));
+      const { status, out } = await outcome(child);
       expect({ status, err }).toMatchObject({
         status: 7,
         err: expect.stringMatching(/^it's a b$/m),
@@ -65,6 +73,30 @@ describe("the rig's command", () => {
     },
     PATIENCE,
   );
+
+  const UNAME = `
+    const { default: koffi } = await import("koffi");
+    const uname = koffi.load(null).func("int uname(void *buffer)");
+    const buffer = Buffer.alloc(6 * 65);
+    uname(buffer);
+    console.log(process.arch, buffer.toString("latin1", 4 * 65).split("\\0")[0]);
+    process.exitCode = 9;
+  `;
+  for (const [arch, machine] of [
+    ["arm64", "aarch64"],
+    ["riscv64", "riscv64"],
+  ] as const) {
+    if (provided("forky", arch) === undefined) continue;
+    it(
+      `has a Node of its own, and koffi, on ${arch}`,
+      async () => {
+        const command = ["node", "--input-type=module", "-e", UNAME];
+        const child = rigOn(["--arch", arch, "--kernel", "forky"], command);
+        expect(await outcome(child)).toEqual({ status: 9, out: `${arch} ${machine}\n` });
+      },
+      PATIENCE,
+    );
+  }
 
   it.each([
     ["SIGTERM", 143],

@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { VmProtAnswer } from "@vmprot/core";
 import { sourcesFor } from "./provision/sources.js";
 import { parseUsage } from "./usage.js";
+import { covers } from "./verify/claim.js";
 
 describe("the rig's command line", () => {
   it.each([
@@ -85,7 +87,52 @@ describe("the archive that kernels come from", () => {
     });
   });
 
+  it("may serve other architectures than this machine's", () => {
+    const lines = [
+      "deb [arch=amd64] http://a.example/debian bookworm main",
+      "deb [ arch=amd64,i386 signed-by=/k.gpg ] http://b.example/debian bookworm main",
+    ];
+    writeFileSync(join(etc, "sources.list"), lines.join("\n"));
+    const stanza =
+      "Types: deb\nURIs: http://c.example/debian\nSuites: sid\nComponents: main\nArchitectures: amd64";
+    writeFileSync(join(etc, "sources.list.d/debian.sources"), stanza);
+    expect(sourcesFor("forky", etc)).toEqual({
+      lines:
+        "deb http://a.example/debian forky main\ndeb [signed-by=/k.gpg] http://b.example/debian forky main\n",
+      stanzas: "types: deb\nuris: http://c.example/debian\nsuites: forky\ncomponents: main\n\n",
+    });
+  });
+
   it("is missed by name", () => {
     expect(() => sourcesFor("forky", etc)).toThrow(/no Debian archive .* forky/);
+  });
+});
+
+describe("what was observed", () => {
+  const inVram = { memory: "device", vma: "pfnmap-fault", pages: "non-refcounted" } as const;
+  const claim = {
+    ...{ kind: "attributes", cache: "write-combined", basis: "worst-case" },
+    placements: [
+      { ...inVram, cache: "write-combined" },
+      { memory: "ram", cache: "cached", vma: "pfnmap-fault", pages: "non-refcounted" },
+    ],
+  } as const satisfies VmProtAnswer;
+  const device = (cache: string) => ({ cache, memory: "device" as const });
+
+  it("is among the claimed placements", () => {
+    const host = { arch: "arm64", kernel: "7.2.12" } as const;
+    expect(covers(claim, device("write-combined"), host)).toBe(true);
+    expect(covers(claim, { cache: "cached", memory: "ram" }, host)).toBe(true);
+    expect(covers(claim, device("cached"), host)).toBe(false);
+    expect(covers(claim, device("own"), host)).toBe(false);
+    // A fixed answer has no other placement.
+    expect(covers({ ...claim, basis: "fixed" }, device("write-combined"), host)).toBe(false);
+  });
+
+  it("is the memory's own on riscv64, where TTM asks in vain before 6.19", () => {
+    const covered = (kernel: string, cache: string) =>
+      covers(claim, device(cache), { arch: "riscv64", kernel });
+    expect([covered("6.18.5", "own"), covered("6.18.5", "write-combined")]).toEqual([true, false]);
+    expect([covered("6.19.0", "own"), covered("6.19.0", "write-combined")]).toEqual([false, true]);
   });
 });

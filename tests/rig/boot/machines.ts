@@ -25,7 +25,7 @@ export interface MachineModel {
   readonly kernelArguments: readonly string[];
   /** Where its memory is: whatever is elsewhere is a device. */
   readonly ram: { readonly base: number; readonly size: number };
-  /** QEMU devices; a real driver binds to each. */
+  /** QEMU devices. */
   readonly devices: readonly string[];
   /** Drivers to load, with their options; a kernel may have some built in. */
   readonly modules: readonly (readonly [name: string, options?: string])[];
@@ -44,10 +44,16 @@ const EXPORTERS = [
   ["drm_kms_helper", "fbdev_emulation=0"],
   ["virtio_gpu"],
   ["vgem"],
+  ["radeon"],
   ["vivid", "n_devs=1"],
   ["udmabuf"],
   ["system_heap"],
 ] as const;
+
+/** Real drivers bind to them. */
+const DEVICES = ["virtio-gpu-pci", "ati-vga,model=rv100"] as const;
+/** Nothing does, so that anybody may map its memory: the driver, bochs, is not loaded. */
+const FREE_BAR = "bochs-display";
 
 /** Bookworm's QEMU is older than what these machines need. */
 const NEWER = "trixie";
@@ -59,7 +65,7 @@ const ARM64 = {
   console: "ttyAMA0",
   kernelArguments: [],
   ram: { base: GIB, size: GIB },
-  devices: ["virtio-gpu-pci"],
+  devices: [...DEVICES, FREE_BAR],
   modules: [...CHANNELS, ...EXPORTERS],
   suites: ["bookworm", "trixie", "forky"],
 } as const satisfies Partial<MachineModel>;
@@ -80,18 +86,18 @@ export const MACHINES = {
     kernelArguments: ["nopti"],
     // Below the hole for PCI devices.
     ram: { base: 0, size: GIB },
-    devices: ["virtio-gpu-pci", "qxl,ram_size_mb=16,vram_size_mb=16", "ati-vga,model=rv100"],
-    modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["radeon"], ["kvm_amd"]],
+    devices: [...DEVICES, FREE_BAR, "qxl,ram_size_mb=16,vram_size_mb=16"],
+    modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
     suites: ["bookworm", "trixie", "forky"],
   },
-  arm64: { ...ARM64, title: "VHE, without FWB, without MTE", cpu: ARM64_MAX },
+  arm64: { ...ARM64, title: "VHE with FWB, but not DIC: no cacheable PFNMAP", cpu: ARM64_MAX },
   "arm64-mte": {
-    ...{ ...ARM64, title: "VHE, with memory tags", cpu: ARM64_MAX },
+    ...{ ...ARM64, title: "the same with memory tags", cpu: ARM64_MAX },
     board: `${ARM64.board},mte=on`,
   },
-  "arm64-nvhe": { ...ARM64, title: "Cortex-A72: no VHE, no FWB", cpu: "cortex-a72" },
+  "arm64-nvhe": { ...ARM64, title: "Cortex-A72: neither VHE nor FWB", cpu: "cortex-a72" },
   "arm64-cacheable": {
-    ...{ ...ARM64, title: "Neoverse V1: FWB and DIC, so that KVM maps cached device memory" },
+    ...{ ...ARM64, title: "Neoverse V1: FWB and DIC, so cacheable PFNMAP" },
     cpu: "neoverse-v1",
     emulator: { ...ARM64.emulator, from: NEWER },
   },
@@ -109,7 +115,7 @@ export const MACHINES = {
     console: "ttyS0",
     kernelArguments: [],
     ram: { base: 2 * GIB, size: GIB },
-    devices: ["virtio-gpu-pci"],
+    devices: [...DEVICES, FREE_BAR],
     modules: [...CHANNELS, ...EXPORTERS, ["kvm"]],
     suites: ["trixie", "forky"],
   },

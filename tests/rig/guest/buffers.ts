@@ -1,4 +1,6 @@
+import { ADAPTERS } from "@vmprot/adapters";
 import type { Facts } from "@vmprot/core";
+import { type Arch, hostArch } from "../provision/architectures.js";
 import {
   type DmaBuf,
   dumbBuffer,
@@ -18,12 +20,17 @@ export interface Recipe {
   readonly facts: Facts;
   /** Which page of it to look at. */
   readonly page?: number;
+  /** Where QEMU has its device, and Debian its driver; everywhere, if not given. */
+  readonly on?: readonly Arch[];
   make(): DmaBuf;
 }
 
-const dumb = (driver: string, exporter: string, facts: Facts): Recipe => ({
+/** Debian builds no heaps for the others, and QEMU no qxl. */
+const ON_X86: readonly Arch[] = ["x86_64"];
+
+const dumb = (driver: string, exporter: string, facts: Facts, on?: readonly Arch[]): Recipe => ({
   name: "dumb buffer",
-  ...{ driver, exporter, facts },
+  ...{ driver, exporter, facts, ...(on && { on }) },
   make: () => dumbBuffer(driver),
 });
 
@@ -32,25 +39,38 @@ const radeon = (name: string, domains: number, flags: number): Recipe => ({
   make: () => radeonBuffer(domains, flags),
 });
 
+/** The devices of these machines read what the processor wrote, wherever an adapter wants to know. */
+function coherent(recipe: Recipe): Recipe {
+  const adapter = ADAPTERS.find(({ exporter }) => exporter === recipe.exporter);
+  const asked = adapter !== undefined && "deviceCoherent" in adapter.facts;
+  return asked ? { ...recipe, facts: { ...recipe.facts, deviceCoherent: true } } : recipe;
+}
+
 /** Every exporter that a virtual machine can host. */
-export const RECIPES: readonly Recipe[] = [
+const ALL: readonly Recipe[] = [
   dumb("virtio_gpu", "virtgpu", { blobMem: "none" }),
   dumb("vgem", "vgem", {}),
-  dumb("qxl", "qxl", {}),
-  { name: "QXL_ALLOC", driver: "qxl", exporter: "qxl", facts: {}, make: () => qxlBuffer() },
+  dumb("qxl", "qxl", {}, ON_X86),
   {
-    ...{ name: "system heap, 16 KiB", driver: "dma_heap", exporter: "dma-heap" },
+    ...{ name: "QXL_ALLOC", driver: "qxl", exporter: "qxl", on: ON_X86 },
+    facts: {},
+    make: () => qxlBuffer(),
+  },
+  {
+    ...{ name: "system heap, 16 KiB", driver: "dma_heap", exporter: "dma-heap", on: ON_X86 },
     facts: { heap: "system", size: 16384 },
     make: () => heapBuffer("system", 16384),
   },
   {
-    ...{ name: "system heap, 1 MiB, page 5", driver: "dma_heap", exporter: "dma-heap" },
+    ...{ name: "system heap, 1 MiB, page 5", driver: "dma_heap", exporter: "dma-heap", on: ON_X86 },
     facts: { heap: "system", size: 1 << 20 },
     page: 5,
     make: () => heapBuffer("system", 1 << 20),
   },
   {
     ...{ name: "memfd, 16 KiB", driver: "udmabuf", exporter: "udmabuf" },
+    // Debian's kernels for riscv64 have none.
+    on: ["x86_64", "arm64"],
     facts: { hugetlb: false },
     make: () => udmabuf(16384),
   },
@@ -67,3 +87,8 @@ export const RECIPES: readonly Recipe[] = [
   radeon("CPU, GTT_WC", 1, 4),
   radeon("CPU, GTT_UC", 1, 2),
 ];
+
+/** Those that this machine can host. */
+export const RECIPES: readonly Recipe[] = ALL.filter(
+  ({ on }) => on === undefined || on.some((arch) => arch === hostArch()),
+).map(coherent);

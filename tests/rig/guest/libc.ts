@@ -14,6 +14,7 @@ const ftruncateCall = library.func("int ftruncate(int fd, long length)");
 
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
+const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
 
 function check<T extends number | bigint>(result: T, what: string): T {
   if (Number(result) !== -1) return result;
@@ -50,7 +51,8 @@ export class Mapping {
 
   constructor(fd: number, size: number) {
     const address = mmapCall(0, size, PROT_READ_WRITE, MAP_SHARED, fd, 0);
-    this.address = BigInt(check(address, "mmap"));
+    this.address = BigInt(address);
+    if (this.address === MAP_FAILED) throw new Error(`mmap: errno ${koffi.errno()}`);
   }
 
   write(offset: number, bytes: Uint8Array): void {

@@ -1,5 +1,6 @@
 // Runs inside: allocates from every exporter, and prints what the page tables and vmprot say.
 import { release } from "node:os";
+import { hostArch } from "../provision/architectures.js";
 import { askHost } from "./ask-host.js";
 import { probe, type ScanRow, scanAll, scanHolder } from "./ask-vmprot.js";
 import { RECIPES } from "./buffers.js";
@@ -48,8 +49,10 @@ const afterPressure = look(buffers);
 say("done");
 
 const missing = { error: "the host did not answer" };
+const arch = hostArch();
+if (arch === undefined) throw new Error(`nobody knows ${process.arch}`);
 const report: Report = {
-  kernel: release(),
+  ...{ kernel: release(), arch },
   buffers: buffers.map(({ recipe, ino, expName }, index) => ({
     ...{ name: recipe.name, driver: recipe.driver },
     ...{ exporter: recipe.exporter, facts: recipe.facts, ino, expName },

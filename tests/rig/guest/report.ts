@@ -1,5 +1,6 @@
 import type { Facts } from "@vmprot/core";
 import type { Observation } from "../observe/protocol.js";
+import type { Arch } from "../provision/architectures.js";
 import type { Probed, ScanRow } from "./ask-vmprot.js";
 
 /** What was seen of one buffer. */
@@ -27,6 +28,7 @@ export interface BufferReport {
 export interface Report {
   /** As `uname -r` says it. */
   readonly kernel: string;
+  readonly arch: Arch;
   readonly buffers: readonly BufferReport[];
   /** What `vmprot scan` says of the whole machine meanwhile. */
   readonly scan: readonly ScanRow[];

@@ -1,4 +1,5 @@
 import { type DmaBuf, qxlBuffer, radeonBuffer } from "./allocators.js";
+import { RECIPES } from "./buffers.js";
 import { Mapping } from "./libc.js";
 
 const PAGE = 4096;
@@ -17,5 +18,5 @@ function wantAllVram(make: () => DmaBuf): void {
 /** Evicts every buffer from the VRAM of every device that has some. */
 export function evictAll(): void {
   wantAllVram(() => radeonBuffer(4, 0, MIB));
-  wantAllVram(() => qxlBuffer(MIB));
+  if (RECIPES.some(({ driver }) => driver === "qxl")) wantAllVram(() => qxlBuffer(MIB));
 }

@@ -8,7 +8,7 @@ import type {
   Stage2Observation,
   Stage2Request,
 } from "./protocol.js";
-import { NoEntry, type Reader } from "./reader.js";
+import { NoEntry, OWN, type Reader } from "./reader.js";
 import { READERS } from "./readers.js";
 import type { Leaf } from "./table-walk.js";
 
@@ -53,7 +53,9 @@ class Look {
     return attempt(async () => {
       const leaf = await this.#reader.page(this.#processor, BigInt(address));
       const { attribute, cache } = leaf;
-      return { ...(await this.#mapped(leaf, holds)), attribute, cache };
+      const mapped = await this.#mapped(leaf, holds);
+      const isCached = cache === OWN && mapped.memory === "ram";
+      return { ...mapped, attribute, cache: isCached ? "cached" : cache };
     });
   }
 

@@ -1,9 +1,12 @@
-/** A page of the asking process, and the 8 bytes that it wrote to its beginning. */
+/** A page of the asking process, and the 8 bytes that are at its beginning. */
 export interface PageRequest {
   /** Its virtual address, in hexadecimal. */
   readonly address: string;
-  /** The bytes, as a little-endian number in hexadecimal. */
-  readonly holds: string;
+  /**
+   * The bytes, as a little-endian number in hexadecimal. Without them nothing proves that the entry
+   * is this process's: a device's registers hold what they like.
+   */
+  readonly holds?: string;
 }
 
 /** A page of the guest that ran last on this machine's KVM. */

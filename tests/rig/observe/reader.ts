@@ -2,6 +2,9 @@ import type { Processor } from "./processor.js";
 import type { Attribute, Stage2Attribute } from "./protocol.js";
 import type { Leaf } from "./table-walk.js";
 
+/** The attribute of an entry that leaves it to the memory: RAM is cached, a device is not. */
+export const OWN = "own";
+
 /** How an entry of the process's own tables maps memory. */
 export interface PageLeaf extends Leaf {
   readonly attribute: Attribute;

@@ -1,4 +1,4 @@
-import { found, NoEntry, type Reader } from "./reader.js";
+import { found, NoEntry, OWN, type Reader } from "./reader.js";
 import { field, type Step, type Tables, walkTables } from "./table-walk.js";
 
 const PAGE = 4096n;
@@ -33,8 +33,8 @@ const pbmtOf = (entry: bigint): number => field(entry, 61, 2);
 
 /** Svpbmt: the physical memory's own attribute, or another. */
 const PBMT = ["PMA", "NC", "IO", "reserved"] as const;
-/** What Linux means by it. */
-const LINUX_PBMT = ["cached", "write-combined", "uncached", "reserved"] as const;
+/** What Linux means by it; what the first is depends on the memory. */
+const LINUX_PBMT = [OWN, "write-combined", "uncached", "reserved"] as const;
 
 /** Page tables of riscv64. */
 export const riscv64Reader: Reader = {

@@ -18,11 +18,21 @@ function isMainSuite(suite: string): boolean {
   return [...SUITES, ...NICKNAMES].includes(suite);
 }
 
+/** This machine's architecture is not the one that is asked for. */
+const withoutArchitectures = (options: string): string => {
+  const kept = options
+    .replace(/[[\]]/g, " ")
+    .split(/\s+/)
+    .filter((option) => option !== "" && !/^arch[+-]?=/.test(option));
+  return kept.length === 0 ? "" : `[${kept.join(" ")}] `;
+};
+
 /** The entry for another suite, or undefined where it is not one of Debian's main archive. */
 function moveLine(line: string, suite: string): string | undefined {
   const match = /^deb\s+((?:\[[^\]]*\]\s+)?\S+)\s+(\S+)\s+(.+)$/.exec(line.trim());
   if (match === null || !isMainSuite(match[2] ?? "")) return undefined;
-  return /\bmain\b/.test(match[3] ?? "") ? `deb ${match[1]} ${suite} main` : undefined;
+  const where = (match[1] ?? "").replace(/\[[^\]]*\]\s+/, withoutArchitectures);
+  return /\bmain\b/.test(match[3] ?? "") ? `deb ${where} ${suite} main` : undefined;
 }
 
 function moveStanza(stanza: string, suite: string): string | undefined {
@@ -42,6 +52,7 @@ function moveStanza(stanza: string, suite: string): string | undefined {
     words("components").includes("main") &&
     !/^(no|false|0)$/i.test(fields.get("enabled") ?? "");
   if (!wanted) return undefined;
+  fields.delete("architectures");
   fields.set("types", "deb").set("suites", suite).set("components", "main");
   return [...fields].map(([name, value]) => `${name}: ${value}\n`).join("");
 }

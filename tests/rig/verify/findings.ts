@@ -13,9 +13,9 @@ const checked = (report: Report, check: (buffer: BufferReport) => string | undef
 /** Mappings that are not as the answer on the maker's facts says. */
 export const wrongClaims = (report: Report): string[] =>
   checked(report, (buffer) => {
-    const claim = claimOf(buffer);
+    const claim = claimOf(buffer, report);
     const moments = [buffer.seen, buffer.afterProbe, buffer.afterPressure];
-    const wrong = moments.find((seen) => "error" in seen || !covers(claim, seen));
+    const wrong = moments.find((seen) => "error" in seen || !covers(claim, seen, report));
     return wrong && `claimed ${claimText(claim)}, observed ${seenText(wrong)}`;
   });
 
@@ -41,8 +41,9 @@ export const wrongProbes = (report: Report): string[] =>
       ([name, value]) => value !== "unknown" && name in known && value !== known[name],
     );
     if (lie !== undefined) return `probed ${lie[0]}=${lie[1]}, made with ${known[lie[0]]}`;
-    const answer = answerTo(exporter, probe.facts);
-    if (answer.kind === "refusal" || "error" in seen || covers(answer, seen)) return undefined;
+    const answer = answerTo(exporter, probe.facts, report.arch);
+    if (answer.kind === "refusal" || "error" in seen || covers(answer, seen, report))
+      return undefined;
     return `the probe leads to ${claimText(answer)}, observed ${seenText(seen)}`;
   });
 

@@ -3,7 +3,7 @@ import type { Bootable } from "../provision/bootable.js";
 import { RigError, tail } from "../rig-error.js";
 
 /** Ten times what it takes: the machine is emulated, and may not be alone. */
-const TIMEOUT = 180_000;
+const TIMEOUT = 360_000;
 
 /** Boots a kernel once, runs one of tests/rig/guest inside, and returns what it prints. */
 export async function reportFrom<T>(bootable: Bootable, script: string): Promise<T> {

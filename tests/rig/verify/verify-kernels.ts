@@ -4,21 +4,21 @@ import type { Suite } from "../provision/kernels.js";
 import { say } from "../rig-error.js";
 import { movedByProbing, wrongClaims, wrongProbes, wrongScans } from "./findings.js";
 import { observeKernel } from "./observe-kernel.js";
-import { tableRows, VERIFIED, writeTable } from "./verified-table.js";
+import { OBSERVED, tableRows, writeTable } from "./verified-table.js";
 
 /** Holds every claim against every kernel, prints the table, and returns the exit status. */
 export async function verifyKernels(write: boolean): Promise<number> {
-  const reports = new Map<Suite, Report>();
+  const reports: [Suite, Report][] = [];
   let wrong = 0;
-  for (const suite of VERIFIED) {
-    const bootable = provideBootable("amd", suite);
-    say(`${suite}: observing ${bootable.kernel.release}…`);
+  for (const { machine, suite } of OBSERVED) {
+    const bootable = provideBootable(machine, suite);
+    say(`${suite}: observing ${bootable.kernel.release} on ${machine}…`);
     const report = await observeKernel(bootable);
-    reports.set(suite, report);
+    reports.push([suite, report]);
     process.stdout.write(tableRows(suite, report));
     for (const find of [wrongClaims, movedByProbing, wrongProbes, wrongScans]) {
       for (const finding of find(report)) {
-        say(`${suite}: WRONG: ${finding}`);
+        say(`${suite} on ${machine}: WRONG: ${finding}`);
         wrong += 1;
       }
     }
