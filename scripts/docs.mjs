@@ -1,4 +1,5 @@
-// Writes the parts of docs/ that are made from tables: docs/codes.md, docs/rules.md, docs/exporters.md.
+// Writes the documents that are made from tables: docs/codes.md, docs/rules.md, docs/exporters.md,
+// tests/field-cases/README.md.
 // Usage: docs.mjs [--check]: with --check, fails if they are stale instead.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,18 +9,20 @@ import { root } from "./workspaces.mjs";
 setup();
 const { codes } = await import("./documents/codes.mjs");
 const { exporters } = await import("./documents/exporters.mjs");
+const { fieldCases } = await import("./documents/field-cases.mjs");
 const { rules } = await import("./documents/rules.mjs");
 
 const check = process.argv.includes("--check");
 for (const [name, text] of [
-  ["codes.md", codes()],
-  ["rules.md", rules()],
-  ["exporters.md", exporters()],
+  ["docs/codes.md", codes()],
+  ["docs/rules.md", rules()],
+  ["docs/exporters.md", exporters()],
+  ["tests/field-cases/README.md", fieldCases()],
 ]) {
-  const file = join(root, "docs", name);
+  const file = join(root, name);
   if (!check) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
-    console.error(`docs/${name} is stale: run npm run docs and commit the result`);
+    console.error(`${name} is stale: run npm run docs and commit the result`);
     process.exitCode = 1;
   }
 }

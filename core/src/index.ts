@@ -60,6 +60,7 @@ export type {
   YesNoFact,
 } from "./contract/fact.js";
 export type {
+  Change,
   GuestAttribute,
   GuestMapVerdict,
   Hazard,

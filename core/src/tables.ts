@@ -20,7 +20,7 @@ import {
 
 export type { EnvironmentFields } from "./engine/environment.js";
 export { HOST_TRAITS, type HostTraitsRow } from "./hosts/host-traits.js";
-export type { Lookup, MemoryModel, Stage2Row, TypeRow, UnusableRow } from "./hosts/memory-model.js";
+export type { Lookup, MemoryModel, Stage2Row, TypeRow } from "./hosts/memory-model.js";
 export { MEMORY_MODELS, TYPE_TABLES } from "./hosts/memory-models.js";
 export type { TypeTable } from "./hosts/type-table.js";
 export {
@@ -44,7 +44,12 @@ export {
   type VmField,
 } from "./rules/environment-fields.js";
 export { KERNEL_EPOCHS, type KernelEpoch, kernelEpoch } from "./rules/kernel-epochs.js";
-export { MAPPABILITY_RULES, type MappabilityRule } from "./rules/mappability-rules.js";
+export {
+  type Failure,
+  MAPPABILITY_RULES,
+  type MappabilityRule,
+} from "./rules/mappability-rules.js";
+export { REMEDY_RULES, type RemedyRule, remediesOf } from "./rules/remedy-rules.js";
 export type { Row, When } from "./rules/row.js";
 
 /**

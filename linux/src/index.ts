@@ -1,9 +1,14 @@
-export { detectHost, type HostDetection } from "./detect-host.js";
+export { deviceCoherent } from "./device/device-coherent.js";
+export { pciAddress, sysfsDevice } from "./device/sysfs-device.js";
 export { askDrivers, type DrmDevice } from "./drm/drm-devices.js";
 export { type DrmNode, listDrmNodes } from "./drm/drm-nodes.js";
-export { type HostFiles, hostFiles } from "./host-files.js";
-export type { HostReading } from "./host-reading.js";
+export { detectHost, type HostDetection, type HostDevice } from "./host/detect-host.js";
+export { HOST_FILE_LIMIT, type HostFiles, hostFiles } from "./host/host-files.js";
+export type { Found, HostReading } from "./host/host-reading.js";
+export { pageAttributes } from "./host/page-attributes.js";
+export type { Arm64Answers, KvmAnswer } from "./kvm/ask-arm64.js";
 export { askKvm, type KvmAnswers } from "./kvm/ask-kvm.js";
+export { deviceMtrr } from "./mtrr/device-mtrr.js";
 export type { BufferProbe, BufferRefusal, BufferRefusalCode } from "./probe/buffer-probe.js";
 export type { DeviceChoice } from "./probe/choose-device.js";
 export { type ProbeOptions, probeBuffer } from "./probe/probe-buffer.js";

@@ -61,13 +61,23 @@ function domain(fact: FactDeclaration): Subschema {
 }
 
 function description(fact: FactDeclaration): string {
-  const { doc, absent, because } = fact;
+  const { doc } = fact;
   return [
     doc,
     ...(fact.kind === "bits" ? [`Bits: ${bits(fact.bits)}.`] : []),
     ...(fact.kind === "count" ? [`Unit: ${fact.unit}.`] : []),
-    ...(absent === undefined ? [] : [`Absent means ${[absent].flat().join(" and ")}. ${because}`]),
+    ...absence(fact),
   ].join(" ");
+}
+
+function absence({ absent, absentIfDmaCoherent, because }: FactDeclaration): readonly string[] {
+  if (absent === undefined) return [];
+  const words = (value: unknown): string => [value].flat().join(" and ");
+  const coherent =
+    absentIfDmaCoherent === undefined
+      ? ""
+      : `; on hosts whose every device sees the CPU's caches ${words(absentIfDmaCoherent)}`;
+  return [`Absent means ${words(absent)}${coherent}. ${because}`];
 }
 
 const bits = (named: Readonly<Record<string, number>>): string =>

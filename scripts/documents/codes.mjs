@@ -30,12 +30,12 @@ const rowLink = (id, anchor) => `[${id}](rules.md#${anchor})`;
 function refusedBy(code) {
   const has = (row) => row.code === code;
   const stage2 = core.MEMORY_MODELS.flatMap(({ id, stage2 }) =>
-    stage2.filter((row) => row.refuses !== undefined).map((row) => rowLink(`${id}:${row.id}`, id)),
+    stage2.filter((row) => row.refuses?.code === code).map((row) => rowLink(`${id}:${row.id}`, id)),
   );
   const [file, why] = ENGINE[code] ?? [];
   return [
     ...core.MAPPABILITY_RULES.filter(has).map(({ id }) => rowLink(id, "mappability-rules")),
-    ...(code === "KVM_CANNOT_MAP" ? stage2 : []),
+    ...stage2,
     ...core.CONCLUSION_RULES.filter(has).map(({ id }) => rowLink(id, "when-no-attribute-is-left")),
     ...refusingRows(code),
     ...(file === undefined ? [] : [`${why} ([source](../${file}))`]),
@@ -43,9 +43,11 @@ function refusedBy(code) {
 }
 
 const acceptedBy = (code) =>
-  core.ALIAS_ACCEPTANCE.filter(({ hazard }) => hazard === code)
-    .map(({ id }) => rowLink(id, "accepted-differences"))
-    .join(", ");
+  code === "SLOW_READS"
+    ? "every mapping whose effective type in the guest is not a cached one ([source](../core/src/engine/evaluate.ts))"
+    : core.ALIAS_ACCEPTANCE.filter(({ hazard }) => hazard === code)
+        .map(({ id }) => rowLink(id, "accepted-differences"))
+        .join(", ");
 
 export function codes() {
   const section = (kind, title, intro, givenBy) => {
@@ -71,7 +73,7 @@ export function codes() {
     section(
       "hazard",
       "Hazards",
-      "Differences that the profile accepts, listed in `map` verdicts.",
+      "Listed in `map` verdicts: differences that the profile accepts, and what the guest will notice.",
       acceptedBy,
     ),
     section(

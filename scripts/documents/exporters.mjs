@@ -10,8 +10,14 @@ const { conditionText, domainText, ruleAnswerText } = await import(
 
 const NOTE = "<!-- Made by `npm run docs` from the adapters; do not edit. -->\n";
 
-const absence = ({ absent, because }) =>
-  absent === undefined ? "must be stated" : `\`${absent}\`. ${because}`;
+const absence = ({ absent, absentIfDmaCoherent, because }) => {
+  if (absent === undefined) return "must be stated";
+  const coherent =
+    absentIfDmaCoherent === undefined
+      ? ""
+      : `, \`${absentIfDmaCoherent}\` where every device is coherent`;
+  return `\`${absent}\`${coherent}. ${because}`;
+};
 
 function facts(adapter) {
   const rows = Object.entries(adapter.facts);

@@ -46,7 +46,9 @@ function model(model) {
   const stage2 = model.stage2.map((row) => [
     row.id,
     when(row),
-    row.refuses ?? row.programs,
+    row.refuses === undefined
+      ? row.programs
+      : `${row.programs}: refused, ${row.refuses.code}. ${row.refuses.why}`,
     lookUps(row.chain),
     row.source,
   ]);
@@ -57,24 +59,11 @@ function model(model) {
       rows.map((row) => [`guest asks for ${mode}`, row]),
     ),
   ].map(([whose, row]) => [whose, row.id, when(row), row.type, row.source]);
-  const unusable = model.unusable.map((row) => [
-    row.id,
-    row.guest.join(" or "),
-    row.effective.join(" or "),
-    row.why,
-    row.source,
-  ]);
   return [
     `### ${model.id}\n\nFor ${when(model)}. Of several rows for one type, the first that fits applies.`,
     table(["row", "when", "KVM programs", "tables", "source"], stage2),
     `${physical(model)}The types that host and guest ask for; the host's goes through: ${lookUps(model.hostChain)}. Host and guest are held against each other in ${model.alias.id}.`,
     table(["whose", "row", "when", "type", "source"], types),
-    ...(unusable.length === 0
-      ? []
-      : [
-          "What a guest must not get in place of what it asked for:",
-          table(["row", "asked for", "got", "why", "source"], unusable),
-        ]),
   ].join("\n\n");
 }
 

@@ -36,6 +36,23 @@ describe("amdgpu's answer", () => {
     [{ domains: 4, flags: 0, vramConnectedToCpu: true }, "cached, fixed"],
     [{ domains: 4, flags: 0, vramConnectedToCpu: "unknown" }, "write-combined, worst-case"],
     [{ domains: 2, flags: 0, vramConnectedToCpu: "unknown" }, "cached, fixed"],
+    [{ domains: 2, flags: 0, scannedOut: true }, "write-combined, worst-case"],
+    [{ domains: 1, flags: 0, scannedOut: true }, "write-combined, worst-case"],
+    [{ domains: 2, flags: 4, scannedOut: true }, "write-combined, fixed"],
+    [{ domains: 2, flags: 0, scannedOut: "unknown" }, "write-combined, worst-case"],
+    [{ domains: 2, flags: 0, scannedOut: false }, "cached, fixed"],
+    [{ domains: 2, flags: 0, scannedOut: true, vramConnectedToCpu: true }, "cached, fixed"],
+    [{ domains: 2, flags: 0, deviceCoherent: true }, "cached, fixed"],
+    [{ domains: 2, flags: 0, deviceCoherent: false }, "SYNC_REQUIRED"],
+    [{ domains: 2, flags: 0, deviceCoherent: "unknown" }, "ATTRIBUTES_UNKNOWN"],
+    [{ domains: 4, flags: 0, deviceCoherent: false }, "SYNC_REQUIRED"],
+    [{ domains: 4, flags: 4, deviceCoherent: false }, "write-combined, fixed"],
+    [{ domains: 2, flags: 4, deviceCoherent: false }, "write-combined, fixed"],
+    [{ domains: 4, flags: 4, deviceCoherent: false, vramConnectedToCpu: true }, "SYNC_REQUIRED"],
+    [{ domains: 2, flags: 0x800 }, "NO_CPU_MAPPING"],
+    [{ domains: 1, flags: 0x800 }, "NO_CPU_MAPPING"],
+    [{ domains: 4, flags: 0x800 }, "write-combined, worst-case"],
+    [{ domains: 2, flags: 0x800, imported: true }, "FOREIGN_BUFFER"],
     [{ domains: 4, flags: 2 }, "NO_CPU_MAPPING"],
     [{ domains: 4, flags: 0x40 }, "NOT_EXPORTABLE"],
     [{ domains: 2, flags: 0, imported: true }, "FOREIGN_BUFFER"],
@@ -55,12 +72,40 @@ describe("amdgpu's answer", () => {
   });
 
   it("is cached for USWC where the kernel strips the flag", () => {
-    expect(answer({ domains: 2, flags: 4 }, "arm64-no-fwb")).toBe("cached, fixed");
-    expect(answer({ domains: 4, flags: 4 }, "arm64-fwb")).toBe("write-combined, worst-case");
+    const stripped = { flags: 4, deviceCoherent: true };
+    expect(answer({ ...stripped, domains: 2 }, "arm64-no-fwb")).toBe("cached, fixed");
+    expect(answer({ ...stripped, domains: 4 }, "arm64-fwb")).toBe("write-combined, worst-case");
+  });
+
+  it("needs to know where PCI Express snoops, if any place is cached", () => {
+    const open = { code: "ATTRIBUTES_UNKNOWN", unknown: ["facts.deviceCoherent"] };
+    for (const host of ["arm64-no-fwb", "riscv64-svpbmt"] as const) {
+      for (const domains of [2, 4, 6]) {
+        expect(whole({ domains, flags: 0 }, host)).toMatchObject(open);
+        const at = (deviceCoherent: boolean) =>
+          answer({ domains, flags: 0, deviceCoherent }, host).split(",")[0];
+        const mode = domains === 2 ? "cached" : "write-combined";
+        expect([at(true), at(false)]).toEqual([mode, "SYNC_REQUIRED"]);
+      }
+    }
+    // Where USWC is kept, nothing is cached; where it is stripped, it is as if it were not there.
+    expect(answer({ domains: 6, flags: 4 }, "riscv64-svpbmt")).toBe("write-combined, fixed");
+    expect(whole({ domains: 2, flags: 4 }, "arm64-no-fwb")).toMatchObject(open);
+    for (const arch of ["loongarch64", "ppc64"] as const) {
+      expect(answer({ domains: 2, flags: 0 }, { arch })).toBe("cached, fixed");
+    }
+  });
+
+  it("says that DMA_BUF_IOCTL_SYNC is no remedy", () => {
+    expect(whole({ domains: 2, flags: 0, deviceCoherent: false })).toMatchObject({
+      message: expect.stringMatching(
+        /flushes them nowhere.*x86, DMA_BUF_IOCTL_SYNC flushes nothing/,
+      ),
+    });
   });
 
   it("is the union for USWC where the architecture is unknown", () => {
-    expect(whole({ domains: 2, flags: 4 }, {})).toMatchObject({
+    expect(whole({ domains: 2, flags: 4, deviceCoherent: true }, {})).toMatchObject({
       ...{ kind: "attributes", cache: "write-combined", basis: "worst-case" },
       unknown: ["platform.arch"],
     });
@@ -71,6 +116,10 @@ describe("amdgpu's answer", () => {
     expect(whole({ ...facts, imported: false })).toMatchObject({
       unknown: ["facts.vramConnectedToCpu"],
     });
+    expect(whole({ domains: 2, flags: 0, scannedOut: "unknown" })).toMatchObject({
+      unknown: ["facts.scannedOut"],
+    });
+    expect(whole({ domains: 4, flags: 0, scannedOut: "unknown" })).not.toHaveProperty("unknown");
     expect(whole(facts)).toMatchObject({
       code: "ATTRIBUTES_UNKNOWN",
       unknown: ["facts.imported"],
@@ -90,34 +139,50 @@ describe("amdgpu's answer", () => {
     });
   });
 
-  /** What amdgpu_ttm_tt_create and amdgpu_vram_mgr_new do. */
-  function expected(domains: number, flags: number, connected: boolean, uswc: boolean): string {
+  /** What amdgpu_ttm_tt_create, amdgpu_vram_mgr_new and amdgpu_bo_pin do. */
+  function expected(point: Point, uswc: boolean): string {
+    const { domains, flags, vramConnectedToCpu, scannedOut, deviceCoherent } = point;
     if (domains === 0 || domains > 7) return "UNKNOWN_FACTS";
+    if ((domains & 4) === 0 && (flags & 0x800) !== 0) return "NO_CPU_MAPPING";
     if ((flags & 2) !== 0) return "NO_CPU_MAPPING";
     if ((flags & 0x40) !== 0) return "NOT_EXPORTABLE";
     const ram = (flags & 4) !== 0 && uswc ? "write-combined" : "cached";
-    const vram = connected ? "cached" : "write-combined";
-    return (domains & 4) === 0 ? `ram ${ram}` : `device ${vram}, ram ${ram}`;
+    const vram = vramConnectedToCpu ? "cached" : "write-combined";
+    const modes = (domains & 4) === 0 && !scannedOut ? [ram] : [vram, ram];
+    if (!deviceCoherent && modes.includes("cached")) return "SYNC_REQUIRED";
+    return modes.length === 1 ? `ram ${ram}` : `device ${vram}, ram ${ram}`;
   }
 
-  /** Compares on a host with write-combined RAM and on one without. */
-  function* differences(domains: number, flags: number): Generator<string> {
+  interface Point {
+    readonly domains: number;
+    readonly flags: number;
+    readonly vramConnectedToCpu: boolean;
+    readonly scannedOut: boolean;
+    readonly deviceCoherent: boolean;
+  }
+
+  /** Compares on a host with write-combined RAM and on one without, with each fact both ways. */
+  function* differences(domains: number, flags: number, all = [0, 1, 2, 3]): Generator<string> {
+    const vramConnectedToCpu = (domains & 1) === 1;
     for (const host of ["amd", "arm64-no-fwb"] as const) {
-      const vramConnectedToCpu = (domains & 1) === 1;
-      const said = places({ domains, flags, vramConnectedToCpu }, host);
-      const right = expected(domains, flags, vramConnectedToCpu, host === "amd");
-      if (said !== right) yield `${domains} ${flags} ${host}: ${said}, not ${right}`;
+      for (const facts of all) {
+        const [scannedOut, deviceCoherent] = [(facts & 1) === 1, (facts & 2) === 2];
+        const point = { domains, flags, vramConnectedToCpu, scannedOut, deviceCoherent };
+        const said = places(point, host);
+        const right = expected(point, host === "amd");
+        if (said !== right) yield `${JSON.stringify(point)} ${host}: ${said}, not ${right}`;
+      }
     }
   }
 
   const FLAGS: readonly number[] = Object.values(AMDGPU_GEM_CREATE);
 
   it("is right in every domain, with every flag that it depends on", () => {
-    const others = FLAGS.filter((bit) => ![2, 4, 0x40].includes(bit));
+    const others = FLAGS.filter((bit) => ![2, 4, 0x40, 0x800].includes(bit));
     const all = others.reduce((mask, bit) => mask | bit, 0);
     const wrong: string[] = [];
     for (const domains of masks(Object.values(AMDGPU_GEM_DOMAIN))) {
-      for (const flags of masks([2, 4, 0x40])) {
+      for (const flags of masks([2, 4, 0x40, 0x800])) {
         for (const more of [0, all, ...others]) wrong.push(...differences(domains, flags | more));
       }
     }
@@ -130,7 +195,7 @@ describe("amdgpu's answer", () => {
     for (const flags of masks(FLAGS)) {
       for (const domains of [2, 4, 5]) {
         points++;
-        wrong.push(...differences(domains, flags));
+        wrong.push(...differences(domains, flags, [2]));
       }
     }
     expect(wrong.slice(0, 5)).toEqual([]);
@@ -198,9 +263,10 @@ const factsOf = (buffer: Buffer, minor?: number, major?: number) =>
 describe("amdgpu's probe", () => {
   it("passes on domains and flags, and proves a native buffer with LIST_HANDLES", () => {
     const { result, asked } = probe(kernel({ domains: GTT, flags: 4, handles: [[7, 0]] }));
-    const facts = { domains: GTT, flags: 4, vramConnectedToCpu: "unknown", imported: false };
+    const known = { domains: GTT, flags: 4, vramConnectedToCpu: false, imported: false };
+    const facts = { ...known, scannedOut: "unknown", deviceCoherent: "unknown" };
     expect(result).toEqual({ kind: "facts", facts });
-    expect(asked).toEqual([GEM_OP, LIST_HANDLES]);
+    expect(asked.toSorted()).toEqual([INFO, GEM_OP, LIST_HANDLES].toSorted());
   });
 
   it("knows an import from LIST_HANDLES, whatever its domains look like", () => {
@@ -238,7 +304,7 @@ describe("amdgpu's probe", () => {
     const result = factsOf(buffer, minor, major);
     expect(result).toMatchObject({ kind: "facts", facts: { imported } });
     if (imported !== "unknown" || result.kind !== "facts") return;
-    expect(amdgpu.whole(result.facts)).toMatchObject({
+    expect(amdgpu.whole({ ...result.facts, deviceCoherent: true })).toMatchObject({
       code: "ATTRIBUTES_UNKNOWN",
       unknown: ["facts.imported"],
     });
@@ -255,6 +321,12 @@ describe("amdgpu's probe", () => {
   ] as const)("VRAM of the family %s", (_, family, vramConnectedToCpu) => {
     const result = factsOf({ domains: VRAM, handles: [[7, 0]], family });
     expect(result).toMatchObject({ facts: { vramConnectedToCpu } });
+  });
+
+  it.each([true, false, "unknown"] as const)("passes on what the machine tells: %p", (told) => {
+    const device = fakeDevice(kernel({ domains: VRAM }), { driver: "amdgpu", major: 3, minor: 64 });
+    const result = amdgpuProbe.probe({ expName: "drm", deviceCoherent: told, device });
+    expect(result).toMatchObject({ facts: { deviceCoherent: told } });
   });
 
   it("does not know whether VRAM is on the CPU where AMDGPU_INFO fails", () => {
@@ -278,8 +350,8 @@ describe("amdgpu's probe", () => {
   });
 
   it("is asked about a buffer named drm on an amdgpu device", () => {
-    const unknown = { vramConnectedToCpu: "unknown", imported: "unknown" };
-    expect(throughProber(amdgpuAdapter, "drm", "amdgpu")).toEqual({
+    const unknown = { vramConnectedToCpu: "unknown", imported: "unknown", scannedOut: "unknown" };
+    expect(throughProber(amdgpuAdapter, "drm", "amdgpu")).toMatchObject({
       ...{ kind: "facts", exporter: "amdgpu", device: RENDER },
       facts: { domains: 0, flags: 0, ...unknown },
     });

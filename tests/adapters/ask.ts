@@ -42,7 +42,7 @@ export function ask(adapter: ExporterAdapter): Asked {
     verdict(facts, kernel) {
       const platform: Platform = {
         ...{ arch: "x86_64", vendor: "amd", hypervisor: "kvm", nestedPaging: true },
-        ...{ kernel, deviceMtrr: "uncached", shmemHugePages: false },
+        ...{ kernel, deviceMtrr: "uncached", shmemHugePages: false, memfdHugePages: false },
       };
       const query = { exporter, facts: { ...facts }, platform, vm: PLAIN_VM };
       const { verdict } = vmProt.query(query);

@@ -54,6 +54,24 @@ describe("i915's answer", () => {
     }
   });
 
+  it("believes what is said of other devices, where any place is cached", () => {
+    const at = (facts: object) => places({ ...facts, deviceCoherent: false });
+    const discrete = (regions: unknown) => at({ graphics: "discrete", regions });
+    expect(at({ graphics: "integrated", caching: "cached" })).toBe("SYNC_REQUIRED");
+    expect([["system"], ["device"], ["system", "device"], "unknown"].map(discrete)).toEqual([
+      "SYNC_REQUIRED",
+      "SYNC_REQUIRED",
+      "device write-combined, ram write-combined",
+      "ATTRIBUTES_UNKNOWN",
+    ]);
+    const unknown = { graphics: "integrated", caching: "cached", deviceCoherent: "unknown" };
+    expect(whole(unknown)).toMatchObject({ unknown: ["facts.deviceCoherent"] });
+    // i915's own DMA_BUF_IOCTL_SYNC flushes, on x86 too, and for i915 alone.
+    expect(whole({ ...unknown, deviceCoherent: false })).toMatchObject({
+      message: expect.stringMatching(/DMA_BUF_IOCTL_SYNC, flush for i915's own/),
+    });
+  });
+
   it("to unknown regions has every place of each, and names them", () => {
     const answer = whole({ graphics: "discrete" });
     expect(answer).toMatchObject({ kind: "attributes", unknown: ["facts.regions"] });
@@ -105,7 +123,8 @@ describe("i915's probe", () => {
     [0xffff_ffff, "unknown"],
   ])("reads the caching level %d as %s", (level, caching) => {
     const { result, asked } = probe(kernel(level));
-    const facts = { graphics: "integrated", caching, regions: "unknown", imported: false };
+    const unknown = { regions: "unknown", deviceCoherent: "unknown" };
+    const facts = { ...unknown, graphics: "integrated", caching, imported: false };
     expect(result).toEqual({ kind: "facts", facts });
     expect(asked).toEqual([GET_CACHING, MMAP_OFFSET]);
   });
@@ -118,8 +137,16 @@ describe("i915's probe", () => {
   it("takes ENODEV for a discrete GPU, of which it knows no more, and asks no more", () => {
     const { result, asked } = probe({ ...kernel(1), [GET_CACHING]: () => ENODEV });
     const unknown = { caching: "unknown", regions: "unknown", imported: "unknown" };
-    expect(result).toEqual({ kind: "facts", facts: { graphics: "discrete", ...unknown } });
+    const facts = { graphics: "discrete", deviceCoherent: "unknown", ...unknown };
+    expect(result).toEqual({ kind: "facts", facts });
     expect(asked).toEqual([GET_CACHING]);
+  });
+
+  it.each([0, ENODEV])("passes on what the machine tells, errno %d", (errno) => {
+    const script = { ...kernel(1), ...(errno && { [GET_CACHING]: () => errno }) };
+    const device = fakeDevice(script, { driver: "i915" });
+    const result = i915Probe.probe({ expName: "i915", deviceCoherent: true, device });
+    expect(result).toMatchObject({ facts: { deviceCoherent: true } });
   });
 
   it("knows a buffer without pages of its own", () => {

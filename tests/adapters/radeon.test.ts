@@ -25,6 +25,8 @@ describe("radeon's answer", () => {
     [{ domains: 4 }, "uncached, worst-case"],
     [{ domains: 4, flags: "unknown" }, "uncached, worst-case"],
     [{ domains: 4, flags: 16 }, "NO_CPU_MAPPING"],
+    [{ domains: 4, flags: 4, deviceCoherent: false }, "SYNC_REQUIRED"],
+    [{ domains: 4, flags: 0, deviceCoherent: "unknown" }, "ATTRIBUTES_UNKNOWN"],
     [{ domains: 2, flags: 0, imported: true }, "FOREIGN_BUFFER"],
     [{ domains: 2, flags: 0, imported: "unknown" }, "ATTRIBUTES_UNKNOWN"],
     [{ domains: 0, flags: 0 }, "UNKNOWN_FACTS"],
@@ -50,7 +52,9 @@ describe("radeon's answer", () => {
         const memory = (flags & 16) !== 0 ? "NO_CPU_MAPPING" : system;
         const expected = domains === 0 ? "UNKNOWN_FACTS" : memory;
         for (const host of ["amd", "arm64-no-fwb"] as const) {
-          expect(places({ domains, flags }, host)).toBe(expected);
+          expect(places({ domains, flags, deviceCoherent: true }, host)).toBe(expected);
+          const synced = expected.startsWith(vram) ? "SYNC_REQUIRED" : expected;
+          expect(places({ domains, flags, deviceCoherent: false }, host)).toBe(synced);
         }
         expect(places({ domains, flags, imported: true })).toBe("FOREIGN_BUFFER");
       }
@@ -67,6 +71,15 @@ describe("radeon's answer", () => {
       "ram uncached",
       "ram write-combined",
     ]);
+  });
+
+  it("needs to know where the bus snoops", () => {
+    for (const host of ["arm64-no-fwb", "riscv64-svpbmt"] as const) {
+      expect(whole({ domains: 2, flags: 0 }, host)).toMatchObject({
+        ...{ code: "ATTRIBUTES_UNKNOWN", unknown: ["facts.deviceCoherent"] },
+      });
+    }
+    expect(answer({ domains: 2, flags: 0 }, { arch: "ppc64" })).toBe("write-combined, worst-case");
   });
 
   it("is no mapping for KVM before 6.13, and one from then on, its flags known or not", () => {
@@ -99,8 +112,15 @@ describe("radeon's probe", () => {
     [4n, false],
     [6n, false],
   ] as const)("reads the domains %d, in which an import is %p", (domains, imported) => {
-    const facts = { domains: Number(domains), flags: "unknown", imported };
+    const unknown = { flags: "unknown", deviceCoherent: "unknown" };
+    const facts = { ...unknown, domains: Number(domains), imported };
     expect(radeon(domains)).toEqual({ kind: "facts", facts });
+  });
+
+  it("passes on what the machine tells", () => {
+    const device = fakeDevice({ [GEM_OP]: () => 0 }, { driver: "radeon" });
+    const result = radeonProbe.probe({ expName: "drm", deviceCoherent: false, device });
+    expect(result).toMatchObject({ facts: { deviceCoherent: false } });
   });
 
   it("gives no facts where the ioctl fails, or answers with nonsense", () => {
@@ -111,7 +131,7 @@ describe("radeon's probe", () => {
   });
 
   it("is asked about a buffer named drm on a radeon device", () => {
-    expect(throughProber(radeonAdapter, "drm", "radeon")).toEqual({
+    expect(throughProber(radeonAdapter, "drm", "radeon")).toMatchObject({
       ...{ kind: "facts", exporter: "radeon", device: RENDER },
       facts: { domains: 0, flags: "unknown", imported: false },
     });

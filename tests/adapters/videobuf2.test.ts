@@ -14,36 +14,70 @@ describe("videobuf2's answer", () => {
 
   it.each([
     [{ allocator: "vmalloc" }, "cached, fixed"],
-    [{ allocator: "dma-sg" }, "SYNC_REQUIRED"],
+    [{ allocator: "dma-sg" }, "cached, fixed"],
     [{ allocator: "dma-contig" }, "cached, fixed"],
-    [{ allocator: "dma-contig", deviceCoherent: false, nonCoherentQueue: true }, "cached, fixed"],
     [{ allocator: "dma" }, "UNKNOWN_FACTS"],
     [{ allocator: "dma_contig" }, "UNKNOWN_FACTS"],
     [{ allocator: "vmalloc", nonCoherentQueue: 0 }, "UNKNOWN_FACTS"],
     [{}, "UNKNOWN_FACTS"],
   ])("to %j on x86: %s", (facts, expected) => {
     expect(answer(facts)).toBe(expected);
+    expect(answer(facts, { arch: "loongarch64" })).toBe(expected);
   });
 
-  /** dma_pgprot, where devices may be non-coherent. */
+  it("believes what is said of a device on x86: IPU7's frames, atomisp's", () => {
+    for (const allocator of ["vmalloc", "dma-sg", "dma-contig"]) {
+      const facts = { allocator, deviceCoherent: false };
+      expect(answer(facts)).toBe("SYNC_REQUIRED");
+      // The kernel maps as for a coherent device all the same.
+      const own = { ...facts, ownDeviceCoherent: false, nonCoherentQueue: false };
+      expect(answer(own)).toBe("SYNC_REQUIRED");
+      expect(answer({ allocator, deviceCoherent: "unknown" })).toBe("ATTRIBUTES_UNKNOWN");
+    }
+    expect(whole({ allocator: "dma-sg", deviceCoherent: false })).toMatchObject({
+      message: expect.stringContaining("DMA_BUF_IOCTL_SYNC flushes nothing"),
+    });
+  });
+
+  it.each(["vmalloc", "dma-sg"])("to %s needs to know its devices elsewhere", (allocator) => {
+    for (const host of ["arm64-no-fwb", RISCV] as const) {
+      for (const ownDeviceCoherent of [true, false, "unknown"]) {
+        for (const nonCoherentQueue of [true, false, "unknown"]) {
+          const facts = { allocator, ownDeviceCoherent, nonCoherentQueue };
+          expect(places({ ...facts, deviceCoherent: true }, host)).toBe("ram cached");
+          expect(places({ ...facts, deviceCoherent: false }, host)).toBe("SYNC_REQUIRED");
+          expect(whole(facts, host)).toMatchObject({ unknown: ["facts.deviceCoherent"] });
+        }
+      }
+    }
+  });
+
+  it.each(["vmalloc", "dma-sg"])("to %s is ordinary pages", (allocator) => {
+    expect(whole({ allocator })).toMatchObject({
+      placements: [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }],
+    });
+  });
+
+  /** dma_pgprot, where devices may be non-coherent: of all, of the exporting one, the queue's kind. */
   it.each([
-    [true, false, "ram cached", "ram cached"],
-    [true, true, "ram cached", "ram cached"],
-    [true, "unknown", "ram cached", "ram cached"],
-    [false, false, "ram write-combined", "ram uncached, ram write-combined"],
-    [false, true, "SYNC_REQUIRED", "SYNC_REQUIRED"],
-    [false, "unknown", "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
-    ["unknown", true, "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
-    ["unknown", "unknown", "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
+    [true, "unknown", false, "ram cached", "ram cached"],
+    [true, "unknown", true, "ram cached", "ram cached"],
+    [true, true, "unknown", "ram cached", "ram cached"],
+    [false, false, false, "ram write-combined", "ram uncached, ram write-combined"],
+    [false, false, true, "SYNC_REQUIRED", "SYNC_REQUIRED"],
+    [false, false, "unknown", "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
+    // Mapped cached for the camera's sake, and read by a display that does not snoop.
+    [false, true, false, "SYNC_REQUIRED", "SYNC_REQUIRED"],
+    [false, true, "unknown", "SYNC_REQUIRED", "SYNC_REQUIRED"],
+    [false, "unknown", false, "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
+    ["unknown", "unknown", true, "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
+    ["unknown", false, "unknown", "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
+    ["unknown", "unknown", "unknown", "ATTRIBUTES_UNKNOWN", "ATTRIBUTES_UNKNOWN"],
   ])(
-    "to dma-contig of a coherent device %p, non-coherent queue %p",
-    (device, queue, arm64, riscv) => {
-      const facts = {
-        allocator: "dma-contig",
-        deviceCoherent: device,
-        nonCoherentQueue: queue,
-        reservedPool: false,
-      };
+    "to dma-contig of coherent devices %p, itself one %p, non-coherent queue %p",
+    (deviceCoherent, ownDeviceCoherent, nonCoherentQueue, arm64, riscv) => {
+      const known = { deviceCoherent, ownDeviceCoherent, nonCoherentQueue };
+      const facts = { ...known, allocator: "dma-contig", reservedPool: false };
       expect([places(facts, "arm64-no-fwb"), places(facts, RISCV)]).toEqual([arm64, riscv]);
       // From a reserved pool it is the same, but of memory that KVM takes for a device's.
       const pool = { ...facts, reservedPool: true };
@@ -61,34 +95,24 @@ describe("videobuf2's answer", () => {
     expect(places({ ...facts, reservedPool: true }, "intel")).toBe("ram cached");
   });
 
-  it("to a coherent queue of a device of which nothing is known is the worst of both", () => {
-    const facts = { allocator: "dma-contig", nonCoherentQueue: false, reservedPool: false };
-    expect(whole(facts, "arm64-no-fwb")).toMatchObject({
+  it("to a coherent queue of a device of its own kind is the worst of both", () => {
+    const facts = { allocator: "dma-contig", ownDeviceCoherent: false, nonCoherentQueue: false };
+    const known = { ...facts, reservedPool: false };
+    expect(whole(known, "arm64-no-fwb")).toMatchObject({
       ...{ cache: "write-combined", basis: "worst-case", unknown: ["facts.deviceCoherent"] },
     });
-    expect(whole(facts, RISCV)).toMatchObject({ cache: "uncached", basis: "worst-case" });
+    expect(whole(known, RISCV)).toMatchObject({ cache: "uncached", basis: "worst-case" });
   });
 
   it("names what would settle it", () => {
     expect(whole({ allocator: "dma-contig" }, "arm64-no-fwb")).toMatchObject({
-      unknown: ["facts.deviceCoherent", "facts.nonCoherentQueue"],
+      unknown: ["facts.deviceCoherent", "facts.ownDeviceCoherent", "facts.nonCoherentQueue"],
     });
-  });
-
-  it("depends on nothing but the allocator for the others", () => {
-    for (const host of ["intel", "arm64-no-fwb", RISCV] as const) {
-      for (const deviceCoherent of [true, false, "unknown"]) {
-        for (const nonCoherentQueue of [true, false, "unknown"]) {
-          const facts = { deviceCoherent, nonCoherentQueue };
-          expect(places({ ...facts, allocator: "vmalloc" }, host)).toBe("ram cached");
-          expect(places({ ...facts, allocator: "dma-sg" }, host)).toBe("SYNC_REQUIRED");
-        }
-      }
-    }
   });
 
   it.each([
     ["vmalloc", "map"],
+    ["dma-sg", "map"],
     ["dma-contig", "KVM_CANNOT_MAP"],
   ])("knows which pages KVM before 6.13 cannot map: %s: %s", (allocator, expected) => {
     expect(AROUND_6_13.map((kernel) => verdict({ allocator }, kernel))).toEqual([expected, "map"]);
@@ -98,9 +122,16 @@ describe("videobuf2's answer", () => {
 describe("videobuf2's probe", () => {
   it.each(["vmalloc", "dma-sg", "dma-contig"])("knows %s by the exp_name", (allocator) => {
     const expName = `videobuf2_${allocator.replace("-", "_")}`;
-    const unknown = ["deviceCoherent", "nonCoherentQueue", "reservedPool"];
+    const unknown = [
+      ...["deviceCoherent", "ownDeviceCoherent", "nonCoherentQueue", "reservedPool"],
+    ];
     const facts = { allocator, ...Object.fromEntries(unknown.map((name) => [name, "unknown"])) };
     expect(videobuf2Probe.probe({ expName })).toEqual({ kind: "facts", facts });
+  });
+
+  it.each([true, false, "unknown"] as const)("passes on what the machine tells: %p", (told) => {
+    const target = { expName: "videobuf2_dma_sg", deviceCoherent: told };
+    expect(videobuf2Probe.probe(target)).toMatchObject({ facts: { deviceCoherent: told } });
   });
 
   it("is for the three modules, by their names", () => {

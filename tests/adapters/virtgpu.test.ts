@@ -33,6 +33,11 @@ describe("virtgpu's answer", () => {
     [{ blobMem: "host3d", mapInfo: 1.5 }, "UNKNOWN_FACTS"],
     [{ blobMem: "guest-vram" }, "UNKNOWN_FACTS"],
     [{ blobMem: "host3d", mapInfo: 3, mappable: false }, "NO_CPU_MAPPING"],
+    [{ blobMem: "host3d", mapInfo: 1, deviceCoherent: false }, "SYNC_REQUIRED"],
+    [{ blobMem: "host3d", mapInfo: 2, deviceCoherent: false }, "uncached, fixed"],
+    [{ blobMem: "host3d", mapInfo: 3, deviceCoherent: "unknown" }, "write-combined, fixed"],
+    [{ blobMem: "guest", deviceCoherent: false }, "SYNC_REQUIRED"],
+    [{ blobMem: "guest", deviceCoherent: "unknown" }, "ATTRIBUTES_UNKNOWN"],
     [{ blobMem: "none", imported: true }, "FOREIGN_BUFFER"],
   ])("to %j: %s", (facts, expected) => {
     expect(answer(facts)).toBe(expected);
@@ -42,11 +47,24 @@ describe("virtgpu's answer", () => {
     for (const blobMem of ["none", "guest", "host3d-guest"]) {
       for (const mapInfo of [0, 1, 2, 3, "unknown"]) {
         expect(places({ blobMem, mapInfo })).toBe("ram cached");
-        expect(places({ blobMem, mapInfo, mappable: false })).toBe("NO_CPU_MAPPING");
+        // Only blobs of the host's look at the flag (virtio_gpu_vram_mmap).
+        expect(places({ blobMem, mapInfo, mappable: false })).toBe("ram cached");
         const imported = { blobMem, mapInfo, mappable: false, imported: true };
         expect(places(imported)).toBe("FOREIGN_BUFFER");
       }
     }
+  });
+
+  it("needs to know its devices where not all are coherent", () => {
+    for (const facts of [{ blobMem: "none" }, { blobMem: "host3d", mapInfo: 1 }]) {
+      for (const host of ["arm64-fwb", { arch: "riscv64" }] as const) {
+        expect(whole(facts, host)).toMatchObject({
+          ...{ code: "ATTRIBUTES_UNKNOWN", unknown: ["facts.deviceCoherent"] },
+        });
+        expect(answer({ ...facts, deviceCoherent: true }, host)).toBe("cached, fixed");
+      }
+    }
+    expect(answer({ blobMem: "none" }, { arch: "loongarch64" })).toBe("cached, fixed");
   });
 
   it("says what map_info 0 is", () => {
@@ -95,9 +113,16 @@ describe("virtgpu's probe", () => {
     [3, "host3d-guest"],
   ])("reads blob_mem %p as %s", (number, blobMem) => {
     const { result, asked } = probe(kernel(number));
-    const facts = { blobMem, mapInfo: "unknown", mappable: "unknown", imported: false };
+    const unknown = { mapInfo: "unknown", mappable: "unknown", deviceCoherent: "unknown" };
+    const facts = { ...unknown, blobMem, imported: false };
     expect(result).toEqual({ kind: "facts", facts });
     expect(asked).toEqual([RESOURCE_INFO]);
+  });
+
+  it("passes on what the machine tells", () => {
+    const device = fakeDevice(kernel(1), { driver: "virtio_gpu" });
+    const target = { expName: "virtio_gpu", deviceCoherent: false, device };
+    expect(virtgpuProbe.probe(target)).toMatchObject({ facts: { deviceCoherent: false } });
   });
 
   it("knows an import by a blob of no kind", () => {

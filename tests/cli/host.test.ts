@@ -36,6 +36,33 @@ describe("vmprot host", () => {
     );
   });
 
+  it("takes a device, which must be there", () => {
+    for (const args of [
+      ["--device", "/dev/dri/renderD9999"],
+      ["--device", "/dev/null"],
+      ["--pci", "ffff:ff:1f.7"],
+    ]) {
+      const { status, stdout, stderr } = vmprot(["host", ...args]);
+      expect(stderr).toMatch(/^vmprot: DEVICE_UNAVAILABLE: /);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    }
+    const { status, stderr } = vmprot(["host", "--pci", "01:00.0"]);
+    expect(stderr).toMatch(/^vmprot: USAGE: .*0000:01:00\.0/);
+    expect(status).toBe(2);
+    const both = vmprot(["host", "--pci", "0000:01:00.0", "--device", "/dev/dri/card0"]);
+    expect(both).toMatchObject({ status: 2, stderr: expect.stringMatching(/^vmprot: USAGE: /) });
+  });
+
+  it("is about that device where it is there", () => {
+    const files = hostFiles();
+    const [pci = "0000:00:00.0"] = files.list("sys/bus/pci/devices") ?? [];
+    const isThere = files.exists(`sys/bus/pci/devices/${pci}`);
+    const { status, stdout } = vmprot(["host", "--json", "--pci", pci]);
+    expect(status).toBe(isThere ? 0 : 2);
+    const fields = (parseLines(stdout) as Row[]).map(({ field }) => field);
+    expect(fields).toEqual(isThere ? rows.map(({ field }) => field) : []);
+  });
+
   it("is what --platform host stands for", () => {
     const query = '{"exporter":"msm","facts":{"flags":131072}}';
     const { status, stderr } = vmprot(["query", "--json", "--platform", "host"], query);

@@ -75,7 +75,7 @@ describe("vmprot adapters", () => {
     for (const { name } of amdgpu?.facts ?? []) expect(stdout).toContain(`\n${name} `);
     for (const { id } of amdgpu?.rows ?? []) expect(stdout).toContain(`\n${id} `);
     expect(text).toContain("DOORBELL 0x40");
-    expect(text).toContain("domains has VRAM; flags has CPU_GTT_USWC; the host can map RAM");
+    expect(text).toContain("not vramConnectedToCpu; flags has CPU_GTT_USWC; the host can map RAM");
     expect(parseLines(vmprot(["adapters", "amdgpu", "--json"]).stdout)).toEqual([amdgpu]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Buffer, GuestMappings, type VmFacts, VmprotError } from "@vmprot/core";
+import { type Buffer, GuestMappings, PRESETS, type VmFacts, VmprotError } from "@vmprot/core";
 import { vmProt } from "../support/space.js";
 
 const WC: Buffer = { exporter: "msm", facts: { flags: 0x20000 } };
@@ -58,7 +58,9 @@ describe("guest mappings", () => {
   });
 
   it("revoke all PFN mappings when an arm64 VM begins to log dirty pages", () => {
-    const mappings = new GuestMappings(vmProt, { platform: "arm64-no-fwb" });
+    const { platform, vm } = PRESETS.find(({ name }) => name === "arm64-no-fwb") ?? {};
+    const before617 = { ...platform, kernel: "6.16" };
+    const mappings = new GuestMappings(vmProt, { platform: before617, vm: vm ?? {} });
     mappings.add("wc", WC);
     mappings.add("cached", CACHED);
     const { revoke } = mappings.update({ vm: { dirtyLogging: true } });

@@ -160,7 +160,7 @@ describe("an adapter", () => {
     );
     const { answer, verdict } = new VmProt([adapter]).query({ ...query, facts: {} });
     expect(answer).toMatchObject({ unknown: ["facts.x"] });
-    expect(verdict).toMatchObject({ code: "ATTRIBUTES_UNKNOWN", unknown: ["facts.x"] });
+    expect(verdict).toMatchObject({ code: "KVM_CANNOT_MAP", unknown: ["facts.x"] });
   });
 
   it("gets frozen facts that inherit nothing, and frozen traits", () => {

@@ -298,7 +298,7 @@ describe("decide", () => {
     expect(failure(() => decide([RAM], {}, profile as never))?.code).toBe("FIELD_VALUE");
   });
 
-  it.each([{ arch: "mips" }, { kernel: "6.19" }, { mte: 1 }, { vendor: null }])(
+  it.each([{ arch: "mips" }, { kernel: "6.20" }, { mte: 1 }, { vendor: null }])(
     "refuses %j",
     (environment) => {
       expect(failure(() => decide([RAM], environment as never, "strict"))?.code).toBe(

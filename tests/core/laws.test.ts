@@ -32,7 +32,7 @@ describe("laws of every result", () => {
       }
     }
     expect(refusals).toBeGreaterThan(100);
-    expect(open).toBeLessThan(refusals / 10);
+    expect(open).toBeLessThan(refusals / 8);
   });
 
   it("a buffer that needs DMA_BUF_IOCTL_SYNC is never mapped", () => {

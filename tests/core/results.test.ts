@@ -108,7 +108,7 @@ describe("a result", () => {
     ] as const) {
       const { verdict } = tables.decide([places[i], places[j], places[k]], host, "coherent");
       const codes = verdict.kind === "map" ? verdict.hazards.map(({ code }) => code) : [];
-      expect(codes).toEqual(["SNOOPED_ALIAS", "UNCACHED_ALIAS"]);
+      expect(codes).toEqual(["SNOOPED_ALIAS", "UNCACHED_ALIAS", "SLOW_READS"]);
       expect(order.indexOf("SNOOPED_ALIAS")).toBeLessThan(order.indexOf("UNCACHED_ALIAS"));
     }
   });

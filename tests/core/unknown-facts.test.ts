@@ -10,6 +10,7 @@ const AMD = {
   nestedPaging: true,
   deviceMtrr: "uncached",
   shmemHugePages: false,
+  memfdHugePages: false,
 } as const;
 const VM = { confidential: "none", guestMemfd: false, guestMtrr: "write-back" } as const;
 
@@ -25,14 +26,14 @@ describe("a buffer of which something is unknown", () => {
       expect(verdict).toMatchObject({ kind: "map", guestCache: "cached" });
       expect(answer).toMatchObject({ basis: "fixed", unknown: ["facts.hugetlb"] });
       expect(answer.kind === "attributes" && answer.placements.map(({ pages }) => pages)).toEqual([
-        "shmem",
+        "memfd",
         "non-refcounted",
       ]);
     }
     for (const kernel of ["6.12", "6.1", "5.10"]) {
       expect(on(kernel).verdict).toMatchObject({
         kind: "refuse",
-        code: "ATTRIBUTES_UNKNOWN",
+        code: "KVM_CANNOT_MAP",
         unknown: ["facts.hugetlb"],
         message: expect.stringContaining("facts.hugetlb"),
       });
@@ -84,15 +85,18 @@ describe("a buffer of which something is unknown", () => {
         domains: "unknown",
         flags: "unknown",
         vramConnectedToCpu: "unknown",
+        scannedOut: "unknown",
         imported: "unknown",
       },
     });
     expect(verdict).toMatchObject({ code: "ATTRIBUTES_UNKNOWN" });
     const unknown = "unknown" in verdict ? verdict.unknown : [];
-    expect(unknown?.slice(0, 5)).toEqual([
+    expect(unknown?.slice(0, 7)).toEqual([
       "facts.domains",
       "facts.flags",
       "facts.vramConnectedToCpu",
+      "facts.scannedOut",
+      "facts.deviceCoherent",
       "facts.imported",
       "platform.arch",
     ]);
@@ -101,10 +105,11 @@ describe("a buffer of which something is unknown", () => {
   it("has no answer of its own where every possibility is refused alike", () => {
     const { answer, verdict } = ask("videobuf2", {
       allocator: "dma-sg",
+      deviceCoherent: false,
       nonCoherentQueue: "unknown",
     });
-    expect(answer).toMatchObject({ code: "SYNC_REQUIRED", rule: "videobuf2:dma-sg" });
-    expect(verdict).toMatchObject({ code: "SYNC_REQUIRED", rule: "videobuf2:dma-sg" });
+    expect(answer).toMatchObject({ code: "SYNC_REQUIRED", rule: "videobuf2:not-coherent" });
+    expect(verdict).toMatchObject({ code: "SYNC_REQUIRED", rule: "videobuf2:not-coherent" });
     expect(verdict).not.toHaveProperty("unknown");
   });
 });
@@ -170,7 +175,7 @@ describe("a possibility whose mapping fails by itself", () => {
 
 describe("an unknown architecture", () => {
   it("stands for all of them where answers differ by it", () => {
-    const uswc = { exporter: "amdgpu", facts: { domains: 2, flags: 4 } };
+    const uswc = { exporter: "amdgpu", facts: { domains: 2, flags: 4, deviceCoherent: true } };
     const { answer } = vmProt.query(uswc);
     expect(answer).toMatchObject({ cache: "write-combined", unknown: ["platform.arch"] });
     const { verdict } = vmProt.query(uswc);
@@ -180,9 +185,10 @@ describe("an unknown architecture", () => {
 
   it("matters where it decides whether a buffer is refused at all", () => {
     const buffer = {
-      exporter: "dma-heap",
-      facts: { heap: "system", size: 4096, deviceCoherent: false },
+      exporter: "amdgpu",
+      facts: { domains: 2, flags: 4, deviceCoherent: false },
     };
+    // Where the kernel cannot write-combine RAM, USWC buffers are cached.
     const { answer } = vmProt.query(buffer);
     expect(answer).toMatchObject({ code: "PLATFORM_UNKNOWN", unknown: ["platform.arch"] });
     expect(vmProt.query({ ...buffer, platform: "amd" }).verdict.kind).toBe("map");

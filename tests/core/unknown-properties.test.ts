@@ -123,7 +123,7 @@ function answered({ space, stated }: Point, named: readonly string[], draw: (n: 
   return all;
 }
 
-const COUNT = 100_000;
+const COUNT = 40_000;
 
 describe("mostly unknown facts and environments", () => {
   it("are asked about once, in order, and mapped only with what every completion admits", () => {
@@ -162,7 +162,7 @@ describe("mostly unknown facts and environments", () => {
     const draw = numbersFrom(13);
     const wrong: string[] = [];
     let fields = 0;
-    for (const point of points(400, 3)) {
+    for (const point of points(200, 3)) {
       const named = asks(query(point.space, point.stated, point.profile)) ?? [];
       for (const name of named) {
         fields++;
@@ -170,7 +170,7 @@ describe("mostly unknown facts and environments", () => {
       }
     }
     expect(wrong).toEqual([]);
-    expect(fields).toBeGreaterThan(400);
+    expect(fields).toBeGreaterThan(200);
   }, 300_000);
 });
 
@@ -215,7 +215,7 @@ function matters(point: Point, name: string, draw: (below: number) => number): b
   for (let i = 0; i < 20_000; i++) {
     const all = answered(point, others, draw);
     // What stands before all else is passed more often than chance would have it.
-    if (draw(8) > 0) Object.assign(all, passing(all, stated, name));
+    Object.assign(all, passing(all, stated, name, draw));
     const outcomes = new Set<string>();
     for (const value of space.values[name] ?? []) {
       const { verdict } = query(space, { ...all, [name]: value }, profile);
@@ -236,9 +236,15 @@ const PASSING: Stated = {
   "facts.imported": false,
 };
 
-const passing = (all: Stated, stated: Stated, name: string): Stated =>
+const passing = (
+  all: Stated,
+  stated: Stated,
+  name: string,
+  draw: (below: number) => number,
+): Stated =>
   Object.fromEntries(
     Object.entries(PASSING).filter(
-      ([each]) => each !== name && Object.hasOwn(all, each) && !Object.hasOwn(stated, each),
+      ([each]) =>
+        each !== name && Object.hasOwn(all, each) && !Object.hasOwn(stated, each) && draw(8) > 0,
     ),
   );

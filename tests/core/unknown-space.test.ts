@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import { HOST_KINDS } from "../support/host-kinds.js";
 import { callOutsideJest } from "../support/outside-jest.js";
-import { HOST_KINDS } from "../support/space.js";
 import type { UnknownSpace } from "./unknown-space-points.js";
 
 const POINTS = new URL("./unknown-space-points.js", import.meta.url);

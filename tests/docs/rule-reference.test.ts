@@ -27,15 +27,12 @@ const rules = readText("docs/rules.md");
 const codes = readText("docs/codes.md");
 const exporters = readText("docs/exporters.md");
 
-const modelRows: readonly Sourced[] = MEMORY_MODELS.flatMap(
-  ({ physical, host, guest, stage2, unusable }) => [
-    ...physical,
-    ...host,
-    ...Object.values(guest).flat(),
-    ...stage2,
-    ...unusable,
-  ],
-);
+const modelRows: readonly Sourced[] = MEMORY_MODELS.flatMap(({ physical, host, guest, stage2 }) => [
+  ...physical,
+  ...host,
+  ...Object.values(guest).flat(),
+  ...stage2,
+]);
 const traits: readonly Sourced[] = HOST_TRAITS.map(({ arch, source }) => ({ id: arch, source }));
 
 describe.each([

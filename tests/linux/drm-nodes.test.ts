@@ -13,9 +13,16 @@ describe("listDrmNodes", () => {
         path: "/dev/dri/renderD128",
         kind: "render",
         nodes: ["/dev/dri/renderD128", "/dev/dri/card1"],
+        device: "sys/devices/gpu",
       },
-      { path: "/dev/dri/card0", kind: "primary", nodes: ["/dev/dri/card0"] },
-      { path: "/dev/accel/accel0", kind: "accel", nodes: ["/dev/accel/accel0"] },
+      {
+        ...{ path: "/dev/dri/card0", kind: "primary", nodes: ["/dev/dri/card0"] },
+        device: "sys/devices/bmc",
+      },
+      {
+        ...{ path: "/dev/accel/accel0", kind: "accel", nodes: ["/dev/accel/accel0"] },
+        device: "sys/devices/npu",
+      },
     ]);
   });
 
@@ -25,9 +32,11 @@ describe("listDrmNodes", () => {
     for (const name of ["renderD129", "renderD128", "card0", "by-path", "controlD64"]) {
       writeFileSync(join(root, "dev/dri", name), "");
     }
-    expect(listDrmNodes(root).map(({ path }) => path)).toEqual([
+    const listed = listDrmNodes(root);
+    expect(listed.map(({ path }) => path)).toEqual([
       ...["/dev/dri/renderD128", "/dev/dri/renderD129", "/dev/dri/card0"],
     ]);
+    for (const node of listed) expect(node).not.toHaveProperty("device");
     mkdirSync(join(root, "sys/class/drm/card0"), { recursive: true });
     symlinkSync("nowhere", join(root, "sys/class/drm/card0/device"));
     expect(listDrmNodes(root)).toHaveLength(3);

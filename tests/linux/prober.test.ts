@@ -1,6 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ExporterAdapter, ExporterProbe, ProbeTarget } from "@vmprot/core";
-import { type BufferProbe, type DeviceChoice, Prober, probeBuffer, procFiles } from "@vmprot/linux";
+import {
+  type BufferProbe,
+  type DeviceChoice,
+  hostFiles,
+  Prober,
+  probeBuffer,
+  procFiles,
+} from "@vmprot/linux";
+import { type FakeFiles, putFiles } from "./fake-host.js";
 import { nodes } from "./fake-nodes.js";
 import { dmaBufFd, fakeRoot } from "./fake-proc.js";
 import { type FakeDevice, type FakeSystem, fakeSystem, HANDLE } from "./fake-system.js";
@@ -33,7 +41,9 @@ const MEMORY: ExporterAdapter = {
   ...adapter("memory", {}),
   probe: {
     expNames: ["memory"],
-    probe: ({ expName, size = 0 }) => ({ kind: "facts", facts: { expName, size } }),
+    probe: ({ expName, size = 0, deviceCoherent = "absent" }) => ({
+      ...{ kind: "facts", facts: { expName, size, deviceCoherent } },
+    }),
   },
 };
 const ADAPTERS = [GPU, OTHER, OWN, MEMORY];
@@ -46,14 +56,18 @@ interface Machine {
 }
 
 /** A machine whose devices are render nodes from renderD128 on, with a card node each. */
-function machine(...devices: readonly FakeDevice[]): Machine {
+const machine = (...devices: readonly FakeDevice[]): Machine => machineOf("x64", devices);
+
+function machineOf(arch: string, devices: readonly FakeDevice[], files: FakeFiles = {}): Machine {
   const names = devices.map((_, index) => [`card${index}`, `renderD${128 + index}`]);
   const root = nodes(Object.fromEntries(names.map((each, index) => [`device${index}`, each])));
+  putFiles(root, files);
   const paths = devices.flatMap((device, index) =>
     (names[index] ?? []).map((name) => [`/dev/dri/${name}`, device] as const),
   );
   const system = fakeSystem(Object.fromEntries(paths));
-  const prober = new Prober(ADAPTERS, { root, system });
+  const host = { ...hostFiles(root), arch };
+  const prober = new Prober(ADAPTERS, { root, system, host });
   return {
     system,
     probe: (expName, choice) => prober.probe({ expName, size: 4096 }, () => FD, choice),
@@ -69,7 +83,7 @@ describe("a probe", () => {
       ...{ kind: "facts", exporter: "gpu", device: RENDER },
       facts: {
         ...{ expName: "drm", size: 4096, driver: "gpu", major: 3, minor: 64, patch: 1 },
-        handle: HANDLE,
+        ...{ handle: HANDLE, deviceCoherent: true },
       },
     });
     const asked = [`open ${RENDER}`, `version ${RENDER}`, `version ${RENDER}`];
@@ -86,7 +100,8 @@ describe("a probe", () => {
   it("asks no device where exp_name says it all", () => {
     const { system, probe } = machine({ driver: "gpu" });
     expect(probe("memory")).toEqual({
-      ...{ kind: "facts", exporter: "memory", facts: { expName: "memory", size: 4096 } },
+      ...{ kind: "facts", exporter: "memory" },
+      facts: { expName: "memory", size: 4096, deviceCoherent: true },
     });
     expect(system.log).toEqual([]);
   });
@@ -120,6 +135,45 @@ describe("a probe", () => {
       read: () => dmaBufFd({ expName: "memory" }).fdinfo ?? "",
     };
     expect(probeBuffer(0, ADAPTERS, { system, files: link })).toMatchObject({ exporter: "memory" });
+  });
+});
+
+describe("what a probe is told of caches", () => {
+  const TREE = "sys/firmware/devicetree/base";
+  const board = (property: string): FakeFiles => ({
+    [`${TREE}/compatible`]: "vendor,board\0",
+    [`${TREE}/gpu/${property}`]: "",
+    "sys/devices/device0/of_node": { link: `${TREE}/gpu` },
+  });
+  const told = (answer: BufferProbe) =>
+    answer.kind === "facts" ? answer.facts.deviceCoherent : answer;
+
+  it.each([
+    ["x64", "dma-noncoherent", true],
+    ["arm64", "dma-coherent", true],
+    ["arm64", "dma-noncoherent", false],
+    ["arm64", "reg", false],
+    ["riscv64", "reg", true],
+  ])("is what firmware says of the device: %s, %s", (arch, property, expected) => {
+    const { probe } = machineOf(arch, [{ driver: "gpu" }], board(property));
+    expect(told(probe("drm"))).toBe(expected);
+    expect(told(probe("drm"))).toBe(expected);
+  });
+
+  it.each([
+    ["x64", true],
+    ["arm64", "unknown"],
+    ["riscv64", "unknown"],
+  ])("of buffers without a device on %s", (arch, expected) => {
+    const { probe } = machineOf(arch, [{ driver: "gpu" }], board("dma-coherent"));
+    expect(told(probe("memory"))).toBe(expected);
+  });
+
+  it("of each device its own", () => {
+    const devices = [{ driver: "gpu" }, { driver: "other" }];
+    const { probe } = machineOf("arm64", devices, board("dma-coherent"));
+    const of = (driver: string) => told(probe("drm", { driver }));
+    expect([of("gpu"), of("other"), of("gpu")]).toEqual([true, "unknown", true]);
   });
 });
 

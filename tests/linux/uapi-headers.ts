@@ -9,11 +9,21 @@ export interface Headers {
   /** Arguments of the compiler; undefined where the headers are missing. */
   readonly flags: readonly string[] | undefined;
   readonly missing: string | undefined;
-  /** Where each architecture has a folder of its own. */
-  readonly folder: string;
 }
 
-const INSTALLED = "/usr/include";
+/** Headers of which an architecture's own come beside those that all have. */
+export interface ManyHeaders extends Headers {
+  /** Arguments of the compiler for an architecture, by Node's name of it. */
+  readonly of: (arch?: string) => readonly string[];
+}
+
+/** The folders of architectures' own headers. The package has all of them. */
+const ARCHES: Readonly<Record<string, string>> = {
+  x64: "x86_64-linux-gnu",
+  arm64: "aarch64-linux-gnu",
+  riscv64: "riscv64-linux-gnu",
+};
+
 const PACKAGES = ["gcc", "libc6-dev", "linux-libc-dev", "libdrm-dev"];
 const PROBE =
   "#include <stddef.h>\n#include <linux/kvm.h>\n#include <drm.h>\n#include <amdgpu_drm.h>\n";
@@ -34,32 +44,31 @@ export function installedHeaders(): Headers {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const install = ["install", "--yes", "--no-install-recommends", ...PACKAGES];
   for (const args of [install, ["update"], install]) {
-    if (isUsable(flags)) return { flags, missing: undefined, folder: INSTALLED };
+    if (isUsable(flags)) return { flags, missing: undefined };
     if (mayInstall()) spawnSync("apt-get", args, { env, stdio: "ignore" });
   }
-  if (isUsable(flags)) return { flags, missing: undefined, folder: INSTALLED };
-  return { flags: undefined, missing: `install ${PACKAGES.join(", ")}`, folder: INSTALLED };
+  if (isUsable(flags)) return { flags, missing: undefined };
+  return { flags: undefined, missing: `install ${PACKAGES.join(", ")}` };
 }
 
 /**
  * Those of the newest kernel that Debian tests, unpacked into the cache and never installed: what
  * is older than the driver interfaces has nothing to compare with.
  */
-export function newestHeaders(): Headers {
+export function newestHeaders(): ManyHeaders {
   const folder = join(dirname(cacheFolder()), "headers");
   const include = join(folder, "usr/include");
   // The kernel's own copy of the DRM headers is newer than libdrm's.
-  const flags = ["drm", "libdrm", "x86_64-linux-gnu", "."].map(
-    (name) => `-I${join(include, name)}`,
-  );
+  const of = (arch = "x64"): string[] =>
+    ["drm", "libdrm", ARCHES[arch] ?? arch, "."].map((name) => `-I${join(include, name)}`);
+  const flags = of();
   try {
     if (!isUsable(flags) || !existsSync(include)) provision(folder);
   } catch (error) {
-    return { flags: undefined, missing: (error as Error).message, folder: include };
+    return { of, flags: undefined, missing: (error as Error).message };
   }
-  if (isUsable(flags)) return { flags, missing: undefined, folder: include };
-  const missing = "the headers in the cache cannot be compiled";
-  return { flags: undefined, missing, folder: include };
+  if (isUsable(flags)) return { of, flags, missing: undefined };
+  return { of, flags: undefined, missing: "the headers in the cache cannot be compiled" };
 }
 
 function provision(folder: string): void {

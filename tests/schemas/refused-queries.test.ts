@@ -74,7 +74,7 @@ const QUERY_CASES = [
     msm({ platform: { guestPat: "ignored" } }),
     "FIELD_UNKNOWN",
     "platform.guestPat",
-    'There is no field "guestPat" in platform; there are arch, cacheablePfnmap, deviceMtrr, fwb, guestPatQuirk, hostSvpbmt, hypervisor, kernel, nestedPaging, selfSnoop, shmemHugePages, vendor.',
+    'There is no field "guestPat" in platform; there are arch, cacheablePfnmap, deviceMtrr, fwb, guestPatQuirk, hostSvpbmt, hypervisor, kernel, memfdHugePages, nestedPaging, selfSnoop, shmemHugePages, vendor.',
   ],
 ] as const;
 

@@ -1,6 +1,7 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { type Placement, VmProt } from "@vmprot/core";
 import type { EnvironmentField, EnvironmentFields, FieldValue } from "@vmprot/core/tables";
+import { HAND_MADE } from "./hand-made-placements.js";
 
 export { ADAPTERS };
 
@@ -9,19 +10,19 @@ export const vmProt = new VmProt(ADAPTERS);
 
 const ARCHITECTURES = ["x86_64", "arm64", "riscv64", "loongarch64", "ppc64"] as const;
 
-/** Every distinct list of placements that any adapter answers with on any host. */
+/** Every distinct list of placements that any adapter answers with on any host, and some more. */
 export function distinctPlacements(): (readonly Placement[])[] {
-  const answers = new Map<string, readonly Placement[]>();
+  const lists = new Map(HAND_MADE.map((placements) => [JSON.stringify(placements), placements]));
   for (const { exporter, cases } of ADAPTERS) {
     for (const { facts } of cases) {
       for (const arch of ARCHITECTURES) {
         const { answer } = vmProt.query({ exporter, facts, platform: { arch } });
         if (answer.kind === "refusal") continue;
-        answers.set(JSON.stringify(answer.placements), answer.placements);
+        lists.set(JSON.stringify(answer.placements), answer.placements);
       }
     }
   }
-  return [...answers.values()];
+  return [...lists.values()];
 }
 
 /**
@@ -30,10 +31,10 @@ export function distinctPlacements(): (readonly Placement[])[] {
  */
 export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue[]>> = {
   arch: ARCHITECTURES,
-  hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp"],
+  hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp", "xen", "gunyah"],
   kernel: [
-    ...["before 5.10", "5.10", "5.14", "6.5", "6.9"],
-    ...["6.11", "6.13", "6.17", "6.18", "7.1"],
+    ...["before 5.10", "5.10", "5.14", "6.0", "6.11"],
+    ...["6.13", "6.17", "6.18", "6.19", "7.1", "7.3"],
   ],
   vendor: ["intel", "amd"],
   nestedPaging: [false, true],
@@ -44,6 +45,7 @@ export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue
   cacheablePfnmap: [false, true],
   hostSvpbmt: [false, true],
   shmemHugePages: [false, true],
+  memfdHugePages: [false, true],
   guestPat: ["ignored", "honored"],
   nonCoherentDma: [false, true],
   guestMtrr: ["write-back", "uncached"],
@@ -54,58 +56,22 @@ export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue
   guestMemfd: [false, true],
   gpaCongruent: [false, true],
   prefaulted: [false, true],
+  slot: ["before", "after"],
+  pinsRegions: [false, true],
 };
 
 /** The fields that say what the host is, in the order in which refusals name them. */
 export const OF_PLATFORM: readonly EnvironmentField[] = [
   ...(["arch", "hypervisor", "kernel", "vendor", "nestedPaging", "selfSnoop"] as const),
   ...(["guestPatQuirk", "deviceMtrr", "fwb", "cacheablePfnmap"] as const),
-  ...(["hostSvpbmt", "shmemHugePages"] as const),
+  ...(["hostSvpbmt", "shmemHugePages", "memfdHugePages"] as const),
 ];
 
 /** The fields that say what the VM is, likewise. */
 export const OF_VM: readonly EnvironmentField[] = [
   ...(["guestPat", "nonCoherentDma", "guestMtrr", "dirtyLogging", "confidential"] as const),
   ...(["mte", "svpbmt", "guestMemfd", "gpaCongruent", "prefaulted"] as const),
-];
-
-/** The fields that hosts of one kind have, besides those that say which kind it is. */
-export interface HostKind {
-  readonly name: string;
-  readonly fixed: EnvironmentFields;
-  readonly fields: readonly EnvironmentField[];
-}
-
-const COMMON = [
-  "hypervisor",
-  "kernel",
-  "confidential",
-  "guestMemfd",
-  "shmemHugePages",
-  "prefaulted",
-] as const;
-const X86 = [...COMMON, "nestedPaging", "deviceMtrr", "guestMtrr"] as const;
-
-/** Every kind of host with all its fields. */
-export const HOST_KINDS: readonly HostKind[] = [
-  {
-    name: "Intel",
-    fixed: { arch: "x86_64", vendor: "intel" },
-    fields: [...X86, "selfSnoop", "guestPatQuirk", "guestPat", "nonCoherentDma"],
-  },
-  { name: "AMD", fixed: { arch: "x86_64", vendor: "amd" }, fields: X86 },
-  {
-    name: "arm64",
-    fixed: { arch: "arm64" },
-    fields: [...COMMON, "fwb", "cacheablePfnmap", "dirtyLogging", "mte", "gpaCongruent"],
-  },
-  {
-    name: "riscv64",
-    fixed: { arch: "riscv64" },
-    fields: [...COMMON, "hostSvpbmt", "svpbmt", "dirtyLogging"],
-  },
-  { name: "LoongArch", fixed: { arch: "loongarch64" }, fields: COMMON },
-  { name: "ppc64", fixed: { arch: "ppc64" }, fields: COMMON },
+  ...(["slot", "pinsRegions"] as const),
 ];
 
 /** A field, and the values that it takes; undefined is unknown. */

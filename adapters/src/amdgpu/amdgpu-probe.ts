@@ -176,6 +176,8 @@ type Read = {
   readonly domains: number;
   readonly flags: number;
   readonly vramConnectedToCpu: false | Unknown;
+  readonly scannedOut: Unknown;
+  readonly deviceCoherent: boolean | Unknown;
   readonly imported: boolean | Unknown;
 };
 
@@ -183,7 +185,7 @@ type Read = {
 export const amdgpuProbe = drmProbe({
   driver: "amdgpu",
   expNames: ["drm"],
-  ask(device): ProbeResult<Read> {
+  ask(device, deviceCoherent): ProbeResult<Read> {
     const info = CREATE_IN.bytes();
     const { errno } = GEM_OP.issue(device, {
       handle: device.handle,
@@ -195,11 +197,13 @@ export const amdgpuProbe = drmProbe({
     const domains = maskOf(created.domains);
     const flags = maskOf(created.domain_flags);
     if (domains === undefined || flags === undefined) return TOO_WIDE;
-    const inVram = (domains & AMDGPU_GEM_DOMAIN.VRAM) !== 0;
+    // The GPU can show a buffer at any later time, and no ioctl would tell.
     return facts({
       domains,
       flags,
-      vramConnectedToCpu: inVram ? vramConnectedToCpu(device) : "unknown",
+      vramConnectedToCpu: vramConnectedToCpu(device),
+      scannedOut: "unknown",
+      deviceCoherent,
       imported: imported(device, domains, flags),
     });
   },

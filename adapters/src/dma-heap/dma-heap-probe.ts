@@ -1,5 +1,5 @@
 import type { ExporterProbe, Unknown } from "@vmprot/core";
-import { FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
+import { deviceCoherence, FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
 
 /**
  * The heap of ordinary pages (drivers/dma-buf/heaps/system_heap.c); the CMA heap, and the names that
@@ -13,19 +13,39 @@ export const HEAPS = [
   "default-pool",
 ] as const;
 
-type Heap = (typeof HEAPS)[number];
+/** Heaps of vendors' kernels, by the names that people have met. Their code was not read. */
+export const VENDOR_HEAPS = [
+  "system-uncached",
+  "cma-uncached",
+  "linux,cma-uncached",
+  "mtk_mm",
+  "mtk_mm-uncached",
+  "qcom,system",
+  "qcom,system-uncached",
+] as const;
 
-/** A heap's buffers carry its name as their `exp_name`; no UAPI tells which devices use them. */
+const NAMES = [...HEAPS, ...VENDOR_HEAPS] as const;
+
+type Heap = (typeof NAMES)[number];
+
+/** A heap's buffers carry its name as their `exp_name`; no UAPI tells more. */
 export const dmaHeapProbe: ExporterProbe<{
   readonly heap: Heap;
   readonly size: number | Unknown;
-  readonly deviceCoherent: Unknown;
+  readonly vendorCache: Unknown;
+  readonly deviceCoherent: boolean | Unknown;
 }> = {
-  expNames: HEAPS,
-  probe({ expName, size = 0 }) {
-    const heap = HEAPS.find((name) => name === expName);
+  expNames: NAMES,
+  probe(target) {
+    const { expName, size = 0 } = target;
+    const heap = NAMES.find((name) => name === expName);
     if (heap === undefined) return FOREIGN_BUFFER;
     const isSize = Number.isSafeInteger(size) && size > 0;
-    return facts({ heap, size: isSize ? size : "unknown", deviceCoherent: "unknown" });
+    return facts({
+      heap,
+      size: isSize ? size : "unknown",
+      vendorCache: "unknown",
+      deviceCoherent: deviceCoherence(target),
+    });
   },
 };

@@ -1,10 +1,10 @@
-import { defineAdapter, type PageKind, type Placement } from "@vmprot/core";
+import { type CacheMode, defineAdapter, type PageKind, type Placement } from "@vmprot/core";
 import { DEVICE_COHERENT_FACT, notCoherent } from "../families/device-coherent.js";
-import { dmaHeapProbe, HEAPS } from "./dma-heap-probe.js";
+import { dmaHeapProbe, HEAPS, VENDOR_HEAPS } from "./dma-heap-probe.js";
 
-/** remap_pfn_range, or pfns inserted at a fault, with the default protection. */
-const heapPages = (pages: PageKind): readonly Placement[] => [
-  { memory: "ram", cache: "cached", vma: "pfnmap", pages },
+/** remap_pfn_range, or pfns inserted at a fault. */
+const heapPages = (cache: CacheMode, pages: PageKind): readonly Placement[] => [
+  { memory: "ram", cache, vma: "pfnmap", pages },
 ];
 
 /**
@@ -13,17 +13,23 @@ const heapPages = (pages: PageKind): readonly Placement[] => [
  */
 const SMALLEST_HIGH_ORDER = 16 * 4096;
 
-/** The exporter behind /dev/dma_heap. Vendors' heaps differ, and are not known. */
+const VENDORS = { heap: { is: VENDOR_HEAPS } } as const;
+/** Whoever vouches does so for the attribute; the rest is as of the heaps that were read, at worst. */
+const VOUCHED =
+  "drivers/dma-buf/heaps/system_heap.c, system_heap_mmap (the model of vendors' heaps, whose own code was not read)";
+
+/** The exporter behind /dev/dma_heap. Vendors' heaps are as their owner says, or not known. */
 export const dmaHeapAdapter = defineAdapter({
   contract: 1,
   exporter: "dma-heap",
-  title: "DMA-BUF heaps (/dev/dma_heap: system, default CMA): cached",
-  source: "drivers/dma-buf/heaps/system_heap.c and cma_heap.c (Linux 6.18)",
+  title: "DMA-BUF heaps (/dev/dma_heap: system, CMA): cached; a vendor's as its owner says",
+  source: "drivers/dma-buf/heaps/system_heap.c and cma_heap.c (Linux 6.12 to 7.2)",
   facts: {
     heap: {
       kind: "word",
-      words: HEAPS,
-      doc: "The heap's name, which is the buffer's exp_name: system; or of the CMA heap default_cma_region, or the name of its area: reserved, linux,cma or default-pool.",
+      words: [...HEAPS, ...VENDOR_HEAPS],
+      doc: "The heap's name, which is the buffer's exp_name: system; or of a CMA heap default_cma_region, or the name of its area: reserved, linux,cma or default-pool; any other area's heap is as default_cma_region. The others are heaps of vendors' kernels.",
+      chosen: true,
     },
     size: {
       kind: "count",
@@ -34,22 +40,55 @@ export const dmaHeapAdapter = defineAdapter({
       absent: "unknown",
       because: "Large and small buffers are as common, and the dma-buf's fdinfo tells.",
     },
+    vendorCache: {
+      kind: "word",
+      words: ["cached", "write-combined", "otherwise"],
+      doc: "Of a vendor's heap: how it maps its pages of RAM, for which whoever states it vouches; otherwise: uncached, no RAM, or not at all.",
+      absent: "unknown",
+      because: "Only the vendor's kernel source tells.",
+    },
     deviceCoherent: DEVICE_COHERENT_FACT,
   },
   rules: [
+    {
+      id: "vendor-otherwise",
+      when: { ...VENDORS, vendorCache: { is: "otherwise" } },
+      refuse: {
+        code: "UNKNOWN_FACTS",
+        message: "No row describes a vendor's heap that maps its buffers in yet another way.",
+      },
+      source: VOUCHED,
+    },
+    {
+      id: "vendor-write-combined-single-pages",
+      when: {
+        heap: { is: "system-uncached" },
+        vendorCache: { is: "write-combined" },
+        size: { below: SMALLEST_HIGH_ORDER },
+      },
+      map: heapPages("write-combined", "refcounted"),
+      source:
+        "drivers/dma-buf/heaps/system_heap.c, orders, alloc_largest_available (which Android's system-uncached shares)",
+    },
+    {
+      id: "vendor-write-combined",
+      when: { ...VENDORS, vendorCache: { is: "write-combined" } },
+      map: heapPages("write-combined", "non-refcounted"),
+      source: VOUCHED,
+    },
     notCoherent(
-      "A device that does not see the CPU's caches uses the buffer; begin_cpu_access and end_cpu_access flush them.",
+      "begin_cpu_access and end_cpu_access flush them for the devices that are attached.",
       "drivers/dma-buf/heaps/system_heap.c, system_heap_dma_buf_begin_cpu_access; cma_heap.c, cma_heap_dma_buf_begin_cpu_access",
     ),
     {
       id: "single-pages",
       when: { heap: { is: "system" }, size: { below: SMALLEST_HIGH_ORDER } },
-      map: heapPages("refcounted"),
+      map: heapPages("cached", "refcounted"),
       source: "drivers/dma-buf/heaps/system_heap.c, orders, alloc_largest_available",
     },
     {
       id: "high-orders",
-      map: heapPages("non-refcounted"),
+      map: heapPages("cached", "non-refcounted"),
       source:
         "drivers/dma-buf/heaps/system_heap.c, system_heap_mmap; cma_heap.c, cma_heap_mmap and cma_heap_vm_fault",
     },
@@ -58,8 +97,24 @@ export const dmaHeapAdapter = defineAdapter({
     { name: "system", facts: { heap: "system", size: 65536, deviceCoherent: true } },
     { name: "system, single pages", facts: { heap: "system", size: 16384, deviceCoherent: true } },
     { name: "CMA", facts: { heap: "default_cma_region", size: 65536, deviceCoherent: true } },
-    { name: "non-coherent device", facts: { heap: "system", deviceCoherent: false } },
-    { name: "size and devices unknown", facts: { heap: "system" } },
+    {
+      name: "system, used by a device that does not see the CPU's caches",
+      facts: { heap: "system", size: 65536, deviceCoherent: false },
+    },
+    { name: "system, size and devices unknown", facts: { heap: "system" } },
+    {
+      name: "system-uncached, write-combined as its owner says",
+      facts: { heap: "system-uncached", size: 65536, vendorCache: "write-combined" },
+    },
+    {
+      name: "system-uncached, write-combined as its owner says, single pages",
+      facts: { heap: "system-uncached", size: 16384, vendorCache: "write-combined" },
+    },
+    {
+      name: "a vendor's heap, mapped otherwise",
+      facts: { heap: "mtk_mm", vendorCache: "otherwise" },
+    },
+    { name: "a vendor's heap of which nothing is known", facts: { heap: "system-uncached" } },
   ],
   probe: dmaHeapProbe,
 });

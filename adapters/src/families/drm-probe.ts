@@ -1,4 +1,11 @@
-import type { ExporterProbe, ProbeDevice, ProbeRefusalCode, ProbeResult } from "@vmprot/core";
+import type {
+  ExporterProbe,
+  ProbeDevice,
+  ProbeRefusalCode,
+  ProbeResult,
+  ProbeTarget,
+  Unknown,
+} from "@vmprot/core";
 
 /** How one DRM driver is asked about a buffer. */
 export interface DrmProbe<F> {
@@ -8,8 +15,12 @@ export interface DrmProbe<F> {
   readonly expNames: readonly string[];
   /** It needs ioctls that render nodes refuse. */
   readonly primaryNode?: true;
-  /** Asks a device of this driver about a buffer that it may have exported. */
-  ask(device: ProbeDevice): ProbeResult<F>;
+  /**
+   * Asks a device of this driver about a buffer that it may have exported.
+   *
+   * @param deviceCoherent what the machine tells of the devices that use it
+   */
+  ask(device: ProbeDevice, deviceCoherent: boolean | Unknown): ProbeResult<F>;
 }
 
 /** A probe that asks no device of another driver, and about no buffer of another exporter. */
@@ -18,10 +29,11 @@ export function drmProbe<F>({ driver, expNames, primaryNode, ask }: DrmProbe<F>)
     expNames,
     drmDrivers: [driver],
     ...(primaryNode && { primaryNode }),
-    probe({ expName, device }) {
+    probe(target) {
+      const { expName, device } = target;
       if (device?.driver !== driver) return refuse(`No ${driver} device was asked.`);
       if (!expNames.includes(expName)) return FOREIGN_BUFFER;
-      return ask(device);
+      return ask(device, deviceCoherence(target));
     },
   };
 }
@@ -38,6 +50,11 @@ export const TOO_WIDE = {
   code: "UNKNOWN_FACTS",
   message: "The driver answered with a mask of more than 32 bits.",
 } as const satisfies ProbeResult<never>;
+
+/** What the machine tells of the devices that use the buffer, as facts say it. */
+export function deviceCoherence({ deviceCoherent = "unknown" }: ProbeTarget): boolean | Unknown {
+  return deviceCoherent;
+}
 
 /** The buffer's facts. */
 export function facts<const F>(read: F): ProbeResult<F> {

@@ -53,6 +53,7 @@ type Read = {
   readonly graphics: "integrated" | "discrete";
   readonly caching: Caching | Unknown;
   readonly regions: Unknown;
+  readonly deviceCoherent: boolean | Unknown;
   readonly imported: false | Unknown;
 };
 
@@ -67,10 +68,11 @@ const EOPNOTSUPP = 95;
 export const i915Probe = drmProbe({
   driver: "i915",
   expNames: ["i915"],
-  ask(device): ProbeResult<Read> {
+  ask(device, deviceCoherent): ProbeResult<Read> {
     const { errno, values } = GET_CACHING.issue(device, { handle: device.handle });
     const unknown = { caching: "unknown", regions: "unknown", imported: "unknown" } as const;
-    if (errno === ENODEV) return facts({ graphics: "discrete", ...unknown });
+    const told = { ...unknown, deviceCoherent };
+    if (errno === ENODEV) return facts({ ...told, graphics: "discrete" });
     if (errno !== 0 && errno !== EOPNOTSUPP) {
       return refuse(`I915_GEM_GET_CACHING failed with errno ${errno}.`);
     }
@@ -82,7 +84,7 @@ export const i915Probe = drmProbe({
       );
     }
     return facts({
-      ...unknown,
+      ...told,
       graphics: "integrated",
       caching: errno === EOPNOTSUPP ? "user-pat" : (CACHING.get(values.caching) ?? "unknown"),
       imported: mmap === 0 ? false : "unknown",

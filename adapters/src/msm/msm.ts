@@ -25,7 +25,8 @@ export const msmAdapter = defineAdapter({
     flags: {
       kind: "bits",
       bits: MSM_BO,
-      doc: "MSM_BO_* flags, as MSM_INFO_GET_FLAGS returns them (Linux 6.2 and later).",
+      doc: "MSM_BO_* flags, as MSM_INFO_GET_FLAGS returns them (Linux 6.2 and later). CACHED_COHERENT says that the GPU sees the CPU's caches, and nothing of other devices: ask as of CACHED where one uses the buffer that does not.",
+      chosen: true,
     },
   },
   rules: [

@@ -15,7 +15,9 @@ export const qxlAdapter = defineAdapter({
   rules: [
     {
       // VRAM and surface memory (TTM_PL_PRIV) are write-combined, system memory is cached, and the
-      // driver moves a buffer when it is displayed, used as a surface or evicted.
+      // driver moves a buffer when it is displayed, used as a surface or evicted. No device's DMA
+      // reaches the cached place: qxl's is its own memory alone, which the CPU fills and drains, and
+      // other drivers cannot attach (qxl_prime.c, qxl_gem_prime_get_sg_table, ENOSYS).
       id: "anywhere",
       map: inVramOrSystemMemory("write-combined", "cached"),
       source:

@@ -46,6 +46,7 @@ export const uapiChecks = (): HeaderChecks => ({
 type Read = {
   readonly domains: number;
   readonly flags: Unknown;
+  readonly deviceCoherent: boolean | Unknown;
   readonly imported: false | Unknown;
 };
 
@@ -53,7 +54,7 @@ type Read = {
 export const radeonProbe = drmProbe({
   driver: "radeon",
   expNames: ["drm"],
-  ask(device): ProbeResult<Read> {
+  ask(device, deviceCoherent): ProbeResult<Read> {
     const { errno, values } = GEM_OP.issue(device, {
       handle: device.handle,
       op: RADEON_GEM_OP_GET_INITIAL_DOMAIN,
@@ -61,7 +62,7 @@ export const radeonProbe = drmProbe({
     if (errno !== 0) return refuse(`RADEON_GEM_OP failed with errno ${errno}.`);
     const domains = maskOf(values.value);
     if (domains === undefined) return TOO_WIDE;
-    return facts({ domains, flags: "unknown", imported: imported(domains) });
+    return facts({ domains, flags: "unknown", deviceCoherent, imported: imported(domains) });
   },
 });
 

@@ -1,4 +1,5 @@
 import { defineAdapter } from "@vmprot/core";
+import { DEVICE_COHERENT_FACT, notCoherent } from "../families/device-coherent.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
 import { inVramOrSystemMemory } from "../families/ttm.js";
 import { RADEON_GEM, RADEON_GEM_DOMAIN, radeonProbe } from "./radeon-probe.js";
@@ -35,6 +36,7 @@ export const radeonAdapter = defineAdapter({
       kind: "bits",
       bits: RADEON_GEM_DOMAIN,
       doc: "RADEON_GEM_DOMAIN_* of the buffer's creation, as RADEON_GEM_OP_GET_INITIAL_DOMAIN returns them.",
+      chosen: true,
     },
     flags: {
       kind: "bits",
@@ -42,7 +44,9 @@ export const radeonAdapter = defineAdapter({
       doc: "RADEON_GEM_* flags that the buffer's creator gave to DRM_RADEON_GEM_CREATE; dumb buffers have none, 0.",
       absent: "unknown",
       because: "No ioctl returns them.",
+      chosen: true,
     },
+    deviceCoherent: DEVICE_COHERENT_FACT,
     imported: IMPORTED_FACT,
   },
   rules: [
@@ -66,6 +70,11 @@ export const radeonAdapter = defineAdapter({
       },
       source: "drivers/gpu/drm/radeon/radeon_object.c, radeon_bo_fault_reserve_notify",
     },
+    // Each buffer can be in cached system memory.
+    notCoherent(
+      "radeon does not ask whether the bus snoops, and flushes them nowhere.",
+      "drivers/gpu/drm/radeon/radeon_ttm.c, radeon_ttm_tt_create",
+    ),
     {
       id: "gtt-uc",
       when: { flags: { has: GTT_UC } },
@@ -82,9 +91,18 @@ export const radeonAdapter = defineAdapter({
   ],
   cases: [
     { name: "VRAM", facts: { domains: VRAM, flags: 0 } },
+    { name: "GTT", facts: { domains: GTT, flags: 0 } },
     { name: "GTT, WC", facts: { domains: GTT, flags: GTT_WC } },
     { name: "GTT, UC", facts: { domains: GTT, flags: GTT_UC } },
-    { name: "flags unknown", facts: { domains: VRAM } },
+    { name: "VRAM, flags unknown", facts: { domains: VRAM } },
+    {
+      name: "VRAM, used by a device that does not see the CPU's caches",
+      facts: { domains: VRAM, flags: 0, deviceCoherent: false },
+    },
+    {
+      name: "VRAM, whose devices all see the CPU's caches",
+      facts: { domains: VRAM, flags: 0, deviceCoherent: true },
+    },
     { name: "NO_CPU_ACCESS", facts: { domains: VRAM, flags: NO_CPU_ACCESS } },
     { name: "no domain", facts: { domains: 0, flags: 0 } },
     { name: "imported", facts: { domains: GTT, flags: 0, imported: true } },

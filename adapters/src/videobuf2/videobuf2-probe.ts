@@ -1,5 +1,5 @@
 import type { ExporterProbe, Unknown } from "@vmprot/core";
-import { FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
+import { deviceCoherence, FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
 
 /** videobuf2's allocators. */
 export const ALLOCATORS = ["vmalloc", "dma-sg", "dma-contig"] as const;
@@ -9,20 +9,22 @@ type Allocator = (typeof ALLOCATORS)[number];
 /** Each allocator is a kernel module, and exports under its module's name. */
 const expNameOf = (allocator: Allocator): string => `videobuf2_${allocator.replace("-", "_")}`;
 
-/** `exp_name` tells the allocator, and nothing tells more. */
+/** `exp_name` tells the allocator, and no UAPI tells more. */
 export const videobuf2Probe: ExporterProbe<{
   readonly allocator: Allocator;
-  readonly deviceCoherent: Unknown;
+  readonly deviceCoherent: boolean | Unknown;
+  readonly ownDeviceCoherent: Unknown;
   readonly nonCoherentQueue: Unknown;
   readonly reservedPool: Unknown;
 }> = {
   expNames: ALLOCATORS.map(expNameOf),
-  probe({ expName }) {
-    const allocator = ALLOCATORS.find((each) => expNameOf(each) === expName);
+  probe(target) {
+    const allocator = ALLOCATORS.find((each) => expNameOf(each) === target.expName);
     if (allocator === undefined) return FOREIGN_BUFFER;
     return facts({
       allocator,
-      deviceCoherent: "unknown",
+      deviceCoherent: deviceCoherence(target),
+      ownDeviceCoherent: "unknown",
       nonCoherentQueue: "unknown",
       reservedPool: "unknown",
     });

@@ -1,8 +1,23 @@
 import { type CacheMode, defineAdapter, type Placement } from "@vmprot/core";
-import { DEVICE_COHERENT_FACT } from "../families/device-coherent.js";
+import {
+  DEVICE_COHERENT_FACT,
+  notCoherent,
+  OWN_DEVICE_COHERENT_FACT,
+} from "../families/device-coherent.js";
 import { ALLOCATORS, videobuf2Probe } from "./videobuf2-probe.js";
 
 const CONTIG = { allocator: { is: "dma-contig" } } as const;
+
+/** The exporter's own device is not coherent, so that the kernel does not map its memory cached. */
+const NON_COHERENT_CONTIG = {
+  ...CONTIG,
+  deviceCoherent: { is: false },
+  ownDeviceCoherent: { is: false },
+} as const;
+
+const ORDINARY_PAGES: readonly Placement[] = [
+  { memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" },
+];
 
 /**
  * What dma_mmap_attrs makes of memory from dma_alloc_attrs. The worst of its VMAs: remap_pfn_range
@@ -22,6 +37,12 @@ const POOL = "kernel/dma/coherent.c, dma_mmap_from_dev_coherent; kernel/dma/mapp
 const DMA_PGPROT =
   "drivers/media/common/videobuf2/videobuf2-dma-contig.c, vb2_dc_mmap; kernel/dma/mapping.c, dma_pgprot";
 
+const NON_COHERENT = {
+  allocator: "dma-contig",
+  deviceCoherent: false,
+  ownDeviceCoherent: false,
+} as const;
+
 /** The exporter of V4L2 devices: cameras, capture cards, codecs. */
 export const videobuf2Adapter = defineAdapter({
   contract: 1,
@@ -34,13 +55,21 @@ export const videobuf2Adapter = defineAdapter({
       words: ALLOCATORS,
       doc: "Which of videobuf2's allocators the device uses: its exp_name after videobuf2_.",
     },
-    deviceCoherent: DEVICE_COHERENT_FACT,
+    deviceCoherent: {
+      ...DEVICE_COHERENT_FACT,
+      doc: `${DEVICE_COHERENT_FACT.doc} False on x86 for the dma-sg buffers of Intel's IPU7 (VIDIOC_QUERYCAP's driver isys, card ipu7), and for the vmalloc buffers of atomisp.`,
+    },
+    ownDeviceCoherent: {
+      ...OWN_DEVICE_COHERENT_FACT,
+      doc: `Of dma-contig. ${OWN_DEVICE_COHERENT_FACT.doc}`,
+    },
     nonCoherentQueue: {
       kind: "yes-no",
       doc: "Of dma-contig: the buffers were requested with V4L2_MEMORY_FLAG_NON_COHERENT.",
       absent: "unknown",
       because:
         "Whoever requested the buffers chose it, often another program than the one that asks.",
+      chosen: true,
     },
     reservedPool: {
       kind: "yes-no",
@@ -51,45 +80,8 @@ export const videobuf2Adapter = defineAdapter({
   },
   rules: [
     {
-      // remap_vmalloc_range: ordinary pages, the default protection.
-      id: "vmalloc",
-      when: { allocator: { is: "vmalloc" } },
-      map: [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }],
-      source: "drivers/media/common/videobuf2/videobuf2-vmalloc.c, vb2_vmalloc_mmap",
-    },
-    {
-      id: "dma-sg",
-      when: { allocator: { is: "dma-sg" } },
-      refuse: {
-        code: "SYNC_REQUIRED",
-        message:
-          "The device's DMA mapping is synchronised in begin_cpu_access and end_cpu_access (dma_sync_sgtable).",
-      },
-      source:
-        "drivers/media/common/videobuf2/videobuf2-dma-sg.c, vb2_dma_sg_dmabuf_ops_begin_cpu_access",
-    },
-    {
-      id: "contig-coherent-host",
-      when: CONTIG,
-      host: { dmaCoherent: true },
-      map: contiguous("cached"),
-      source: DMA_PGPROT,
-    },
-    {
-      id: "contig-coherent-device-pool",
-      when: { ...IN_POOL, deviceCoherent: { is: true } },
-      map: reserved("cached"),
-      source: POOL,
-    },
-    {
-      id: "contig-coherent-device",
-      when: { ...CONTIG, deviceCoherent: { is: true } },
-      map: contiguous("cached"),
-      source: DMA_PGPROT,
-    },
-    {
       id: "contig-non-coherent-queue",
-      when: { ...CONTIG, nonCoherentQueue: { is: true } },
+      when: { ...NON_COHERENT_CONTIG, nonCoherentQueue: { is: true } },
       refuse: {
         code: "SYNC_REQUIRED",
         message:
@@ -100,67 +92,91 @@ export const videobuf2Adapter = defineAdapter({
     },
     {
       id: "contig-riscv-pool",
-      when: IN_POOL,
-      host: { canWriteCombineRam: true },
+      when: { ...NON_COHERENT_CONTIG, ...IN_POOL },
+      host: { dmaCoherent: false, canWriteCombineRam: true },
       map: reserved("uncached", "write-combined"),
       source: `${POOL}; arch/riscv/include/asm/pgtable.h, pgprot_dmacoherent`,
     },
     {
-      // riscv64, which tells itself by this trait from the other hosts with such devices. Its
-      // pgprot_dmacoherent is write-combined from 6.18 on, and was backported; before, the generic
-      // pgprot_noncached applied. Nothing here tells the kernel.
+      // riscv64, which tells itself by these traits from the other hosts. Its pgprot_dmacoherent is
+      // write-combined from 6.18 on, and was backported; before, the generic pgprot_noncached
+      // applied. Nothing here tells the kernel.
       id: "contig-riscv",
-      when: CONTIG,
-      host: { canWriteCombineRam: true },
+      when: NON_COHERENT_CONTIG,
+      host: { dmaCoherent: false, canWriteCombineRam: true },
       map: contiguous("uncached", "write-combined"),
       source: `${DMA_PGPROT}; arch/riscv/include/asm/pgtable.h, pgprot_dmacoherent`,
     },
     {
       id: "contig-pool",
-      when: IN_POOL,
+      when: { ...NON_COHERENT_CONTIG, ...IN_POOL },
+      host: { dmaCoherent: false },
       map: reserved("write-combined"),
       source: `${POOL}; arch/arm64/include/asm/pgtable.h, pgprot_dmacoherent`,
     },
     {
       // Normal Non-Cacheable, whatever the DMA attributes are.
       id: "contig",
-      when: CONTIG,
+      when: NON_COHERENT_CONTIG,
+      host: { dmaCoherent: false },
       map: contiguous("write-combined"),
       source: `${DMA_PGPROT}; arch/arm64/include/asm/pgtable.h, pgprot_dmacoherent`,
     },
+    // What follows is mapped cached.
+    notCoherent(
+      "Queueing the buffer flushes them for the V4L2 device alone; begin_cpu_access and end_cpu_access do of dma-sg, again for it alone.",
+      "drivers/media/common/videobuf2/videobuf2-dma-sg.c, vb2_dma_sg_prepare and vb2_dma_sg_dmabuf_ops_begin_cpu_access; videobuf2-dma-contig.c, vb2_dc_dmabuf_ops_begin_cpu_access (empty)",
+    ),
+    {
+      // remap_vmalloc_range: ordinary pages, the default protection.
+      id: "vmalloc",
+      when: { allocator: { is: "vmalloc" } },
+      map: ORDINARY_PAGES,
+      source: "drivers/media/common/videobuf2/videobuf2-vmalloc.c, vb2_vmalloc_mmap",
+    },
+    {
+      // vm_map_pages: ordinary entries of single pages, the default protection.
+      id: "dma-sg",
+      when: { allocator: { is: "dma-sg" } },
+      map: ORDINARY_PAGES,
+      source:
+        "drivers/media/common/videobuf2/videobuf2-dma-sg.c, vb2_dma_sg_mmap and vb2_dma_sg_alloc_compacted",
+    },
+    {
+      id: "contig-coherent-device-pool",
+      when: IN_POOL,
+      host: { dmaCoherent: false },
+      map: reserved("cached"),
+      source: POOL,
+    },
+    { id: "contig-coherent-device", map: contiguous("cached"), source: DMA_PGPROT },
   ],
   cases: [
-    { name: "vmalloc", facts: { allocator: "vmalloc" } },
-    { name: "dma-sg", facts: { allocator: "dma-sg" } },
+    { name: "vmalloc", facts: { allocator: "vmalloc", deviceCoherent: true } },
+    { name: "dma-sg", facts: { allocator: "dma-sg", deviceCoherent: true } },
     {
-      name: "dma-contig, coherent",
+      name: "dma-sg, used by a device that does not see the CPU's caches",
+      facts: { allocator: "dma-sg", deviceCoherent: false },
+    },
+    {
+      name: "dma-contig",
       facts: { allocator: "dma-contig", deviceCoherent: true, reservedPool: false },
     },
     {
-      name: "dma-contig, coherent, from a reserved pool",
+      name: "dma-contig from a reserved pool",
       facts: { allocator: "dma-contig", deviceCoherent: true, reservedPool: true },
     },
     {
       name: "dma-contig, coherent queue of a non-coherent device",
-      facts: {
-        allocator: "dma-contig",
-        deviceCoherent: false,
-        nonCoherentQueue: false,
-        reservedPool: false,
-      },
+      facts: { ...NON_COHERENT, nonCoherentQueue: false, reservedPool: false },
     },
     {
       name: "dma-contig, coherent queue of a non-coherent device, from a reserved pool",
-      facts: {
-        allocator: "dma-contig",
-        deviceCoherent: false,
-        nonCoherentQueue: false,
-        reservedPool: true,
-      },
+      facts: { ...NON_COHERENT, nonCoherentQueue: false, reservedPool: true },
     },
     {
       name: "dma-contig, non-coherent queue of a non-coherent device",
-      facts: { allocator: "dma-contig", deviceCoherent: false, nonCoherentQueue: true },
+      facts: { ...NON_COHERENT, nonCoherentQueue: true },
     },
     { name: "dma-contig, nothing known", facts: { allocator: "dma-contig" } },
   ],

@@ -54,6 +54,7 @@ type Read = {
   readonly blobMem: BlobMem;
   readonly mapInfo: Unknown;
   readonly mappable: Unknown;
+  readonly deviceCoherent: boolean | Unknown;
   readonly imported: false;
 };
 
@@ -61,7 +62,7 @@ type Read = {
 export const virtgpuProbe = drmProbe({
   driver: "virtio_gpu",
   expNames: ["virtio_gpu"],
-  ask(device): ProbeResult<Read> {
+  ask(device, deviceCoherent): ProbeResult<Read> {
     const { errno, values } = RESOURCE_INFO.issue(device, {
       bo_handle: device.handle,
       blob_mem: SENTINEL,
@@ -72,6 +73,7 @@ export const virtgpuProbe = drmProbe({
     if (blobMem === undefined) {
       return refuse(`The driver names an unknown kind of blob, ${values.blob_mem}.`);
     }
-    return facts({ blobMem, mapInfo: "unknown", mappable: "unknown", imported: false });
+    const unknown = { mapInfo: "unknown", mappable: "unknown" } as const;
+    return facts({ ...unknown, blobMem, deviceCoherent, imported: false });
   },
 });

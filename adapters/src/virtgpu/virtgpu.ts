@@ -1,4 +1,5 @@
 import { type CacheMode, defineAdapter, type Placement } from "@vmprot/core";
+import { DEVICE_COHERENT_FACT, notCoherent } from "../families/device-coherent.js";
 import { gemShmem } from "../families/gem-shmem.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
 import { virtgpuProbe } from "./virtgpu-probe.js";
@@ -14,8 +15,8 @@ const hostVisible = (cache: CacheMode): readonly Placement[] => [
 /** VIRTIO_GPU_MAP_CACHE_* of include/uapi/linux/virtio_gpu.h. */
 const MAP_CACHE = { NONE: 0, CACHED: 1, UNCACHED: 2, WC: 3 } as const;
 
-const hostBlob = (mapInfo: number) =>
-  ({ blobMem: { is: "host3d" }, mapInfo: { is: mapInfo } }) as const;
+const HOST3D = { blobMem: { is: "host3d" } } as const;
+const hostBlob = (mapInfo: number) => ({ ...HOST3D, mapInfo: { is: mapInfo } }) as const;
 
 const VRAM_MMAP = "drivers/gpu/drm/virtio/virtgpu_vram.c, virtio_gpu_vram_mmap";
 
@@ -31,6 +32,7 @@ export const virtgpuAdapter = defineAdapter({
       kind: "word",
       words: ["none", "guest", "host3d", "host3d-guest"],
       doc: "VIRTGPU_BLOB_MEM_*: none for classic resources, guest 1, host3d 2, host3d-guest 3 (include/uapi/drm/virtgpu_drm.h).",
+      chosen: true,
     },
     mapInfo: {
       kind: "count",
@@ -43,9 +45,14 @@ export const virtgpuAdapter = defineAdapter({
     },
     mappable: {
       kind: "yes-no",
-      doc: "Created with VIRTGPU_BLOB_FLAG_USE_MAPPABLE.",
+      doc: "Of host3d: created with VIRTGPU_BLOB_FLAG_USE_MAPPABLE. Others map without it.",
       absent: true,
       because: "Whoever made the buffer chose it, and a buffer that is to be mapped has it.",
+      chosen: true,
+    },
+    deviceCoherent: {
+      ...DEVICE_COHERENT_FACT,
+      doc: `${DEVICE_COHERENT_FACT.doc} The host's GPU is one where it reads the guest's memory itself.`,
     },
     imported: IMPORTED_FACT,
   },
@@ -53,7 +60,7 @@ export const virtgpuAdapter = defineAdapter({
     IMPORTED_RULE,
     {
       id: "not-mappable",
-      when: { mappable: { is: false } },
+      when: { ...HOST3D, mappable: { is: false } },
       refuse: {
         code: "NO_CPU_MAPPING",
         message:
@@ -72,12 +79,6 @@ export const virtgpuAdapter = defineAdapter({
       source: VRAM_MMAP,
     },
     {
-      id: "host-blob-cached",
-      when: hostBlob(MAP_CACHE.CACHED),
-      map: hostVisible("cached"),
-      source: VRAM_MMAP,
-    },
-    {
       id: "host-blob-uncached",
       when: hostBlob(MAP_CACHE.UNCACHED),
       map: hostVisible("uncached"),
@@ -89,10 +90,19 @@ export const virtgpuAdapter = defineAdapter({
       map: hostVisible("write-combined"),
       source: VRAM_MMAP,
     },
+    notCoherent(
+      "virtio-gpu flushes them in 2D transfers alone, for its own device.",
+      "drivers/gpu/drm/virtio/virtgpu_vq.c, virtio_gpu_cmd_transfer_to_host_2d; virtgpu_prime.c, virtgpu_dmabuf_ops (no begin_cpu_access)",
+    ),
+    {
+      id: "host-blob-cached",
+      when: HOST3D,
+      map: hostVisible("cached"),
+      source: VRAM_MMAP,
+    },
     {
       // Without map_wc.
       id: "guest-memory",
-      when: { blobMem: { is: ["none", "guest", "host3d-guest"] } },
       map: gemShmem("cached"),
       source: "drivers/gpu/drm/virtio/virtgpu_object.c, virtio_gpu_create_object",
     },
@@ -107,6 +117,14 @@ export const virtgpuAdapter = defineAdapter({
     {
       name: "not mappable",
       facts: { blobMem: "host3d", mapInfo: MAP_CACHE.WC, mappable: false },
+    },
+    {
+      name: "classic, used by a device that does not see the CPU's caches",
+      facts: { blobMem: "none", deviceCoherent: false },
+    },
+    {
+      name: "classic, whose devices all see the CPU's caches",
+      facts: { blobMem: "none", deviceCoherent: true },
     },
     { name: "imported", facts: { blobMem: "none", imported: true } },
   ],

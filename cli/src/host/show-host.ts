@@ -1,15 +1,32 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import { printable } from "@vmprot/core";
-import { askKvm, detectHost, type HostReading, hostFiles } from "@vmprot/linux";
+import { printable, VmprotError } from "@vmprot/core";
+import {
+  askKvm,
+  detectHost,
+  type HostDevice,
+  type HostFiles,
+  type HostReading,
+  hostFiles,
+  sysfsDevice,
+} from "@vmprot/linux";
 import type { ListingOptions } from "../output/json-rows.js";
 import { writeJsonRows } from "../output/json-rows.js";
 import { plain, printTable, styled } from "../output/table.js";
 import { createStyle } from "../output/terminal.js";
 import { type HostRow, type OpenQuestion, openQuestions } from "./open-questions.js";
 
-/** Prints every field of this host. */
-export function showHost({ json }: ListingOptions): void {
-  const { platform, readings } = detectHost(hostFiles(), askKvm());
+/** The options of `vmprot host`, as the command line gives them. */
+export interface HostCommandOptions extends ListingOptions, HostDevice {}
+
+/**
+ * Prints every field of this host.
+ *
+ * @throws VmprotError DEVICE_UNAVAILABLE
+ */
+export function showHost({ json, device, pci }: HostCommandOptions): void {
+  const files = hostFiles();
+  requireDevice(files, { device, pci });
+  const { platform, readings } = detectHost(files, askKvm(), { device, pci });
   const rows: HostRow[] = readings.map((reading) => ({
     ...reading,
     decides: reading.value === "unknown" ? openQuestions(reading.field, platform, ADAPTERS) : [],
@@ -24,6 +41,15 @@ export function showHost({ json }: ListingOptions): void {
     rows.map(({ decides, ...reading }) => cells(reading, decides)),
     createStyle(),
   );
+}
+
+/** An unknown field must not be all that a misspelt name leads to. */
+function requireDevice(files: HostFiles, { device, pci }: HostDevice): void {
+  const isThere =
+    (device === undefined || sysfsDevice(files, device) !== undefined) &&
+    (pci === undefined || files.exists(`sys/bus/pci/devices/${pci}`));
+  if (isThere) return;
+  throw new VmprotError("DEVICE_UNAVAILABLE", `There is not ${printable(pci ?? device ?? "")}.`);
 }
 
 function cells({ field, value, from }: HostReading, decides: readonly OpenQuestion[]) {

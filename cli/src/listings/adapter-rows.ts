@@ -14,7 +14,11 @@ export interface AdapterFact {
   readonly required: boolean;
   /** What absence means, where it may be absent, and why. */
   readonly absent?: unknown;
+  /** What it means instead on hosts whose every device's DMA is coherent. */
+  readonly absentIfDmaCoherent?: unknown;
   readonly because?: string;
+  /** There where whoever allocates a buffer chooses it. */
+  readonly chosen?: true;
   /** What it is. */
   readonly doc: string;
   /** Of a mask: each bit's name and value. */

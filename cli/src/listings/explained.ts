@@ -5,12 +5,13 @@ import {
   MAPPABILITY_RULES,
   MEMORY_MODELS,
   type Row,
+  remediesOf,
   ruleAnswerText,
 } from "@vmprot/core/tables";
 
 /** One row of a table: an adapter's, or core's. */
 export interface ExplainedRule {
-  /** As verdicts name it: `msm:cached`, `R11`, `arm64:cacheable-pfnmap-unsupported`. */
+  /** As verdicts name it: `msm:cached`, `R11`, `arm64:device`. */
   readonly rule: string;
   readonly kind: "rule";
   /** The table, as explanations name it. */
@@ -36,16 +37,17 @@ export function explainedCode(wanted: string): Code | undefined {
 /** Core's rules: every one that refuses by itself. */
 export function coreRules(): ExplainedRule[] {
   const mappability = MAPPABILITY_RULES.map((rule) =>
-    refusing(rule.id, "mappability", whenText(rule.when), rule),
+    refusing(rule.id, "mappability", rule.when, rule),
   );
-  const conclusions = CONCLUSION_RULES.map((rule) =>
-    refusing(rule.id, "conclusions", CONCLUSIONS[rule.when], rule),
-  );
+  const conclusions = CONCLUSION_RULES.map((rule) => ({
+    ...refusing(rule.id, "conclusions", {}, rule),
+    when: CONCLUSIONS[rule.when],
+  }));
   const stage2 = MEMORY_MODELS.flatMap((model) =>
-    model.stage2.flatMap(({ id, refuses: why, when, source }) => {
-      if (why === undefined) return [];
-      const rule = { code: "KVM_CANNOT_MAP", why, source } as const;
-      return refusing(`${model.id}:${id}`, `${model.id}-stage2`, whenText(when), rule);
+    model.stage2.flatMap(({ id, refuses, when, source }) => {
+      if (refuses === undefined) return [];
+      const rule = { ...refuses, source };
+      return refusing(`${model.id}:${id}`, `${model.id}-stage2`, when, rule);
     }),
   );
   return [...mappability, ...stage2, ...conclusions];
@@ -74,11 +76,15 @@ const CONCLUSIONS = {
 function refusing(
   rule: string,
   table: string,
-  when: string,
-  row: Pick<(typeof MAPPABILITY_RULES)[number], "code" | "why" | "remedy" | "source">,
+  when: Row["when"],
+  row: Pick<(typeof MAPPABILITY_RULES)[number], "code" | "why" | "source">,
 ): ExplainedRule {
-  const { code, why, remedy = REFUSAL_CODES[code].remedy, source } = row;
-  return { rule, kind: "rule", table, when, answer: `refuse ${code}: ${why}`, remedy, source };
+  const { code, why, source } = row;
+  const remedy = [...remediesOf(when), REFUSAL_CODES[code].remedy.replace(/\.$/, "")].join("; or ");
+  return {
+    ...{ rule, kind: "rule", table, when: whenText(when) },
+    ...{ answer: `refuse ${code}: ${why}`, remedy: `${remedy}.`, source },
+  };
 }
 
 function whenText(when: Row["when"]): string {

@@ -109,8 +109,13 @@ function kindText({ kind, domain }: AdapterFact): string {
   return kind === "bits" || kind === "yes-no" ? KINDS[kind] : domain;
 }
 
-function absence({ required, absent, because }: AdapterFact): string {
-  return required ? "must be stated" : `${[absent].flat().join(" + ")}. ${because}`;
+function absence({ required, absent, absentIfDmaCoherent, because }: AdapterFact): string {
+  if (required) return "must be stated";
+  const coherent =
+    absentIfDmaCoherent === undefined
+      ? ""
+      : `; ${absentIfDmaCoherent} where every device is coherent`;
+  return `${[absent].flat().join(" + ")}${coherent}. ${because}`;
 }
 
 function origin({ origin, package: name, version }: AdapterRow): string | undefined {

@@ -4,6 +4,7 @@ import {
   REFUSAL_CODES,
   type RefusalCode,
 } from "@vmprot/core";
+import { differences } from "../report/report-text.js";
 import type { MatrixRow } from "./matrix-rows.js";
 
 const MODES: Readonly<Record<CacheMode, string>> = {
@@ -14,13 +15,13 @@ const MODES: Readonly<Record<CacheMode, string>> = {
 
 /** What the signs in cells stand for. */
 export const CELL_LEGEND =
-  "cached, wc (write-combined), uc (uncached): how the guest is to map it; * any choice is safe; = the guest's choice is ignored; ! accepted with a hazard; ✗ refused";
+  "cached, wc (write-combined), uc (uncached): how the guest is to map it, and wc and uc are slow to read; * any choice is safe; = the guest's choice is ignored; ! accepted with a hazard; ✗ refused";
 
 /** A verdict in a few characters. */
 export function cellText(verdict: GuestMapVerdict): string {
   if (verdict.kind === "refuse") return `✗ ${initials(verdict.code)}`;
   const attribute = { binding: "", any: "*", ignored: "=" }[verdict.guestAttribute];
-  return MODES[verdict.guestCache] + attribute + (verdict.hazards.length > 0 ? "!" : "");
+  return MODES[verdict.guestCache] + attribute + (differences(verdict).length > 0 ? "!" : "");
 }
 
 /** `GUEST_TYPE_FORCED` is GTF. */

@@ -1,5 +1,5 @@
 import { type Profile, REFUSAL_CODES } from "@vmprot/core";
-import { factsText } from "../report/report-text.js";
+import { differences, factsText } from "../report/report-text.js";
 import { CELL_LEGEND, cellText, initials, usedCodes } from "./cell-text.js";
 import { MATRIX_PLATFORMS, type MatrixCell, type MatrixRow } from "./matrix-rows.js";
 
@@ -81,7 +81,7 @@ function bufferLine({ case: name, facts, cells }: MatrixRow): string {
 
 function cell({ platform, result: { verdict } }: MatrixCell): string {
   const mapped = verdict.kind === "map";
-  const kind = !mapped ? "refuse" : verdict.hazards.length > 0 ? "hazard" : "map";
+  const kind = !mapped ? "refuse" : differences(verdict).length > 0 ? "hazard" : "map";
   const notes = mapped ? verdict.hazards : [verdict];
   const told = notes.map(({ code, message }) => `${code}: ${message}`).join("\n");
   const title = `${platform}: ${mapped ? `map ${verdict.guestCache}, ${verdict.guestAttribute}` : "refuse"}\n${told}`;

@@ -4,6 +4,7 @@ import type { Cell } from "../output/table.js";
 import { printTable, styled } from "../output/table.js";
 import { createStyle, terminalWidth } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
+import { differences } from "../report/report-text.js";
 import { CELL_LEGEND, cellText, initials, usedCodes } from "./cell-text.js";
 import { MATRIX_PLATFORMS, type MatrixCell, type MatrixRow } from "./matrix-rows.js";
 
@@ -31,5 +32,5 @@ function codeLine(code: RefusalCode, columns: number): string {
 function verdictCell({ result: { verdict } }: MatrixCell): Cell {
   const text = cellText(verdict);
   if (verdict.kind === "refuse") return [styled(text, "red")];
-  return [styled(text, verdict.hazards.length > 0 ? "yellow" : "green")];
+  return [styled(text, differences(verdict).length > 0 ? "yellow" : "green")];
 }

@@ -1,4 +1,13 @@
-import { type Facts, printable, type Query, type Result, type VmProtAnswer } from "@vmprot/core";
+import {
+  type Facts,
+  HAZARD_CODES,
+  type Hazard,
+  type MapVerdict,
+  printable,
+  type Query,
+  type Result,
+  type VmProtAnswer,
+} from "@vmprot/core";
 import { type Cell, styled } from "../output/table.js";
 
 const LONGEST = 60;
@@ -41,12 +50,18 @@ export function verdictText({ verdict }: Result): Cell {
     const rule = verdict.rule === undefined ? "" : ` (${verdict.rule})`;
     return [styled(`✗ ${verdict.code}${rule}`, "red"), styled(printable(verdict.message))];
   }
-  const how = `map_info ${verdict.mapInfo}, ${GUEST_ATTRIBUTE[verdict.guestAttribute]}`;
+  const slow = verdict.hazards.some(({ code }) => code === "SLOW_READS") ? ", slow to read" : "";
+  const how = `map_info ${verdict.mapInfo}, ${GUEST_ATTRIBUTE[verdict.guestAttribute]}${slow}`;
   return [
     styled(`✓ map ${verdict.guestCache}`, "green"),
     styled(how),
-    ...verdict.hazards.map(({ code }) => styled(`! ${code}`, "yellow")),
+    ...differences(verdict).map(({ code }) => styled(`! ${code}`, "yellow")),
   ];
+}
+
+/** The hazards that are more than slow, which the mapping's attribute says by itself. */
+export function differences({ hazards }: MapVerdict): readonly Hazard[] {
+  return hazards.filter(({ code }) => HAZARD_CODES[code].about === "coherence");
 }
 
 const GUEST_ATTRIBUTE = {

@@ -1,4 +1,4 @@
-import { type Profile, type Query, REFUSAL_CODES, type Result, type VmProt } from "@vmprot/core";
+import { type Profile, REFUSAL_CODES, type Result, type VmProt } from "@vmprot/core";
 import {
   type BufferProbe,
   borrowFd,
@@ -10,6 +10,7 @@ import {
 } from "@vmprot/linux";
 import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { asError } from "../as-error.js";
+import type { PlatformOf } from "./device-platform.js";
 import type { ScannedRow } from "./scanned-row.js";
 
 /** The options of `vmprot scan`, as the command line gives them. */
@@ -31,7 +32,8 @@ export interface ScanParts {
   readonly system?: System;
   /** Which device exported buffers that several can have exported. */
   readonly choice: DeviceChoice;
-  readonly platform: NonNullable<Query["platform"]>;
+  /** What a buffer is answered for, by the node that was asked about it. */
+  readonly platformOf: PlatformOf;
   readonly profile: Profile;
 }
 
@@ -45,8 +47,8 @@ export function answerBuffer(buffer: HeldDmaBuf, parts: ScanParts): ScannedRow {
       return { buffer, ...device, result: refused(exporter, code, message) };
     }
     const { exporter, facts } = probe;
-    const { platform, profile } = parts;
-    const result = parts.vmProt.query({ exporter, facts, platform, profile });
+    const platform = parts.platformOf(probe.device);
+    const result = parts.vmProt.query({ exporter, facts, platform, profile: parts.profile });
     return { buffer, ...device, facts, result };
   } catch (error) {
     const problem = asError(error);

@@ -18,7 +18,7 @@ const MOST_FDS = 4;
 export function printScan(
   scan: Scan,
   rows: readonly ScannedRow[],
-  { platform, profile }: ScanParts,
+  { platformOf, profile }: ScanParts,
   options: ScanCommandOptions,
   tally: Tally,
 ): void {
@@ -31,7 +31,9 @@ export function printScan(
   const style = createStyle();
   const said = { platform: "host", ...options };
   const assumptions = new Assumptions(said, terminalWidth(), style);
-  for (const row of rows) assumptions.note(queryOf(row, { platform, profile }));
+  for (const row of rows) {
+    assumptions.note(queryOf(row, { platform: platformOf(row.device), profile }));
+  }
   printTable(HEAD, rows.map(cells), style);
   writeOut(style("dim", looked) + assumptions.footer(tally));
 }

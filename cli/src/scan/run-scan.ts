@@ -1,5 +1,5 @@
-import { PLAIN_VM, VmProt } from "@vmprot/core";
-import { Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
+import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
+import { hostFiles, Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 
 import { readPlatform, readVm } from "../input/read-settings.js";
@@ -7,6 +7,7 @@ import { Complaints } from "../output/complaints.js";
 import { writeJsonRows } from "../output/json-rows.js";
 import { Tally } from "../query/result-writer.js";
 import { answerBuffer, type ScanCommandOptions, type ScanParts } from "./answer-buffer.js";
+import { devicePlatform, type PlatformOf } from "./device-platform.js";
 import { reportFaults } from "./scan-faults.js";
 import type { ScannedRow } from "./scanned-row.js";
 
@@ -50,9 +51,19 @@ async function createParts(
     prober: new Prober(first, { ...machine, lastResort }),
     ...(machine.system && { system: machine.system }),
     choice: { ...(device && { device }), ...(driver && { driver }) },
-    platform: await readPlatform(options.platform ?? "host"),
+    platformOf: await createPlatformOf(options, machine),
     profile,
   };
+}
+
+/** What the caller states of a platform is left as it is. */
+async function createPlatformOf(
+  { platform: name = "host" }: ScanCommandOptions,
+  { host, root }: ProberOptions,
+): Promise<PlatformOf> {
+  const platform = await readPlatform(name);
+  if (name !== "host") return () => platform;
+  return devicePlatform(platform as Platform, host ?? hostFiles(root));
 }
 
 async function report(

@@ -34,3 +34,9 @@ export function shown(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
+
+/** A fact's or field's value in a sentence: words as they are, lists joined. */
+export function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(inWords).join(" and ");
+  return typeof value === "string" ? printable(value) : shown(value);
+}

@@ -19,5 +19,7 @@ export const CODE_TABLE: readonly Code[] = freezeDeep([
 ]);
 
 function rows(kind: Code["kind"], entries: Readonly<Record<string, CodeEntry>>): Code[] {
-  return Object.entries(entries).map(([code, entry]) => ({ code, kind, ...entry }));
+  return Object.entries(entries).map(([code, { message, cause, remedy }]) => {
+    return { code, kind, message, cause, remedy };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Facts } from "./fact.js";
 import type { ProbeRefusalCode } from "./refusal-codes.js";
+import type { Unknown } from "./unknown.js";
 
 /** The exp_name that drivers share which export through drm_gem_prime_export: it names no driver. */
 export const SHARED_EXP_NAME = "drm";
@@ -33,6 +34,12 @@ export interface ProbeTarget {
   readonly expName: string;
   /** `size` of its fdinfo, in bytes. */
   readonly size?: number;
+  /**
+   * Whether the devices that use the buffer see the CPU's caches, as far as the machine tells: true
+   * where its kernel knows no other kind; otherwise what firmware says of the device that is asked.
+   * Absent means unknown.
+   */
+  readonly deviceCoherent?: boolean | Unknown;
   /** Present exactly where the probe names `drmDrivers`. */
   readonly device?: ProbeDevice;
 }

@@ -10,8 +10,18 @@ interface Declared<Value> {
    * be stated.
    */
   readonly absent?: Value | Unknown;
+  /**
+   * What absence means instead on hosts whose every device sees the CPU's caches
+   * (`HostTraits.dmaCoherent`). Only beside `absent`; a stated `"unknown"` stays unknown there.
+   */
+  readonly absentIfDmaCoherent?: Value;
   /** Why absence means that; present exactly where `absent` is. */
   readonly because?: string;
+  /**
+   * Whoever allocates a buffer chooses it freely: the remedy of a refusal may be to choose otherwise,
+   * as one of the adapter's `cases` does. Absent where hardware, firmware or another decides.
+   */
+  readonly chosen?: true;
 }
 
 /**

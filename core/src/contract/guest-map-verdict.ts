@@ -14,7 +14,7 @@ export type GuestMapVerdict = MapVerdict | RefuseVerdict;
  */
 export type GuestAttribute = "binding" | "ignored" | "any";
 
-/** A difference between host and guest types that the profile accepts. */
+/** A difference between host and guest types that the profile accepts, or slow reads. */
 export interface Hazard {
   readonly code: HazardCode;
   readonly message: string;
@@ -28,8 +28,16 @@ export interface MapVerdict {
   /** `guestCache` as virtio-gpu's map_info: 1 cached, 2 uncached, 3 write-combined. */
   readonly mapInfo: MapInfo;
   readonly guestAttribute: GuestAttribute;
-  /** Accepted differences, each code once, in the order of the code table; empty for none. */
+  /** Each code once, in the order of the code table; empty for none. */
   readonly hazards: readonly Hazard[];
+}
+
+/** One field of a query, and what it would have to be. */
+export interface Change {
+  /** `facts.…`, `platform.…` or `vm.…`. */
+  readonly field: string;
+  /** A kernel's is the first version that will do. */
+  readonly value: unknown;
 }
 
 /** The guest must not map the buffer. */
@@ -40,8 +48,14 @@ export interface RefuseVerdict {
   /** What the VMM, the guest or an administrator can do about it. */
   readonly remedy: string;
   /**
-   * The row that refused: `R11` of the rule reference, `arm64:cacheable-pfnmap-unsupported` of a
-   * host's, `msm:cached` of an adapter's; absent where no single one did.
+   * What `remedy` comes to: a query that differs from this one in these fields, and in no others, is
+   * answered with `map`. The fewest changes, the cheapest of equals; absent where one or two changes
+   * of the environment, or another allocation with one of them, were not enough.
+   */
+  readonly changes?: readonly Change[];
+  /**
+   * The row that refused: `R11` of the rule reference, `arm64:device` of a host's, `msm:cached` of an
+   * adapter's; absent where no single one did.
    */
   readonly rule?: string;
   /**

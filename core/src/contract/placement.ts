@@ -20,9 +20,10 @@ export type VmaKind = "pages" | "pfnmap" | "pfnmap-shmem" | "pfnmap-fault" | "mi
  *
  * - `refcounted`: always.
  * - `shmem`: yes, unless the kernel's shmem mount hands out huge pages.
+ * - `memfd`: yes, unless that mount does, or memfds get huge pages of some size.
  * - `non-refcounted`: may hit tail pages, whose count is 0.
  */
-export type PageKind = "refcounted" | "shmem" | "non-refcounted";
+export type PageKind = "refcounted" | "shmem" | "memfd" | "non-refcounted";
 
 /** One place that a buffer's memory can be in during its life, and how the driver maps it there. */
 export interface Placement {
@@ -43,5 +44,5 @@ export const PLACEMENT_VALUES: {
   memory: Object.freeze(["ram", "device"] as const),
   cache: CACHE_MODES,
   vma: Object.freeze(["pages", "pfnmap", "pfnmap-shmem", "pfnmap-fault", "mixedmap"] as const),
-  pages: Object.freeze(["refcounted", "shmem", "non-refcounted"] as const),
+  pages: Object.freeze(["refcounted", "shmem", "memfd", "non-refcounted"] as const),
 });

@@ -31,7 +31,7 @@ export interface Platform {
   /** The architecture of host and guest. */
   readonly arch?: "x86_64" | "arm64" | "riscv64" | "loongarch64" | "ppc64" | Unknown;
   /** The hypervisor interface that the VMM uses. */
-  readonly hypervisor?: "kvm" | "mshv" | "acrn" | "hvf" | "whp" | Unknown;
+  readonly hypervisor?: "kvm" | "mshv" | "acrn" | "hvf" | "whp" | "xen" | "gunyah" | Unknown;
   /** The host's kernel version, or `unknown`. */
   readonly kernel?: KernelVersion;
   /** x86_64: CPU vendor (vendor_id in /proc/cpuinfo: GenuineIntel, AuthenticAMD, HygonGenuine). */
@@ -50,14 +50,25 @@ export interface Platform {
   readonly deviceMtrr?: "uncached" | "write-combined" | "write-back" | Unknown;
   /** arm64: FEAT_S2FWB, stage 2 forces the type of Normal memory. */
   readonly fwb?: boolean | Unknown;
-  /** arm64: KVM_CHECK_EXTENSION(243, KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED) is 1. */
+  /**
+   * arm64: KVM_CHECK_EXTENSION(243, KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED) on a VM's fd is 1: FWB
+   * and CTR_EL0.DIC are both there. On /dev/kvm it is EINVAL from 6.17 on. Distributions backport it:
+   * where it is 1, it goes before the kernel's version.
+   */
   readonly cacheablePfnmap?: boolean | Unknown;
   /** riscv64: the host CPU has Svpbmt. */
   readonly hostSvpbmt?: boolean | Unknown;
   /**
    * The kernel's internal shmem mount may hand out huge pages: the selected word of
-   * /sys/kernel/mm/transparent_hugepage/shmem_enabled is other than `never` or `deny`. Matters
-   * before Linux 6.13 only.
+   * /sys/kernel/mm/transparent_hugepage/shmem_enabled is `always`, `within_size` or `force`. Matters
+   * before Linux 6.13 only. What it was when the pages were allocated nobody can read.
    */
   readonly shmemHugePages?: boolean | Unknown;
+  /**
+   * Memfds may get huge pages though the internal mount does not: some
+   * /sys/kernel/mm/transparent_hugepage/hugepages-*kB/shmem_enabled is `always` or `within_size`, or
+   * `advise` and the memfd's owner advises it; `inherit` follows `shmem_enabled`. Matters to udmabuf,
+   * before Linux 6.13 only. What it was when the pages were allocated nobody can read.
+   */
+  readonly memfdHugePages?: boolean | Unknown;
 }

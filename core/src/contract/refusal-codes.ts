@@ -22,6 +22,7 @@ export type RefusalCode =
   | "GUEST_TYPE_FORCED"
   | "PLACEMENTS_DISAGREE"
   | "UNSAFE_ALIAS"
+  | "GUEST_DEVICE_MEMORY"
   | "KVM_CANNOT_MAP"
   | "HYPERVISOR_CANNOT_MAP"
   | "CONFIDENTIAL_GUEST"
@@ -91,23 +92,28 @@ export const REFUSAL_CODES: Readonly<Record<RefusalCode, CodeEntry>> = freezeDee
     message: "The hypervisor forces a memory type that conflicts with the host's mapping.",
     cause:
       "Stage 2 overrides what the guest asks for: Intel KVM ignores the guest's PAT by default, arm64 FWB forces Normal Write-Back.",
-    remedy:
-      "On Intel with Linux 6.16 or later, disable KVM_X86_QUIRK_IGNORE_GUEST_PAT before the first memslot; otherwise use a cached, coherent buffer.",
+    remedy: "Use a cached buffer whose devices see the CPU's caches.",
   },
   PLACEMENTS_DISAGREE: {
     message: "No one guest attribute is safe in every place that the buffer can move to.",
     cause: "The driver may migrate the buffer, and maps it differently in each place.",
-    remedy: "Have the allocator restrict the buffer to one placement, or use profile coherent.",
+    remedy: "Have the allocator restrict the buffer to one placement.",
   },
   UNSAFE_ALIAS: {
     message: "Every guest attribute conflicts with the host's mapping of the same memory.",
     cause: "The architecture's manual forbids the two memory types on one physical page.",
     remedy: "Use a buffer that the host maps with an attribute the guest can have too.",
   },
+  GUEST_DEVICE_MEMORY: {
+    message: "The guest's mapping would be Device memory, which programs cannot use as a buffer.",
+    cause:
+      "arm64 KVM maps what is not RAM as Device-nGnRE at stage 2, whatever the guest asks: unaligned and SIMD accesses and DC ZVA fault, with EFAULT from KVM_RUN, or SIGBUS in a guest that asked for uncached memory itself.",
+    remedy: "Use a buffer in system memory.",
+  },
   KVM_CANNOT_MAP: {
     message: "This kernel's KVM cannot fault in this kind of mapping.",
     cause: "KVM refuses the memslot, or KVM_RUN fails on first access.",
-    remedy: "See the rule that the verdict names; newer kernels lift most of them.",
+    remedy: "Copy through a bounce buffer in the guest's memory.",
   },
   HYPERVISOR_CANNOT_MAP: {
     message: "This hypervisor's interface cannot map such a buffer into a guest.",

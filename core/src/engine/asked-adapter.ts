@@ -5,12 +5,17 @@ import type { Result } from "../contract/result.js";
 import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
-import type { LoadedAdapter } from "./loaded-adapter.js";
+import { type FactDomain, OPEN } from "./fact-domain.js";
+import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
-import { openResult, resultOf } from "./verdict.js";
+import { keyOf } from "./placements.js";
+import { type Allocation, allocationRemedy, environmentRemedy, type Remedy } from "./remedies.js";
+import { openResult, resultOf, withRemedy } from "./verdict.js";
 
 /** Distinct partial knowledge is little; the limit only keeps hostile input from growing memory. */
 const MAX_OPEN = 1024;
+/** Likewise of refusals, whose remedies take long to find. */
+const MAX_REFUSED = 256;
 
 /** An answer that is open, and the results that have been worked out for it. */
 interface Open {
@@ -22,6 +27,7 @@ interface Open {
 export class AskedAdapter {
   readonly adapter: LoadedAdapter;
   readonly #open = new BoundedMap<string, Open>(MAX_OPEN);
+  readonly #refused = new BoundedMap<Environment, BoundedMap<string, Result>>(MAX_REFUSED);
 
   constructor(adapter: LoadedAdapter) {
     this.adapter = adapter;
@@ -41,37 +47,134 @@ export class AskedAdapter {
     const isAsBefore = read.environment === environment && read.profile === profile;
     if (isAsBefore && read.result !== undefined && !isExplained) return read.result;
     const { traits } = environment;
-    const { source } = adapter;
+    const codes = traits?.dmaCoherent === true ? read.codesIfDmaCoherent : read.codes;
     let result: Result;
-    if (traits !== undefined && !read.isOpen) {
-      const answer = adapter.answer(read.codes, traits);
-      result = resultOfAnswer(answer, environment, profile, isExplained, source);
+    let open: OpenAnswer | undefined;
+    if (traits !== undefined && !codes.includes(OPEN)) {
+      const answer = adapter.answer(codes, traits);
+      result = resultOfAnswer(answer, environment, profile, false);
+      if (isExplained || isHopeless(result)) open = settled(answer);
     } else {
-      const { answer, results } = this.#openOf(read.codes, traits);
+      const { answer, results } = this.#openOf(codes, read.codesIfDmaCoherent, traits);
+      open = answer;
       result =
         results[profile].get(environment) ??
         results[profile].set(
           environment,
           openResult(adapter.exporter, answer, environment, profile),
         );
-      if (isExplained) return explained(result, answer, environment, profile, source);
     }
-    if (isExplained) return result;
+    if (open !== undefined && isHopeless(result)) {
+      result = this.#remedied(result, open, read, environment, profile);
+    }
+    if (open !== undefined && isExplained) {
+      return explained(result, open, environment, profile, adapter.source);
+    }
     read.result = result;
     read.environment = environment;
     read.profile = profile;
     return result;
   }
 
-  #openOf(codes: readonly number[], traits: HostTraits | undefined): Open {
-    const key = `${codes.join()} ${traits?.canWriteCombineRam} ${traits?.dmaCoherent}`;
+  #openOf(
+    codes: readonly number[],
+    ifDmaCoherent: readonly number[],
+    traits: HostTraits | undefined,
+  ): Open {
+    const host =
+      traits === undefined
+        ? ifDmaCoherent.join()
+        : `${traits.canWriteCombineRam} ${traits.dmaCoherent}`;
+    const key = `${codes.join()} ${host}`;
     const known = this.#open.get(key);
     if (known !== undefined) return known;
     const results = () => new BoundedMap<Environment, Result>(MAX_OPEN);
-    const answer = openAnswer(this.adapter, codes, traits);
+    const answer = openAnswer(this.adapter, codes, ifDmaCoherent, traits);
     return this.#open.set(key, { answer, results: { coherent: results(), strict: results() } });
   }
+
+  /** The refusal with the nearest way to a mapping, if one is near. */
+  #remedied(
+    result: Result,
+    open: OpenAnswer,
+    read: ReadFacts,
+    environment: Environment,
+    profile: Profile,
+  ): Result {
+    const { codes, codesIfDmaCoherent } = read;
+    const refused =
+      this.#refused.get(environment) ?? this.#refused.set(environment, new BoundedMap(MAX_REFUSED));
+    const key = `${codes.join()} ${codesIfDmaCoherent.join()} ${profile}`;
+    const known = refused.get(key);
+    if (known !== undefined) return known;
+    const remedy =
+      environmentRemedy(open, environment.fields, profile, 1) ??
+      this.#furtherRemedy(open, read, environment, profile);
+    return refused.set(key, remedy === undefined ? result : withRemedy(result, remedy));
+  }
+
+  #furtherRemedy(
+    open: OpenAnswer,
+    read: ReadFacts,
+    { fields, traits }: Environment,
+    profile: Profile,
+  ): Remedy | undefined {
+    const allocations = this.#allocations(open, read, traits);
+    return (
+      allocationRemedy(allocations, fields, profile, 0) ??
+      environmentRemedy(open, fields, profile, 2) ??
+      allocationRemedy(allocations, fields, profile, 1)
+    );
+  }
+
+  /** The adapter's cases, as far as an allocator chooses them, in place of the facts. */
+  #allocations(open: OpenAnswer, read: ReadFacts, traits: HostTraits | undefined): Allocation[] {
+    const { adapter } = this;
+    const all: Allocation[] = [];
+    const seen = new Set<string>([possibilitiesOf(open)]);
+    const nearestFirst = adapter.allocations
+      .map(({ name, codes: chosen }) => {
+        const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
+        const differing = codes.flatMap((code, slot) => (code === read.codes[slot] ? [] : slot));
+        return { name, chosen, codes, differing };
+      })
+      .sort((one, other) => one.differing.length - other.differing.length);
+    for (const { name, chosen, codes, differing } of nearestFirst) {
+      const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
+      const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
+      // A function would have to be asked about every possibility.
+      if (differing.length === 0 || (adapter.rules === undefined && known.includes(OPEN))) continue;
+      const answer = openAnswer(adapter, known, ifDmaCoherent, traits);
+      const possibilities = possibilitiesOf(answer);
+      if (answer.answer.kind === "refusal" || seen.has(possibilities)) continue;
+      seen.add(possibilities);
+      const chosenNow = differing.map((slot) => {
+        const field = `facts.${adapter.names[slot]}`;
+        return { field, domain: adapter.domains[slot] as FactDomain, code: codes[slot] as number };
+      });
+      const changes = chosenNow.map(({ field, domain, code }) => {
+        return { field, value: domain.decode(code) };
+      });
+      const words = chosenNow.map(({ field, domain, code }) => `${field} ${domain.inWords(code)}`);
+      const text = `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`;
+      all.push({ answer, changes, text });
+    }
+    return all;
+  }
 }
+
+/** A word that answers share if all that can be mapped is the same. */
+function possibilitiesOf({ answers, answer }: OpenAnswer): string {
+  if (answer.kind === "refusal") return "";
+  return answers
+    .flat()
+    .map((each) => (each.answer.kind === "refusal" ? "" : keyOf(each.answer.placements)))
+    .join(" ");
+}
+
+/** A refusal that says no way to a mapping. */
+const isHopeless = ({ verdict }: Result): boolean =>
+  verdict.kind === "refuse" && verdict.changes === undefined;
 
 /**
  * The result of a known answer. Those of rows are kept with the environment, by the row's number.

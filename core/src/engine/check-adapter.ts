@@ -1,6 +1,6 @@
 import { suggestion } from "../base/did-you-mean.js";
 import { bare, frozen, isPlainObject } from "../base/plain.js";
-import { quote, shown } from "../base/quote.js";
+import { printable, quote, shown } from "../base/quote.js";
 import { reasonOf } from "../base/reason-of.js";
 import type { AdapterRule } from "../contract/adapter-rule.js";
 import { CONTRACT_VERSION, SUPPORTED_CONTRACTS } from "../contract/contract-version.js";
@@ -64,6 +64,14 @@ export interface CheckedAdapter {
   /** The rules as numbers. */
   readonly factRules: FactRules | undefined;
   readonly placements: ((facts: object, host: HostTraits) => unknown) | undefined;
+  readonly allocations: readonly ChosenFacts[];
+}
+
+/** What an allocator chooses in one of the adapter's cases. */
+export interface ChosenFacts {
+  readonly name: string;
+  /** By the fact's place in the adapter's order. */
+  readonly codes: ReadonlyMap<number, number>;
 }
 
 /**
@@ -114,10 +122,27 @@ function checked(adapter: ExporterAdapter): CheckedAdapter {
   try {
     const factRules = rules && new FactRules(rules, Object.keys(facts), domains);
     const bound = placements?.bind(adapter);
-    return { exporter, source, facts, domains, rules, factRules, placements: bound };
+    const allocations = chosenFacts(copy.cases, Object.keys(facts), domains);
+    return { exporter, source, facts, domains, rules, factRules, placements: bound, allocations };
   } catch (error) {
     throw invalid(`has a rule that cannot be tested: ${reasonOf(error)}`);
   }
+}
+
+/** Of each case what is chosen and known. */
+function chosenFacts(
+  cases: unknown,
+  names: readonly string[],
+  domains: readonly FactDomain[],
+): ChosenFacts[] {
+  return (cases as readonly Readonly<Record<string, unknown>>[]).map(({ name, facts }) => {
+    const stated = Object.entries(facts as object).flatMap(([fact, value]) => {
+      const slot = names.indexOf(fact);
+      const code = domains[slot]?.declaration.chosen ? domains[slot]?.encode(value) : undefined;
+      return code === undefined || code < 0 ? [] : [[slot, code] as const];
+    });
+    return { name: printable(String(name), 100), codes: new Map(stated) };
+  });
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -137,9 +162,10 @@ function factsFault(facts: FactDeclarations): string | undefined {
     if (!FACT_NAME.test(name)) return `has a fact ${quote(name)}, which needs a name ${FACT_NAME}`;
     const fault = declarationFault(declaration);
     if (fault !== undefined) return `has a fact ${name} that ${fault}`;
-    const { absent } = declaration;
-    if (absent === undefined || absent === "unknown") continue;
-    if (new FactDomain(declaration).encode(absent) === OUTSIDE) {
+    const { absent = "unknown", absentIfDmaCoherent = "unknown" } = declaration;
+    const defaults = [absent, absentIfDmaCoherent].filter((value) => value !== "unknown");
+    const domain = new FactDomain(declaration);
+    if (defaults.some((value) => domain.encode(value) === OUTSIDE)) {
       return `has a fact ${name} whose default is none of its values`;
     }
   }

@@ -5,7 +5,7 @@ import type { Profile } from "../contract/profile.js";
 import { MEMORY_MODELS } from "../hosts/memory-models.js";
 import { CONCLUSION_RULES, type ConclusionRule } from "../rules/conclusion-rules.js";
 import { MAPPABILITY_RULES } from "../rules/mappability-rules.js";
-import { type Evaluation, hazardBit, type Refused } from "./evaluation.js";
+import { type Evaluation, hazardBit, type Refused, SLOW_READS } from "./evaluation.js";
 import { type Column, guestTypes, nameOf, type Trace } from "./guest-types.js";
 import { find, pick } from "./match.js";
 import type { Situation } from "./situation.js";
@@ -25,27 +25,40 @@ export function evaluate(
   trace?: Trace,
 ): Evaluation {
   const { read } = situation;
-  const columns: Column[] = [];
   for (const placement of placements) {
     situation.at(placement);
-    const name = trace && nameOf(placement);
     const rule = find(MAPPABILITY_RULES, read);
     if (situation.missing !== undefined) return VOID;
     if (rule !== undefined) {
-      const { id, why, source, code: refuse, remedy } = rule;
-      trace?.({ step: "rule", text: `${name}: ${why}`, table: "mappability", row: id, source });
-      return own({ refuse, why, rule: id, ...(remedy !== undefined && { remedy }) });
+      const { id, why, source, code: refuse } = rule;
+      trace?.({
+        step: "rule",
+        text: `${nameOf(placement)}: ${why}`,
+        table: "mappability",
+        row: id,
+        source,
+      });
+      return own({ refuse, why, rule: id });
     }
+  }
+  const columns: Column[] = [];
+  for (const placement of placements) {
+    situation.at(placement);
     const model = find(MEMORY_MODELS, read);
     if (model === undefined) throw new RangeError("no memory model for this situation");
     const stage2 = pick(model.stage2, read, model.id);
     if (situation.missing !== undefined) return VOID;
     const { id, programs, refuses, source } = stage2;
-    const text = `${name}: KVM programs ${programs}`;
-    trace?.({ step: "stage-2", text, table: `${model.id}-stage2`, row: id, source });
+    trace?.({
+      step: "stage-2",
+      text: `${nameOf(placement)}: KVM programs ${programs}`,
+      table: `${model.id}-stage2`,
+      row: id,
+      source,
+    });
     if (refuses !== undefined) {
-      const why = `On this kernel ${refuses}.`;
-      return own<Refused>({ refuse: "KVM_CANNOT_MAP", why, rule: `${model.id}:${id}` });
+      const { code: refuse, why } = refuses;
+      return own<Refused>({ refuse, why, rule: `${model.id}:${id}` });
     }
     columns.push(guestTypes(model, stage2, placement, situation, profile, trace));
     if (situation.missing !== undefined) return VOID;
@@ -58,9 +71,11 @@ function conclude(columns: readonly Column[]): Evaluation {
   const modes = { uncached: 0, "write-combined": 0, cached: 0 };
   for (const column of columns) {
     for (const mode of CACHE_MODES) {
-      const { accepted, hazard } = column[mode];
+      const { accepted, hazard, isSlow } = column[mode];
       if (!accepted) modes[mode] = -1;
-      else if (hazard !== undefined && modes[mode] >= 0) modes[mode] |= hazardBit(hazard);
+      if (modes[mode] < 0) continue;
+      if (hazard !== undefined) modes[mode] |= hazardBit(hazard);
+      if (isSlow) modes[mode] |= SLOW_READS;
     }
   }
   if (CACHE_MODES.some((mode) => modes[mode] >= 0)) {

@@ -11,7 +11,6 @@ export type Evaluation = Admissible | Refused;
 export interface Refused {
   readonly refuse: RefusalCode;
   readonly why?: string;
-  readonly remedy?: string;
   readonly rule?: string;
 }
 
@@ -42,6 +41,9 @@ export function hazardBit(code: HazardCode): number {
   return 1 << HAZARDS.indexOf(code);
 }
 
+/** Its bit: slow is not unsafe, so that it decides nothing. */
+export const SLOW_READS = hazardBit("SLOW_READS");
+
 /**
  * The attribute that is admissible wherever these are: the preferred one if it is, else the one with
  * the fewest hazards, the most cacheable of equals; undefined where there is none.
@@ -50,7 +52,7 @@ export function choose(all: readonly Admissible[], preferred: CacheMode): Choice
   let best: CacheMode | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const mode of CACHE_MODES) {
-    const mask = hazardsOf(all, mode);
+    const mask = hazardsOf(all, mode) & ~SLOW_READS;
     if (mask < 0) continue;
     const count = HAZARDS.reduce((sum, _, index) => sum + ((mask >> index) & 1), 0);
     if (mode === preferred || (best !== preferred && count <= fewest)) {
@@ -81,7 +83,7 @@ function hazardsOf(all: readonly Admissible[], mode: CacheMode): number {
 function attributeOf({ modes, forced }: Admissible, chosen: CacheMode): GuestAttribute {
   if (forced) return "ignored";
   const asSafe = (mode: CacheMode): boolean =>
-    modes[mode] >= 0 && (modes[mode] & ~modes[chosen]) === 0;
+    modes[mode] >= 0 && (modes[mode] & ~modes[chosen] & ~SLOW_READS) === 0;
   return CACHE_MODES.every(asSafe) ? "any" : "binding";
 }
 

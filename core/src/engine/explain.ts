@@ -1,4 +1,4 @@
-import { shown } from "../base/quote.js";
+import { inWords } from "../base/quote.js";
 import type { Profile } from "../contract/profile.js";
 import type { ExplanationStep, Result } from "../contract/result.js";
 import type { Answer } from "./answer.js";
@@ -41,13 +41,9 @@ export function explain(
 }
 
 function assumption(assumed: Assumed): string {
-  const all = assumed.map(([field, value]) => {
-    return `${field} = ${Array.isArray(value) ? value.join(" and ") : word(value)}`;
-  });
+  const all = assumed.map(([field, value]) => `${field} = ${inWords(value)}`);
   return `unknown fields taken as ${all.join(", ")}`;
 }
-
-const word = (value: unknown): string => (typeof value === "string" ? value : shown(value));
 
 function answerStep({ exporter, answer, row }: Answer, source?: string): ExplanationStep {
   const text =

@@ -1,5 +1,5 @@
 import { isPlainObject } from "../base/plain.js";
-import { shown } from "../base/quote.js";
+import { inWords, shown } from "../base/quote.js";
 import type { FactDeclaration } from "../contract/fact.js";
 
 /** The code of a fact that is unknown. */
@@ -67,6 +67,11 @@ export class FactDomain {
       case "words":
         return this.#words.filter((_, index) => (code & (1 << index)) !== 0);
     }
+  }
+
+  /** The value of a code in a sentence: a mask as drivers' headers write it. */
+  inWords(code: number): string {
+    return this.#kind === "bits" ? `0x${code.toString(16)}` : inWords(this.decode(code));
   }
 
   /** How many values there are. */
@@ -167,10 +172,25 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 /** What is wrong with a declaration, or undefined. */
 export function declarationFault(declaration: unknown): string | undefined {
   if (!isPlainObject(declaration)) return "is no plain object";
-  const { kind, doc, absent, because, bits, words, unit, least, most } = declaration;
+  const {
+    kind,
+    doc,
+    absent,
+    absentIfDmaCoherent,
+    because,
+    chosen,
+    bits,
+    words,
+    unit,
+    least,
+    most,
+  } = declaration;
   if (!isText(doc)) return "lacks doc, a sentence that says what it is";
   if ((absent === undefined) !== (because === undefined))
     return "must have absent and because, or neither";
+  if (absent === undefined && absentIfDmaCoherent !== undefined)
+    return "has absentIfDmaCoherent without absent";
+  if (chosen !== undefined && chosen !== true) return "has chosen, which is not true";
   if (absent !== undefined && !isText(because)) return "lacks because, the reason of its default";
   const fits: Readonly<Record<string, boolean>> = {
     bits: isPlainObject(bits) && Object.values(bits).every(isBit),

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly effective: string;
   readonly accepted: boolean;
   readonly hazard: HazardCode | undefined;
+  /** The guest's reads are not served by the caches. */
+  readonly isSlow: boolean;
 }
 
 /** Receives each step as it is worked out. */
@@ -53,11 +55,8 @@ export function guestTypes(
     types.$guest = guestRow.type;
     const effective = follow(stage2.chain, types, guestRow.type);
     const relation = cell(model.alias, host, effective);
-    const unusable = model.unusable.find(
-      (row) => row.guest.includes(guestRow.type) && row.effective.includes(effective),
-    );
     const acceptance = acceptanceOf(relation, host, effective, profile, read);
-    const accepted = acceptance !== undefined && unusable === undefined;
+    const accepted = acceptance !== undefined;
     trace?.({
       step: "guest",
       text: `${name}: a guest that asks for ${candidate} (${guestRow.type}) gets ${effective}`,
@@ -67,12 +66,13 @@ export function guestTypes(
     });
     trace?.({
       step: "alias",
-      text: `${name}: host ${host} beside guest ${effective} is ${relation}: ${verdictOf(accepted, unusable?.why, acceptance?.hazard)}`,
-      table: unusable === undefined ? model.alias.id : `${model.id}-unusable`,
-      row: unusable?.id ?? acceptance?.id ?? host,
-      source: unusable?.source ?? acceptance?.source ?? model.alias.source,
+      text: `${name}: host ${host} beside guest ${effective} is ${relation}: ${verdictOf(accepted, acceptance?.hazard)}`,
+      table: model.alias.id,
+      row: acceptance?.id ?? host,
+      source: acceptance?.source ?? model.alias.source,
     });
-    return { effective, accepted, hazard: accepted ? acceptance.hazard : undefined };
+    const isSlow = TYPE_MODE[effective] !== "cached";
+    return { effective, accepted, hazard: acceptance?.hazard, isSlow };
   };
   return {
     uncached: outcomeOf("uncached"),
@@ -106,12 +106,8 @@ export function nameOf({ memory, cache }: Placement): string {
   return `${memory}, ${cache}`;
 }
 
-function verdictOf(
-  accepted: boolean,
-  why: string | undefined,
-  hazard: HazardCode | undefined,
-): string {
-  if (!accepted) return why === undefined ? "refused" : `refused, ${why}`;
+function verdictOf(accepted: boolean, hazard: HazardCode | undefined): string {
+  if (!accepted) return "refused";
   return hazard === undefined ? "accepted" : `accepted with hazard ${hazard}`;
 }
 

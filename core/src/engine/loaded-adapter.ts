@@ -10,7 +10,7 @@ import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
 import { type Answer, attributes, refusal } from "./answer.js";
-import { type CheckedAdapter, checkedAdapter } from "./check-adapter.js";
+import { type CheckedAdapter, type ChosenFacts, checkedAdapter } from "./check-adapter.js";
 import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
@@ -26,8 +26,8 @@ const LONGEST_COMPLAINT = 1000;
 export interface ReadFacts {
   /** In the adapter's order; {@link OPEN} for facts that are unknown. */
   readonly codes: number[];
-  /** Some fact is unknown. */
-  isOpen: boolean;
+  /** The same on a host whose every device is coherent, where absence can mean something else. */
+  readonly codesIfDmaCoherent: number[];
   /** The facts that were stated, in the caller's order, and copies of their values. */
   count: number;
   readonly names: (string | undefined)[];
@@ -47,10 +47,13 @@ export class LoadedAdapter {
   readonly names: readonly string[];
   readonly domains: readonly FactDomain[];
   readonly rules: readonly AdapterRule[] | undefined;
+  /** In the order of the adapter's cases. */
+  readonly allocations: readonly ChosenFacts[];
   /** What is wrong with the facts that {@link read} refused last; empty where nothing is. */
   complaint = "";
   #last: ReadFacts | undefined;
   readonly #absent: readonly number[];
+  readonly #absentIfDmaCoherent: readonly number[];
   /** As many of nothing as there are facts. */
   readonly #none: readonly undefined[];
   readonly #factRules: FactRules | undefined;
@@ -66,7 +69,7 @@ export class LoadedAdapter {
    * @throws VmprotError ADAPTER_INVALID or CONTRACT_UNSUPPORTED if it cannot be used
    */
   constructor(adapter: ExporterAdapter, index: () => number) {
-    const { exporter, source, facts, domains, rules, factRules, placements } =
+    const { exporter, source, facts, domains, rules, factRules, placements, allocations } =
       checkedAdapter(adapter);
     this.adapter = adapter;
     this.exporter = exporter;
@@ -78,8 +81,13 @@ export class LoadedAdapter {
       const { absent } = domain.declaration;
       return absent === undefined ? OUTSIDE : absent === "unknown" ? OPEN : domain.encode(absent);
     });
+    this.#absentIfDmaCoherent = this.domains.map((domain, slot) => {
+      const { absentIfDmaCoherent: value } = domain.declaration;
+      return value === undefined ? (this.#absent[slot] as number) : domain.encode(value);
+    });
     this.#none = this.names.map(() => undefined);
     this.rules = rules;
+    this.allocations = allocations;
     this.#factRules = factRules;
     this.#answers = (rules ?? []).map((rule) => this.#rowAnswer(rule, index()));
     const unfitting = refusal("UNKNOWN_FACTS", `No rule of ${this.exporter} covers these facts.`);
@@ -108,11 +116,8 @@ export class LoadedAdapter {
       const value = own[name];
       if (value !== undefined && !this.#take(next, name, value, own)) return undefined;
     }
-    for (let slot = 0; slot < next.codes.length; slot++) {
-      const code = next.codes[slot];
-      if (code === OUTSIDE) return this.#wrong("is missing", this.names[slot]);
-      if (code === OPEN) next.isOpen = true;
-    }
+    const missing = next.codes.indexOf(OUTSIDE);
+    if (missing >= 0) return this.#wrong("is missing", this.names[missing]);
     this.#last = next;
     return next;
   }
@@ -120,7 +125,7 @@ export class LoadedAdapter {
   #blank(): ReadFacts {
     return {
       codes: this.#absent.slice(),
-      isOpen: false,
+      codesIfDmaCoherent: this.#absentIfDmaCoherent.slice(),
       count: 0,
       names: this.#none.slice(),
       values: this.#none.slice(),
@@ -140,6 +145,7 @@ export class LoadedAdapter {
     const code = value === "unknown" ? OPEN : domain.encode(value);
     if (code === OUTSIDE) return this.#wrong(domain.complaint(value, this.exporter), name) === true;
     next.codes[slot] = code;
+    next.codesIfDmaCoherent[slot] = code;
     next.names[next.count] = name;
     // A list is the caller's and can change; its words stand in the code.
     next.values[next.count] = typeof value === "object" ? domain.decode(code) : value;

@@ -55,11 +55,13 @@ export function settled(answer: Answer): OpenAnswer {
  * Asks an adapter for every possibility; a refusal that names the facts where there are too many.
  *
  * @param codes {@link OPEN} for facts that are unknown
+ * @param ifDmaCoherent what the codes are on hosts whose every device is coherent
  * @param host undefined where the architecture is unknown
  */
 export function openAnswer(
   adapter: LoadedAdapter,
   codes: readonly number[],
+  ifDmaCoherent: readonly number[],
   host: HostTraits | undefined,
 ): OpenAnswer {
   const slots = [...codes.keys()].filter((slot) => codes[slot] === OPEN);
@@ -81,7 +83,13 @@ export function openAnswer(
       asked[slots[i] as number] = possible[rest % possible.length] as number;
       rest = Math.floor(rest / possible.length);
     }
-    answers.push(hosts.map((traits) => adapter.answer(asked, traits)));
+    const coherent = asked.map((code, slot) => {
+      const known = ifDmaCoherent[slot] as number;
+      return known === OPEN ? code : known;
+    });
+    answers.push(
+      hosts.map((traits) => adapter.answer(traits.dmaCoherent ? coherent : asked, traits)),
+    );
   }
   const facts = slots.map((slot, i): OpenFact => {
     const domain = adapter.domains[slot] as FactDomain;

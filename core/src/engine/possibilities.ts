@@ -14,7 +14,7 @@ import { ANYTHING, Diagrams } from "./diagram.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { type Admissible, type Choice, choose, mostTelling, type Refused } from "./evaluation.js";
-import { isHarmless, MOST_POSSIBILITIES, type OpenAnswer } from "./open-answer.js";
+import { isHarmless, MOST_POSSIBILITIES, type OpenAnswer, settled } from "./open-answer.js";
 import { EVERY_PLACEMENT, keyOf } from "./placements.js";
 import { Situation } from "./situation.js";
 
@@ -31,6 +31,7 @@ export type Assumed = readonly (readonly [field: string, value: unknown])[];
 
 /** One possibility of each outcome: what was assumed, and the answer under it. */
 export interface Witness {
+  readonly outcome: string;
   readonly assumed: Assumed;
   readonly environment: EnvironmentFields;
   readonly answer: Answer;
@@ -41,6 +42,8 @@ export interface Decision {
   readonly outcome: Choice | Refused;
   /** The fields that would settle a disagreement, in their order; empty where there is none. */
   readonly unknown: readonly string[];
+  /** What these fields are in one possibility that is mapped; empty where there is none. */
+  readonly mapped: Assumed;
   /** One possibility of each differing outcome, in the order in which they were found. */
   readonly witnesses: readonly Witness[];
 }
@@ -94,11 +97,13 @@ class Exploration {
       // What stands in the way even where the facts turn out well says more than that they may not.
       const lists = [this.#refused, this.#byAdapter, this.#harmless];
       const refused = lists.find((list) => list.length > 0) ?? [];
-      return { outcome: mostTelling(refused), unknown: [], witnesses };
+      return { outcome: mostTelling(refused), unknown: [], mapped: [], witnesses };
     }
     const isSafe = this.#refused.length + this.#byAdapter.length === 0;
     const choice = choose(admissible, preferred);
-    if (isSafe && choice !== undefined) return { outcome: choice, unknown: [], witnesses };
+    if (isSafe && choice !== undefined) {
+      return { outcome: choice, unknown: [], mapped: [], witnesses };
+    }
     const { facts } = this.#open;
     // With an attribute for all that maps, all that matters is what does.
     const outcomes =
@@ -113,7 +118,26 @@ class Exploration {
     });
     const ofFacts = deciding.some((field) => field < facts.length);
     const refuse = ofFacts ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
-    return { outcome: own<Refused>({ refuse }), unknown, witnesses };
+    const outcome = (ofFacts && this.#union(preferred, unknown)) || own<Refused>({ refuse });
+    const witness = witnesses.find(({ outcome }) => outcome !== REFUSE)?.assumed ?? [];
+    const stated = new Map(witness);
+    const mapped = unknown.filter((field) => stated.has(field));
+    return {
+      ...{ outcome, unknown, witnesses },
+      mapped: mapped.map((field) => [field, stated.get(field)]),
+    };
+  }
+
+  /** Why a buffer that can be in all the places of all possibilities is refused, wherever it is. */
+  #union(preferred: CacheMode, unknown: readonly string[]): Refused | undefined {
+    const { answer } = this.#open;
+    if (answer.kind === "refusal" || this.#open.facts.length === 0) return undefined;
+    const everywhere = settled({ exporter: "", answer, index: undefined, row: undefined });
+    const union = decide(everywhere, this.#environment, this.#profile, preferred);
+    if (!("refuse" in union.outcome) || union.unknown.length > 0) return undefined;
+    const { why, ...told } = union.outcome;
+    if (why === undefined) return told;
+    return own({ ...told, why: `${why} It depends on ${unknown.join(", ")}.` });
   }
 
   /** Whoever states everything that is unknown, and that can matter to any buffer, is not asked again. */
@@ -132,7 +156,7 @@ class Exploration {
     ];
     const refuse = this.#open.facts.length > 0 ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
     const why = `More than ${most} possibilities are open; state some of ${unknown.join(", ")}.`;
-    return { outcome: own<Refused>({ refuse, why }), unknown, witnesses: [] };
+    return { outcome: own<Refused>({ refuse, why }), unknown, mapped: [], witnesses: [] };
   }
 
   /** The diagram of all that is open from this fact on. */
@@ -229,7 +253,12 @@ class Exploration {
 
   #leaf(outcome: string, answer: Answer, environment: EnvironmentFields): number {
     if (!this.#witnesses.has(outcome)) {
-      this.#witnesses.set(outcome, { assumed: [...this.#assumed], environment, answer });
+      this.#witnesses.set(outcome, {
+        outcome,
+        assumed: [...this.#assumed],
+        environment,
+        answer,
+      });
     }
     return this.#diagrams.leaf(outcome);
   }
@@ -239,8 +268,8 @@ class Exploration {
   }
 }
 
-/** The same environment with one more field, which inherits nothing either. */
-function withField(
+/** The same environment with one field set, which inherits nothing either. */
+export function withField(
   environment: EnvironmentFields,
   field: EnvironmentField,
   value: FieldValue,

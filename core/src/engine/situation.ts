@@ -4,6 +4,7 @@ import {
   ENVIRONMENT_FIELDS,
   type EnvironmentField,
   type FieldValue,
+  IMPLIED,
 } from "../rules/environment-fields.js";
 import type { When } from "../rules/row.js";
 import type { EnvironmentFields } from "./environment.js";
@@ -17,11 +18,16 @@ export class Situation {
   missing: EnvironmentField | undefined;
   #placement: Placement | undefined;
   readonly #known: EnvironmentFields;
+  readonly #asked: Set<EnvironmentField> | undefined;
   #assumed: Record<string, FieldValue | undefined> | undefined;
 
-  /** @param environment inherits nothing */
-  constructor(environment: EnvironmentFields) {
+  /**
+   * @param environment inherits nothing
+   * @param asked gets the name of each field that is read
+   */
+  constructor(environment: EnvironmentFields, asked?: Set<EnvironmentField>) {
     this.#known = environment;
+    this.#asked = asked;
   }
 
   at(placement: Placement): void {
@@ -34,6 +40,10 @@ export class Situation {
     this.#assumed[field] = value;
   }
 
+  #stated(field: EnvironmentField): FieldValue | undefined {
+    return this.#known[field] ?? this.#assumed?.[field];
+  }
+
   readonly read = (field: keyof When): FieldValue => {
     switch (field) {
       case "memory":
@@ -41,8 +51,14 @@ export class Situation {
       case "vma":
       case "pages":
         return this.#placement?.[field] ?? "";
+      case "fwb": {
+        const { by, is, value } = IMPLIED[field];
+        this.#asked?.add(by);
+        if (this.#stated(by) === is) return value;
+      }
     }
-    const value = this.#known[field] ?? this.#assumed?.[field];
+    this.#asked?.add(field);
+    const value = this.#stated(field);
     if (value !== undefined) return value;
     this.missing ??= field;
     return ENVIRONMENT_FIELDS[field][0] ?? "";

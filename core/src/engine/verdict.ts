@@ -1,6 +1,7 @@
 import { freezeDeep, own } from "../base/plain.js";
+import { inWords } from "../base/quote.js";
 import { MAP_INFO } from "../contract/cache-mode.js";
-import type { GuestMapVerdict } from "../contract/guest-map-verdict.js";
+import type { Change, GuestMapVerdict, RefuseVerdict } from "../contract/guest-map-verdict.js";
 import { HAZARD_CODES } from "../contract/hazard-codes.js";
 import type { Profile } from "../contract/profile.js";
 import { REFUSAL_CODES } from "../contract/refusal-codes.js";
@@ -11,6 +12,7 @@ import { evaluate } from "./evaluate.js";
 import { type Choice, choose, type Refused } from "./evaluation.js";
 import { type OpenAnswer, settled } from "./open-answer.js";
 import { decide } from "./possibilities.js";
+import type { Remedy } from "./remedies.js";
 import { Situation } from "./situation.js";
 
 /** The policy: what a guest in this environment may do, given the exporter's answer. */
@@ -44,8 +46,21 @@ export function openResult(
     return resultOf(only, environment, profile);
   }
   const preferred = answer.kind === "attributes" ? answer.cache : "uncached";
-  const { outcome, unknown } = decide(open, environment.fields, profile, preferred);
-  return resultWith(exporter, answer, verdictOf(outcome, unknown));
+  const { outcome, unknown, mapped } = decide(open, environment.fields, profile, preferred);
+  const result = resultWith(exporter, answer, verdictOf(outcome, unknown));
+  if (mapped.length === 0) return result;
+  const changes = mapped.map(([field, value]) => own<Change>({ field, value }));
+  const words = changes.map(({ field, value }) => `${field} ${inWords(value)}`);
+  return withRemedy(result, {
+    text: `State the fields that the verdict names: with ${words.join(", ")} it maps`,
+    changes,
+  });
+}
+
+/** A refusal with the way to a mapping. */
+export function withRemedy(result: Result, { text, changes }: Remedy): Result {
+  const verdict = { ...result.verdict, remedy: `${text}.`, changes } as RefuseVerdict;
+  return freezeDeep<Result>({ ...result, verdict });
 }
 
 function resultWith(exporter: string, answer: Result["answer"], verdict: GuestMapVerdict): Result {
@@ -67,7 +82,7 @@ function verdictOf(outcome: Choice | Refused, unknown: readonly string[] = []): 
       hazards: hazards.map((code) => ({ code, message: HAZARD_CODES[code].message })),
     };
   }
-  const { refuse: code, why, rule, remedy } = outcome;
+  const { refuse: code, why, rule } = outcome;
   const entry = REFUSAL_CODES[code];
   const depends = why === undefined && unknown.length > 0;
   const message = why ?? entry.message;
@@ -75,7 +90,7 @@ function verdictOf(outcome: Choice | Refused, unknown: readonly string[] = []): 
     kind: "refuse",
     code,
     message: depends ? `${message} It depends on ${unknown.join(", ")}.` : message,
-    remedy: remedy ?? entry.remedy,
+    remedy: entry.remedy,
     ...(rule !== undefined && { rule }),
     ...(unknown.length > 0 && { unknown }),
   };

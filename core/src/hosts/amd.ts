@@ -83,6 +83,5 @@ export const AMD_MODEL: MemoryModel = {
       source: "arch/x86/kvm/mmu/spte.c, make_spte; kvm_amd parameter npt",
     },
   ],
-  unusable: [],
   alias: AMD_ALIAS,
 };

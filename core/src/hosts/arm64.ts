@@ -71,6 +71,7 @@ export const ARM64_ALIAS: TypeTable = {
 
 const PGPROT = "arch/arm64/include/asm/pgtable.h, pgprot_noncached and pgprot_writecombine";
 const ABORT = "arch/arm64/kvm/mmu.c, user_mem_abort";
+const PAGES = `${ABORT} (216887f79d98)`;
 const MEMORY = "arch/arm64/include/asm/memory.h, MT_S2_*";
 
 const BY_MODE: Readonly<Record<"cached" | "write-combined" | "uncached", string>> = {
@@ -123,67 +124,42 @@ export const ARM64_MODEL: MemoryModel = {
     },
     {
       id: "cacheable-pfnmap",
-      when: {
-        kernel: kernels("6.17"),
-        vma: ["pfnmap-fault"],
-        cacheablePfnmap: [true],
-        fwb: [true],
-      },
+      when: { vma: ["pfnmap-fault"], cacheablePfnmap: [true] },
       programs: "Normal, MemAttr 6: KVM takes vm_page_prot, which stays cacheable, at its word",
       chain: fwb("6"),
-      source: `${ABORT} and kvm_vma_is_cacheable (6.17 to 7.1)`,
+      source: `${ABORT} and kvm_vma_is_cacheable (6.17 to 7.3-rc7, and backports)`,
     },
     {
       id: "cacheable-pfnmap-cached",
-      when: {
-        kernel: kernels("6.17"),
-        cache: ["cached"],
-        cacheablePfnmap: [true],
-        fwb: [true],
-      },
+      when: { cache: ["cached"], cacheablePfnmap: [true] },
       programs: "Normal, MemAttr 6: Write-Back is forced",
       chain: fwb("6"),
-      source: `${ABORT} and kvm_vma_is_cacheable (6.17 to 7.1)`,
+      source: `${ABORT} and kvm_vma_is_cacheable (6.17 to 7.3-rc7, and backports)`,
     },
     {
-      id: "cacheable-pfnmap-unsupported",
-      when: { kernel: kernels("6.17"), vma: ["pfnmap-fault"] },
-      programs: "nothing",
-      chain: [],
-      refuses:
-        "vm_page_prot stays cacheable over device memory, so KVM_SET_USER_MEMORY_REGION fails with EINVAL",
-      source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region (6.17 to 7.1)",
+      id: "device-pages-fwb",
+      when: { vma: ["pages"], kernel: kernels("6.17"), fwb: [true] },
+      programs: "Normal, MemAttr 6: without VM_PFNMAP and VM_MIXEDMAP it is taken for memory",
+      chain: fwb("6"),
+      source: PAGES,
     },
     {
-      id: "cacheable-pfnmap-cached-unsupported",
-      when: { kernel: kernels("6.17"), cache: ["cached"] },
-      programs: "nothing",
-      chain: [],
-      refuses: "cacheable device memory: KVM_SET_USER_MEMORY_REGION fails with EINVAL",
-      source: "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region (6.17 to 7.1)",
-    },
-    {
-      id: "device-fwb",
-      when: { fwb: [true] },
-      programs: "Device-nGnRE, MemAttr 1",
-      chain: fwb("1"),
-      source: `${ABORT} (5.10 to 7.1); ${MEMORY}`,
+      id: "device-pages",
+      when: { vma: ["pages"], kernel: kernels("6.17") },
+      programs: "Normal Write-Back: without VM_PFNMAP and VM_MIXEDMAP it is taken for memory",
+      chain: plain("Normal-WB"),
+      source: PAGES,
     },
     {
       id: "device",
       when: {},
       programs: "Device-nGnRE",
-      chain: plain("Device-nGnRE"),
-      source: `${ABORT} (5.10 to 7.1); ${MEMORY}`,
-    },
-  ],
-  unusable: [
-    {
-      id: "normal-became-device",
-      guest: ["Normal-NC", "Normal-WT", "Normal-WB"],
-      effective: ["Device-nGnRnE", "Device-nGnRE", "Device-nGRE", "Device-GRE"],
-      why: "unaligned accesses and DC ZVA fault on Device memory, and the guest believes it Normal",
-      source: "Arm DDI 0487, B2.8 (Device memory)",
+      chain: [],
+      refuses: {
+        code: "GUEST_DEVICE_MEMORY",
+        why: "KVM maps what is not RAM as Device-nGnRE, with and without FWB: the guest's unaligned and SIMD accesses and DC ZVA fault, with EFAULT from KVM_RUN, or SIGBUS in a guest that asked for uncached memory itself.",
+      },
+      source: `${ABORT} (5.10 to 7.3-rc7; no driver but vfio-pci sets VM_ALLOW_ANY_UNCACHED); Arm DDI 0487, B2.8 (Device memory)`,
     },
   ],
   alias: ARM64_ALIAS,

@@ -38,7 +38,6 @@ export const CACHED_ONLY_MODEL: MemoryModel = {
       source: SOURCE,
     },
   ],
-  unusable: [],
   alias: {
     id: "cached-only-alias",
     title: "host type (rows) × guest type (columns) → verdict",

@@ -12,12 +12,12 @@ const SOURCE =
 
 /**
  * Every architecture's traits. x86_64 kernels are taken to run with PAT enabled, ppc64 ones to be
- * cache coherent; whether its devices, and LoongArch's, all are was not read.
+ * built without CONFIG_NOT_COHERENT_CACHE, as 64-bit ones always are.
  */
 export const HOST_TRAITS: readonly HostTraitsRow[] = frozen<HostTraitsRow[]>([
   { arch: "x86_64", canWriteCombineRam: true, dmaCoherent: true, source: SOURCE },
   { arch: "arm64", canWriteCombineRam: false, dmaCoherent: false, source: SOURCE },
   { arch: "riscv64", canWriteCombineRam: true, dmaCoherent: false, source: SOURCE },
-  { arch: "loongarch64", canWriteCombineRam: false, dmaCoherent: false, source: SOURCE },
-  { arch: "ppc64", canWriteCombineRam: false, dmaCoherent: false, source: SOURCE },
+  { arch: "loongarch64", canWriteCombineRam: false, dmaCoherent: true, source: SOURCE },
+  { arch: "ppc64", canWriteCombineRam: false, dmaCoherent: true, source: SOURCE },
 ]);

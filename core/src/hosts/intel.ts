@@ -127,6 +127,5 @@ export const INTEL_MODEL: MemoryModel = {
       source: `${MASK} (5.10 to 7.1)`,
     },
   ],
-  unusable: [],
   alias: INTEL_ALIAS,
 };

@@ -1,4 +1,5 @@
 import type { CacheMode } from "../contract/cache-mode.js";
+import type { RefusalCode } from "../contract/refusal-codes.js";
 import type { Row } from "../rules/row.js";
 import type { TypeTable } from "./type-table.js";
 
@@ -17,8 +18,6 @@ export interface MemoryModel extends Pick<Row, "id" | "when"> {
   readonly guest: Readonly<Record<CacheMode, readonly TypeRow[]>>;
   /** Step 2 and 3: what this KVM programs, and how it combines with the guest's type. */
   readonly stage2: readonly Stage2Row[];
-  /** Effective types that the guest cannot work with, though they may be coherent. */
-  readonly unusable: readonly UnusableRow[];
   /** Step 4: host type × effective guest type. */
   readonly alias: TypeTable;
 }
@@ -32,10 +31,10 @@ export interface TypeRow extends Row {
 export interface Stage2Row extends Row {
   /** What is programmed, in the architecture's terms. */
   readonly programs: string;
-  /** The look-ups that combine it, or a rule that says why KVM refuses. */
+  /** The look-ups that combine it; none where it refuses. */
   readonly chain: readonly Lookup[];
-  /** Present where KVM refuses the memslot or the fault: what fails, and how. */
-  readonly refuses?: string;
+  /** Present where no guest can work with what is programmed. */
+  readonly refuses?: { readonly code: RefusalCode; readonly why: string };
 }
 
 /** One look-up; `$guest`, `$host`, `$physical` and `$previous` stand for types found before. */
@@ -43,13 +42,4 @@ export interface Lookup {
   readonly table: TypeTable;
   readonly row: string;
   readonly column: string;
-}
-
-/** A guest that asked for one of `guest` must not get one of `effective`. */
-export interface UnusableRow {
-  readonly id: string;
-  readonly guest: readonly string[];
-  readonly effective: readonly string[];
-  readonly why: string;
-  readonly source: string;
 }

@@ -1,3 +1,4 @@
+import { kernels } from "../rules/kernel-epochs.js";
 import type { MemoryModel, TypeRow } from "./memory-model.js";
 import type { TypeTable } from "./type-table.js";
 
@@ -62,6 +63,12 @@ export const RISCV64_MODEL: MemoryModel = {
   ],
   host: [
     { id: "no-svpbmt", when: { hostSvpbmt: [false] }, type: "PMA", source: NO_OP },
+    {
+      id: "ttm-before-6.19",
+      when: { vma: ["pfnmap-fault"], kernel: kernels("5.10", "6.19") },
+      type: "PMA",
+      source: "drivers/gpu/drm/ttm/ttm_module.c, ttm_prot_from_caching (riscv from 6.19 on)",
+    },
     { id: "cached", when: { cache: ["cached"] }, type: "PMA", source: PGPROT },
     { id: "write-combined", when: { cache: ["write-combined"] }, type: "NC", source: PGPROT },
     { id: "uncached", when: {}, type: "IO", source: PGPROT },
@@ -84,6 +91,5 @@ export const RISCV64_MODEL: MemoryModel = {
       source: "arch/riscv/kvm/gstage.c, kvm_riscv_gstage_map_page (PAGE_*)",
     },
   ],
-  unusable: [],
   alias: RISCV64_ALIAS,
 };

@@ -12,7 +12,7 @@ const YES_NO = [false, true] as const;
  */
 export const PLATFORM_FIELDS = frozen({
   arch: ["x86_64", "arm64", "riscv64", "loongarch64", "ppc64"],
-  hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp"],
+  hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp", "xen", "gunyah"],
   kernel: KERNEL_EPOCHS,
   vendor: ["intel", "amd"],
   nestedPaging: YES_NO,
@@ -23,6 +23,7 @@ export const PLATFORM_FIELDS = frozen({
   cacheablePfnmap: YES_NO,
   hostSvpbmt: YES_NO,
   shmemHugePages: YES_NO,
+  memfdHugePages: YES_NO,
 } as const);
 
 /** Every VM field and its values. */
@@ -37,6 +38,16 @@ export const VM_FIELDS = frozen({
   guestMemfd: YES_NO,
   gpaCongruent: YES_NO,
   prefaulted: YES_NO,
+  slot: ["before", "after"],
+  pinsRegions: YES_NO,
+} as const);
+
+/**
+ * What one field's value says of another, whatever else is stated: FWB is half of what the capability
+ * is about (arch/arm64/kvm/arm.c, kvm_supports_cacheable_pfnmap).
+ */
+export const IMPLIED = frozen({
+  fwb: { by: "cacheablePfnmap", is: true, value: true },
 } as const);
 
 /** The name of a field that says what the host is. */

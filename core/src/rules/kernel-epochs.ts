@@ -1,19 +1,20 @@
 /**
  * The Linux versions at which some row of some table begins to differ, oldest first. Every version
  * behaves as the newest epoch that is not newer than it; versions before the first numbered epoch
- * were not read. The newest sources that were read are 7.1.
+ * were not read. The newest sources that were read are 7.3-rc7; 7.2 is the newest that was booted.
  */
 export const KERNEL_EPOCHS = Object.freeze([
   "before 5.10",
   "5.10",
   "5.14",
-  "6.5",
-  "6.9",
+  "6.0",
   "6.11",
   "6.13",
   "6.17",
   "6.18",
+  "6.19",
   "7.1",
+  "7.3",
 ] as const);
 
 /** A range of Linux versions between which no table row differs; its name is its first version. */

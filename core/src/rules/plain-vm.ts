@@ -15,4 +15,6 @@ export const PLAIN_VM: Required<Vm> = Object.freeze({
   guestMemfd: false,
   gpaCongruent: false,
   prefaulted: false,
+  slot: "after",
+  pinsRegions: true,
 });

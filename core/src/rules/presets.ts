@@ -13,7 +13,12 @@ export interface Preset {
   readonly vm: Required<Vm>;
 }
 
-const RECENT = { hypervisor: "kvm", kernel: "6.18", shmemHugePages: false } as const;
+const RECENT = {
+  hypervisor: "kvm",
+  kernel: "6.18",
+  shmemHugePages: false,
+  memfdHugePages: false,
+} as const;
 
 const X86 = {
   ...RECENT,
@@ -25,17 +30,20 @@ const INTEL = { ...X86, vendor: "intel", selfSnoop: true, guestPatQuirk: true } 
 const ARM64 = { ...RECENT, arch: "arm64" } as const;
 const RISCV64 = { ...RECENT, arch: "riscv64" } as const;
 
-/** Every preset; each stands for Linux 6.18 and firmware that marks BARs uncached. */
+/**
+ * Every preset; each stands for Linux 6.18, firmware that marks the device's BAR uncached (with a
+ * write-back default it does so below 4 GiB only), and a VMM that registers slots over its mappings.
+ */
 export const PRESETS: readonly Preset[] = freezeDeep<Preset[]>([
   {
     name: "intel",
-    title: "Intel, KVM's default: the guest's PAT is ignored",
+    title: "Intel, the guest's PAT ignored: crosvm, libkrun, QEMU before 11.1",
     platform: INTEL,
     vm: PLAIN_VM,
   },
   {
     name: "intel-honor-pat",
-    title: "Intel, after the VMM disabled KVM_X86_QUIRK_IGNORE_GUEST_PAT",
+    title: "Intel, the guest's PAT honoured, as QEMU does from 11.1 on",
     platform: INTEL,
     vm: { ...PLAIN_VM, guestPat: "honored" },
   },

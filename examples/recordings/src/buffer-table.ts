@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Result } from "@vmprot/core";
+import { HAZARD_CODES, type Result } from "@vmprot/core";
 import Table from "cli-table3";
 
 const SHORT = { cached: "cached", "write-combined": "WC", uncached: "UC" } as const;
@@ -24,7 +24,10 @@ export function bufferTable(platforms: readonly string[], rows: readonly BufferR
   const legend = new Map<string, { readonly letter: string; readonly unknown: Set<string> }>();
   const cell = ({ verdict }: Result): string => {
     if (verdict.kind === "map") {
-      const mark = verdict.hazards.length > 0 ? " !" : "";
+      const different = verdict.hazards.some(
+        ({ code }) => HAZARD_CODES[code].about === "coherence",
+      );
+      const mark = different ? " !" : "";
       return style("green", `${SHORT[verdict.guestCache]}${mark}`);
     }
     const letter = String.fromCharCode(97 + legend.size);

@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /** One DRM device, by the node that is to be opened for it. */
 export interface DrmNode {
@@ -13,6 +13,11 @@ export interface DrmNode {
   readonly kind: "render" | "primary" | "accel";
   /** Every node of the device, `path` included. */
   readonly nodes: readonly string[];
+  /**
+   * The device's folder below the root, such as `sys/devices/pci0000:00/0000:00:02.0`; absent where
+   * sysfs does not tell.
+   */
+  readonly device?: string;
 }
 
 const KINDS = [
@@ -30,10 +35,10 @@ export function listDrmNodes(root = "/"): DrmNode[] {
   for (const { kind, folder, name, sysfs } of KINDS) {
     for (const entry of entries(join(root, folder)).filter((each) => name.test(each))) {
       const path = join("/", folder, entry);
-      const device = deviceOf(join(root, sysfs, entry, "device")) ?? path;
-      const known = devices.get(device);
-      if (known === undefined) devices.set(device, { path, kind, nodes: [path] });
-      else known.nodes.push(path);
+      const device = deviceOf(root, join(sysfs, entry, "device"));
+      const known = devices.get(device ?? path);
+      if (known !== undefined) known.nodes.push(path);
+      else devices.set(device ?? path, { path, kind, nodes: [path], ...(device && { device }) });
     }
   }
   return [...devices.values()];
@@ -47,9 +52,9 @@ function entries(folder: string): string[] {
   }
 }
 
-function deviceOf(link: string): string | undefined {
+function deviceOf(root: string, link: string): string | undefined {
   try {
-    return realpathSync(link);
+    return relative(realpathSync(root), realpathSync(join(root, link)));
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
-import type { Found, HostReading } from "../host-reading.js";
+import { type Found, type HostReading, notFound } from "../host/host-reading.js";
+import { FWB_SHIFT } from "../uapi/kvm-arm64-uapi.js";
 import { KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "../uapi/kvm-uapi.js";
+import type { KvmAnswer } from "./ask-arm64.js";
 import type { KvmAnswers } from "./ask-kvm.js";
 
 type Known = ReadonlyMap<HostReading["field"], HostReading["value"]>;
@@ -15,37 +17,47 @@ export function kvmReadings(
     return [{ field: "guestPatQuirk", ...guestPatQuirk(known, kvm) }];
   }
   if (arch !== "arm64") return [];
-  const cap = capability(243, kvm, kvm?.cacheablePfnmap);
-  const supported = kvm?.cacheablePfnmap;
+  const supported = cacheablePfnmap(kvm);
   return [
-    // The capability needs CTR_EL0.DIC too, so that its absence says nothing of FEAT_S2FWB.
-    { field: "fwb", value: supported === 1 ? true : "unknown", from: cap },
-    {
-      field: "cacheablePfnmap",
-      value: supported === undefined ? "unknown" : supported === 1,
-      from: cap,
-    },
+    { field: "fwb", ...fwb(kvm, supported) },
+    { field: "cacheablePfnmap", ...supported },
   ];
 }
 
 function guestPatQuirk(known: Known, kvm: KvmAnswers | undefined): Found {
+  const what = "KVM_CHECK_EXTENSION(213)";
   const quirks = kvm?.disableQuirks2;
   if (quirks !== undefined) {
     const value = (quirks & KVM_X86_QUIRK_IGNORE_GUEST_PAT) !== 0;
-    return { value, from: `${capability(213, kvm, quirks)}, bit 9` };
+    return { value, from: `/dev/kvm, ${what}, bit 9` };
   }
   // KVM leaves the bit out on these hosts, whatever the kernel (arch/x86/kvm/x86.c, Linux 6.18).
   if (known.get("vendor") === "intel") {
     if (known.get("selfSnoop") === false) return { value: false, from: "selfSnoop is false" };
     if (known.get("nestedPaging") === false) return { value: false, from: "nestedPaging is false" };
   }
-  return { value: "unknown", from: capability(213, kvm, quirks) };
+  return notFound(unasked(what, kvm) ?? `${what} failed`);
 }
 
-/** Where the value is from, or why there is none. */
-function capability(number: number, kvm: KvmAnswers | undefined, answer?: number): string {
-  const what = `KVM_CHECK_EXTENSION(${number})`;
-  if (answer !== undefined) return `/dev/kvm, ${what}`;
+function cacheablePfnmap(kvm: KvmAnswers | undefined): Found {
+  const what = "KVM_CHECK_EXTENSION(243) of a VM";
+  const answer = kvm?.arm64?.cacheablePfnmap;
+  if (answer === undefined) return notFound(unasked(what, kvm) ?? `needs ${what}`);
+  return "fault" in answer ? notFound(answer.fault) : { value: answer.value === 1, from: what };
+}
+
+/** The capability needs CTR_EL0.DIC too, so that only its presence says anything of FEAT_S2FWB. */
+function fwb(kvm: KvmAnswers | undefined, supported: Found): Found {
+  if (supported.value === true) return supported;
+  const what = "KVM_GET_ONE_REG of a virtual CPU's ID_AA64MMFR2_EL1, bits 43:40";
+  const answer: KvmAnswer<bigint> | undefined = kvm?.arm64?.mmfr2;
+  if (answer === undefined) return notFound(unasked(what, kvm) ?? `needs ${what}`);
+  if ("fault" in answer) return notFound(answer.fault);
+  return { value: ((answer.value >> FWB_SHIFT) & 0xfn) >= 1n, from: what };
+}
+
+/** Why KVM was not asked; undefined where it was. */
+function unasked(what: string, kvm: KvmAnswers | undefined): string | undefined {
   if (kvm?.fault !== undefined) return `needs ${what}: ${kvm.fault.message}`;
-  return kvm === undefined ? `needs ${what} on /dev/kvm` : `${what} failed`;
+  return kvm === undefined ? `needs ${what} on /dev/kvm` : undefined;
 }

@@ -1,8 +1,16 @@
 import { realpathSync } from "node:fs";
-import { type ExporterAdapter, type ProbeDevice, quote, VmprotError } from "@vmprot/core";
+import {
+  type ExporterAdapter,
+  type ProbeDevice,
+  type ProbeTarget,
+  quote,
+  VmprotError,
+} from "@vmprot/core";
+import { deviceCoherent } from "../device/device-coherent.js";
 import { askDrivers, type DrmDevice } from "../drm/drm-devices.js";
 import { DrmFile } from "../drm/drm-file.js";
 import { listDrmNodes } from "../drm/drm-nodes.js";
+import { type HostFiles, hostFiles } from "../host/host-files.js";
 import type { DmaBuf } from "../proc/dma-buf.js";
 import type { ProcFiles } from "../proc/proc-files.js";
 import { liveSystem } from "../system/live-system.js";
@@ -18,6 +26,8 @@ export interface ProberOptions {
   /** The folder that holds dev and sys. */
   readonly root?: string;
   readonly files?: ProcFiles;
+  /** What is read of the host; absent means what is below the root. */
+  readonly host?: HostFiles;
   /**
    * Adapters for exp_names and drivers that none of the others knows, such as those that were only
    * discovered. Where another adapter knows them, these are not asked, and they never make a device
@@ -36,6 +46,8 @@ export class Prober {
   readonly #claims: DriverClaims;
   readonly #options: Omit<ProberOptions, "lastResort">;
   #devices: readonly DrmDevice[] | undefined;
+  /** By the devices' folders. */
+  readonly #coherent = new Map<string | undefined, boolean | "unknown">();
 
   /**
    * A prober that has not looked at the machine yet.
@@ -62,12 +74,12 @@ export class Prober {
    * IMPORT_FAILED: the machine's faults. An adapter's are refusals, ADAPTER_FAILED
    */
   probe(dmaBuf: Identity, descriptor: () => number, choice: DeviceChoice = {}): BufferProbe {
-    const { expName, size } = dmaBuf;
+    const { expName } = dmaBuf;
     const known = knowing(this.#claims.adapters, expName);
     const others = knowing(this.#claims.lastResort, expName);
     const candidates = known.length > 0 ? known : others;
     const plain = candidates.find(({ drmDrivers }) => drmDrivers === undefined);
-    if (plain !== undefined) return askAdapter(plain, { expName, size });
+    if (plain !== undefined) return askAdapter(plain, this.#target(dmaBuf));
     if (candidates.length === 0) {
       const message = `No adapter knows the exp_name ${quote(expName)}.`;
       return { kind: "refusal", code: "UNKNOWN_EXPORTER", message };
@@ -96,10 +108,18 @@ export class Prober {
     return this.#options.system ?? liveSystem();
   }
 
+  /** What is known of a buffer without its driver. */
+  #target({ expName, size }: Identity, device?: string): Omit<ProbeTarget, "device"> {
+    const host = this.#options.host ?? hostFiles(this.#options.root);
+    const known = this.#coherent.get(device) ?? deviceCoherent(host, device).value;
+    this.#coherent.set(device, known);
+    return { expName, size, deviceCoherent: known };
+  }
+
   #askDevice(
     adapter: ProbingAdapter,
     device: DrmDevice,
-    { expName, size }: Identity,
+    dmaBuf: Identity,
     descriptor: number,
   ): BufferProbe {
     const system = this.#system;
@@ -119,7 +139,8 @@ export class Prober {
         ioctl: (request, argument) => file.ioctl(request, argument),
         address: system.address,
       };
-      const answer = askAdapter(adapter, { expName, size, device: port }, file.path);
+      const target = { ...this.#target(dmaBuf, device.device), device: port };
+      const answer = askAdapter(adapter, target, file.path);
       file.release(handle);
       return answer;
     } finally {

@@ -1,6 +1,7 @@
 import { type HeaderChecks, headerChecks, ioctlNumber } from "@vmprot/core/uapi";
 
-const KVMIO = 0xae;
+/** The letter of KVM's ioctls. */
+export const KVMIO = 0xae;
 
 /** The only one there is (include/uapi/linux/kvm.h). */
 export const KVM_API_VERSION = 12;
@@ -11,17 +12,11 @@ export const KVM_CHECK_EXTENSION = ioctlNumber("none", KVMIO, 0x03, 0);
 
 /** Answers with the mask of quirks that can be disabled. */
 export const KVM_CAP_DISABLE_QUIRKS2 = 213;
-/** arm64, Linux 6.17 and later: FEAT_S2FWB and CTR_EL0.DIC, so that cached PFNMAPs are mapped. */
-export const KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED = 243;
 /**
  * A bit of {@link KVM_CAP_DISABLE_QUIRKS2}, Linux 6.16 and later. KVM leaves it out where the CPU
  * has no self-snoop or EPT is off (arch/x86/kvm/x86.c, kvm_caps.supported_quirks).
  */
 export const KVM_X86_QUIRK_IGNORE_GUEST_PAT = 1 << 9;
-
-/** A check of what headers have had since that Linux only. */
-const added = (since: string, constant: Readonly<Record<string, number>>) =>
-  headerChecks([constant], { since: { since, ifdef: Object.keys(constant).join() } });
 
 /** What the headers must say. */
 export const uapiChecks = (): HeaderChecks => ({
@@ -30,7 +25,8 @@ export const uapiChecks = (): HeaderChecks => ({
     ...headerChecks([
       { KVM_API_VERSION, KVM_GET_API_VERSION, KVM_CHECK_EXTENSION, KVM_CAP_DISABLE_QUIRKS2 },
     ]),
-    ...added("6.17", { KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED }),
-    ...added("6.16", { KVM_X86_QUIRK_IGNORE_GUEST_PAT }),
+    ...headerChecks([{ KVM_X86_QUIRK_IGNORE_GUEST_PAT }], {
+      since: { since: "6.16", ifdef: "KVM_X86_QUIRK_IGNORE_GUEST_PAT" },
+    }),
   ],
 });

@@ -28,6 +28,16 @@ function cacheable(answer: VmProtAnswer): number | undefined {
   return Math.min(...inRam.map(({ cache }) => CACHE_MODES.indexOf(cache)));
 }
 
+/**
+ * A kernel that takes every device for coherent maps memory cached, and cannot flush it; whoever
+ * states a device that is not is believed. Elsewhere the same memory need not be cached.
+ */
+const isDisbelieved = (able: VmProtAnswer, unable: VmProtAnswer): boolean =>
+  able.kind === "refusal" &&
+  able.code === "SYNC_REQUIRED" &&
+  unable.kind === "attributes" &&
+  unable.placements.every(({ cache }) => cache !== "cached");
+
 /** What is wrong with the answers of two hosts. */
 const WRONG: Readonly<Record<Trait, (able: VmProtAnswer, unable: VmProtAnswer) => boolean>> = {
   // Who cannot write-combine RAM maps it cached instead, never the other way round.
@@ -35,6 +45,7 @@ const WRONG: Readonly<Record<Trait, (able: VmProtAnswer, unable: VmProtAnswer) =
   // Where all devices see the caches, nothing has to be flushed or mapped uncached.
   dmaCoherent: (able, unable) =>
     unable.kind === "attributes" &&
+    !isDisbelieved(able, unable) &&
     (able.kind === "refusal" || Number(cacheable(able)) < Number(cacheable(unable))),
 };
 

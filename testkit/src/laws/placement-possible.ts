@@ -9,6 +9,7 @@ const IMPOSSIBLE: readonly (readonly [is: Partial<Placement>, must: Partial<Plac
   [{ vma: "pfnmap-shmem" }, { memory: "ram" }],
   [{ vma: "pfnmap-shmem" }, { pages: "shmem" }],
   [{ pages: "shmem" }, { memory: "ram" }],
+  [{ pages: "memfd" }, { memory: "ram" }],
   // An ordinary VMA is over struct pages whose references get_user_pages takes.
   [{ vma: "pages" }, { pages: "refcounted" }],
   [{ vma: "pages" }, { memory: "ram" }],

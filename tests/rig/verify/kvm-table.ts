@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { HAZARD_CODES } from "@vmprot/core";
 import type { Seen } from "@vmprot/example-kvm-vmm";
 import { errnoText } from "@vmprot/linux";
 import type { GuestReport, KvmReport } from "../guest/kvm-report.js";
@@ -34,7 +35,10 @@ const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
 
 function verdictText({ verdict }: GuestReport): string {
   if (verdict.kind === "refuse") return `refuse: ${[verdict.code, verdict.rule].join(" ").trim()}`;
-  const hazards = verdict.hazards.map(({ code }) => code).join(", ");
+  const hazards = verdict.hazards
+    .map(({ code }) => code)
+    .filter((code) => HAZARD_CODES[code].about === "coherence")
+    .join(", ");
   return `map ${verdict.guestCache}${hazards === "" ? "" : ` (${hazards})`}`;
 }
 

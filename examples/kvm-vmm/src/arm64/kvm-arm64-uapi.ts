@@ -47,24 +47,21 @@ export const MAIR_EL1 = system(3, 0, 10, 2, 0);
 export const VBAR_EL1 = system(3, 0, 12, 0, 0);
 
 /** What arch/arm64's headers must say. */
-export const uapiChecks = (): HeaderChecks & { readonly triplet: string } => ({
-  triplet: "aarch64-linux-gnu",
+export const uapiChecks = (): HeaderChecks & { readonly arch: string } => ({
+  arch: "arm64",
   headers: ["linux/kvm.h"],
-  checks: headerChecks(
-    [
-      ...[PREFERRED_TARGET, VCPU_INITIALIZE],
-      {
-        "KVM_VM_TYPE_ARM_IPA_SIZE(36)": vmTypeOf(36),
-        "KVM_REG_ARM64 >> 32": Number(KVM_REG_ARM64 >> 32n),
-        "KVM_REG_SIZE_U64 >> 32": Number(KVM_REG_SIZE_U64 >> 32n),
-        KVM_REG_ARM_CORE: Number(KVM_REG_ARM_CORE),
-        "KVM_REG_ARM_CORE_REG(regs.regs[1]) * 4": 8,
-        "KVM_REG_ARM_CORE_REG(regs.pc) * 4": 256,
-        "KVM_REG_ARM_CORE_REG(regs.pstate) * 4": 264,
-        "ARM64_SYS_REG(3, 0, 10, 2, 0) & 0xffffffff": Number(MAIR_EL1 & 0xffff_ffffn),
-        "ARM64_SYS_REG(3, 0, 12, 0, 0) & 0xffffffff": Number(VBAR_EL1 & 0xffff_ffffn),
-      },
-    ],
-    { since: { ifdef: "KVM_ARM_TARGET_GENERIC_V8", since: "arm64" } },
-  ),
+  checks: headerChecks([
+    ...[PREFERRED_TARGET, VCPU_INITIALIZE],
+    {
+      "KVM_VM_TYPE_ARM_IPA_SIZE(36)": vmTypeOf(36),
+      "KVM_REG_ARM64 >> 32": Number(KVM_REG_ARM64 >> 32n),
+      "KVM_REG_SIZE_U64 >> 32": Number(KVM_REG_SIZE_U64 >> 32n),
+      KVM_REG_ARM_CORE: Number(KVM_REG_ARM_CORE),
+      "KVM_REG_ARM_CORE_REG(regs.regs[1]) * 4": 8,
+      "KVM_REG_ARM_CORE_REG(regs.pc) * 4": 256,
+      "KVM_REG_ARM_CORE_REG(regs.pstate) * 4": 264,
+      "ARM64_SYS_REG(3, 0, 10, 2, 0) & 0xffffffff": Number(MAIR_EL1 & 0xffff_ffffn),
+      "ARM64_SYS_REG(3, 0, 12, 0, 0) & 0xffffffff": Number(VBAR_EL1 & 0xffff_ffffn),
+    },
+  ]),
 });

@@ -24,25 +24,22 @@ export const SATP = registerOf(KVM_REG_RISCV_CSR, 8);
 export const SVPBMT = registerOf(KVM_REG_RISCV_ISA_EXT, 7);
 
 /** What arch/riscv's headers must say. */
-export const uapiChecks = (): HeaderChecks & { readonly triplet: string } => ({
-  triplet: "riscv64-linux-gnu",
+export const uapiChecks = (): HeaderChecks & { readonly arch: string } => ({
+  arch: "riscv64",
   headers: ["linux/kvm.h"],
-  checks: headerChecks(
-    [
-      {
-        "KVM_REG_RISCV >> 32": Number(KVM_REG_RISCV >> 32n),
-        "KVM_REG_SIZE_U64 >> 32": Number(KVM_REG_SIZE_U64 >> 32n),
-        KVM_REG_RISCV_CORE: Number(KVM_REG_RISCV_CORE),
-        KVM_REG_RISCV_CSR: Number(KVM_REG_RISCV_CSR),
-        KVM_REG_RISCV_ISA_EXT: Number(KVM_REG_RISCV_ISA_EXT),
-        "KVM_REG_RISCV_CORE_REG(regs.pc)": 0,
-        "KVM_REG_RISCV_CORE_REG(regs.t2)": 7,
-        "KVM_REG_RISCV_CORE_REG(regs.a0)": 10,
-        "KVM_REG_RISCV_CSR_REG(stvec)": 2,
-        "KVM_REG_RISCV_CSR_REG(satp)": 8,
-        KVM_RISCV_ISA_EXT_SVPBMT: 7,
-      },
-    ],
-    { since: { ifdef: "KVM_REG_RISCV_ISA_EXT", since: "riscv64" } },
-  ),
+  checks: headerChecks([
+    {
+      "KVM_REG_RISCV >> 32": Number(KVM_REG_RISCV >> 32n),
+      "KVM_REG_SIZE_U64 >> 32": Number(KVM_REG_SIZE_U64 >> 32n),
+      KVM_REG_RISCV_CORE: Number(KVM_REG_RISCV_CORE),
+      KVM_REG_RISCV_CSR: Number(KVM_REG_RISCV_CSR),
+      KVM_REG_RISCV_ISA_EXT: Number(KVM_REG_RISCV_ISA_EXT),
+      "KVM_REG_RISCV_CORE_REG(regs.pc)": 0,
+      "KVM_REG_RISCV_CORE_REG(regs.t2)": 7,
+      "KVM_REG_RISCV_CORE_REG(regs.a0)": 10,
+      "KVM_REG_RISCV_CSR_REG(stvec)": 2,
+      "KVM_REG_RISCV_CSR_REG(satp)": 8,
+      KVM_RISCV_ISA_EXT_SVPBMT: 7,
+    },
+  ]),
 });

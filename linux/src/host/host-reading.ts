@@ -1,4 +1,4 @@
-import type { Platform } from "@vmprot/core";
+import type { Platform, Unknown } from "@vmprot/core";
 
 /** One platform field as it was found. */
 export interface HostReading {
@@ -10,4 +10,10 @@ export interface HostReading {
 }
 
 /** A value and where it is from. */
-export type Found = Pick<HostReading, "value" | "from">;
+export interface Found<Value extends string | boolean = string | boolean> {
+  readonly value: Value;
+  readonly from: string;
+}
+
+/** Nothing was found, and why. */
+export const notFound = (from: string): Found<Unknown> => ({ value: "unknown", from });

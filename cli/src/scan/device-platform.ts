@@ -1,0 +1,22 @@
+import type { Platform, Query } from "@vmprot/core";
+import { deviceMtrr, type HostFiles, pciAddress, sysfsDevice } from "@vmprot/linux";
+
+/** The platform that a buffer is answered for, by the node of its device, if it has one. */
+export type PlatformOf = (node: string | undefined) => NonNullable<Query["platform"]>;
+
+/** A detected host, with the MTRR type of each device's own memory where that can be read. */
+export function devicePlatform(host: Platform, files: HostFiles): PlatformOf {
+  const known = new Map<string | undefined, Platform>([[undefined, host]]);
+  return (node) => {
+    const platform = known.get(node) ?? { ...host, ...mtrrOf(host, files, node ?? "") };
+    known.set(node, platform);
+    return platform;
+  };
+}
+
+function mtrrOf(host: Platform, files: HostFiles, node: string): Platform {
+  const folder = host.arch === "x86_64" ? sysfsDevice(files, node) : undefined;
+  const pci = folder === undefined ? undefined : pciAddress(folder);
+  if (pci === undefined) return {};
+  return { deviceMtrr: deviceMtrr(files, pci).value };
+}
