@@ -98,7 +98,7 @@ export const MACHINES = {
   "arm64-nvhe": { ...ARM64, title: "Cortex-A72: neither VHE nor FWB", cpu: "cortex-a72" },
   "arm64-cacheable": {
     ...{ ...ARM64, title: "Neoverse V1: FWB and DIC, so cacheable PFNMAP" },
-    cpu: "neoverse-v1",
+    cpu: "neoverse-v1,pauth-impdef=on",
     emulator: { ...ARM64.emulator, from: NEWER },
   },
   riscv64: {
