@@ -3,7 +3,8 @@ import { askKvm } from "@vmprot/linux";
 
 /** Why guests cannot be run here; undefined where they can. */
 function missing(): string | undefined {
-  if (process.arch !== "x64") return `the guest is x86-64 code, and this is ${process.arch}`;
+  if (process.arch !== "x64")
+    return `these tests expect x86-64's guests: ${process.arch}'s run in tests/rig`;
   return askKvm().fault?.message;
 }
 

@@ -8,13 +8,14 @@ import { root } from "../support/repository.js";
 import { describeWith } from "../support/requirement.js";
 import { gcc, installedHeaders, newestHeaders } from "./uapi-headers.js";
 
-/** Every file that describes what a C header has, by what it describes it with. */
+/** Every file that describes what a C header has, by what it describes it with, or by its name. */
 const DESCRIBES = /\b(drmIoctl|ioctlNumber|new Ioctl|new Structure)\(/;
+const NAMED = /-uapi\.js$/;
 const files = ["linux/dist", "examples/kvm-vmm/dist", "adapters/dist"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => `${folder}/${name}`)
-    .filter((file) => DESCRIBES.test(readFileSync(join(root, file), "utf8")))
+    .filter((file) => NAMED.test(file) || DESCRIBES.test(readFileSync(join(root, file), "utf8")))
     .sort(),
 );
 interface OwnChecks extends HeaderChecks {
@@ -72,9 +73,10 @@ it("there are numbers of DRM, KVM and drivers to compare", () => {
   expect(files).toEqual(
     expect.arrayContaining([
       ...["drm", "kvm", "kvm-arm64"].map((name) => `linux/dist/uapi/${name}-uapi.js`),
-      ...["kvm/kvm-vm", "kvm/kvm-x86", "buffers/udmabuf"].map(
+      ...["kvm/kvm-vm", "x86/kvm-x86", "arm64/kvm-arm64", "riscv64/kvm-riscv64"].map(
         (name) => `examples/kvm-vmm/dist/${name}-uapi.js`,
       ),
+      "examples/kvm-vmm/dist/buffers/udmabuf-uapi.js",
       ...drivers.map((name) => `adapters/dist/${name}/${name}-probe.js`),
     ]),
   );

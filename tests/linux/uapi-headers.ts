@@ -21,6 +21,7 @@ export interface ManyHeaders extends Headers {
 const ARCHES: Readonly<Record<string, string>> = {
   x64: "x86_64-linux-gnu",
   arm64: "aarch64-linux-gnu",
+  riscv64: "riscv64-linux-gnu",
 };
 
 const PACKAGES = ["gcc", "libc6-dev", "linux-libc-dev", "libdrm-dev"];

@@ -4,6 +4,7 @@ import { askKvm, detectHost, liveMemory, liveSystem } from "@vmprot/linux";
 import { chooseBuffer } from "./choose-buffer.js";
 import { HELP, readCommandLine, type Wish } from "./command-line.js";
 import { compose } from "./compose.js";
+import { architectureOf } from "./guest/architectures.js";
 import { runAndReport, verdictText } from "./report.js";
 import { Vmm } from "./vmm.js";
 
@@ -11,8 +12,7 @@ const CANNOT_RUN = 2;
 
 /** @returns the exit status */
 function main(wish: Wish): number {
-  if (process.arch !== "x64")
-    throw new VmprotError("ARCH_UNSUPPORTED", "The guest is x86-64 code.");
+  const { title } = architectureOf();
   const say = (text: string) => wish.json || process.stdout.write(`${text}\n`);
   const answers = askKvm(undefined, wish.kvm);
   if (answers.fault !== undefined) throw answers.fault;
@@ -27,7 +27,7 @@ function main(wish: Wish): number {
   say(`verdict: ${verdictText(mapped.verdict)}`);
   if (mapped.kind === "running") {
     const { mode, complaints } = mapped.guest;
-    say(`guest:   x86-64, ${mode}${complaints.map((text) => `; ${text}`).join("")}`);
+    say(`guest:   ${title}, ${mode}${complaints.map((text) => `; ${text}`).join("")}`);
   }
   const report = runAndReport(mapped);
   if (mapped.kind === "running") mapped.guest.close();

@@ -30,8 +30,14 @@ export type Mapped =
   | { readonly kind: "failed"; readonly verdict: MapVerdict; readonly fault: GuestFault }
   | { readonly kind: "running"; readonly verdict: MapVerdict; readonly guest: RunningGuest };
 
-/** What this VMM's VMs are: nothing special, and it writes to each page before the guest does. */
-const OUR_VM: Vm = { ...PLAIN_VM, prefaulted: true };
+/**
+ * What this VMM's VMs are: nothing special, it writes to each page before the guest does, and on
+ * riscv64 their processors are what the host's is, as KVM makes them.
+ */
+const ourVm = ({ hostSvpbmt = "unknown" }: PlatformFacts): Vm => ({
+  ...PLAIN_VM,
+  ...{ prefaulted: true, svpbmt: hostSvpbmt },
+});
 
 /** The VMM. It maps no buffer into a guest unless the policy says so. */
 @injectable()
@@ -68,11 +74,12 @@ export class Vmm {
    */
   decide(origin: BufferProbe): { verdict: GuestMapVerdict; honorGuestPat: boolean } {
     if (origin.kind === "refusal") return { verdict: unknownOrigin(origin), honorGuestPat: false };
-    const verdict = this.#ask(origin, OUR_VM);
+    const vm = ourVm(this.#platform);
+    const verdict = this.#ask(origin, vm);
     if (verdict.kind === "map" || this.#platform.guestPatQuirk !== true) {
       return { verdict, honorGuestPat: false };
     }
-    const honored = this.#ask(origin, { ...OUR_VM, guestPat: "honored" });
+    const honored = this.#ask(origin, { ...vm, guestPat: "honored" });
     if (honored.kind === "refuse") return { verdict, honorGuestPat: false };
     return { verdict: honored, honorGuestPat: true };
   }

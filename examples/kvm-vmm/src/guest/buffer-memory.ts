@@ -8,12 +8,21 @@ export class BufferMemory {
   readonly size: number;
   readonly #memory: Memory;
 
-  /** Maps it; a negative {@link address} is the negative errno. */
-  constructor(memory: Memory, fd: number, size: number) {
+  /**
+   * Of memory that is mapped already.
+   *
+   * @param address a negative one is a negative errno: the mmap that should have led here failed
+   */
+  constructor(memory: Memory, address: bigint, size: number) {
     this.#memory = memory;
+    this.address = address;
     this.size = size;
     this.pages = size / PAGE;
-    this.address = memory.map(fd, size);
+  }
+
+  /** Maps a file's first bytes. */
+  static of(memory: Memory, fd: number, size: number): BufferMemory {
+    return new BufferMemory(memory, memory.map(fd, size), size);
   }
 
   /** Writes `first`, `first + 1`, … at that offset of each page. */

@@ -1,11 +1,14 @@
 import type { CacheMode } from "@vmprot/core";
-import type { Registers, Vcpu } from "../kvm/vcpu.js";
+import type { Exit, Vcpu } from "../kvm/vcpu.js";
+import type { GuestFault } from "./guest-fault.js";
 
 /** Where the guest's own memory has the code. */
 export const CODE = 0x1000;
 
 /** One pass of the guest over the buffer. */
 export interface Round {
+  /** How many pages, from the first on. */
+  readonly pages: number;
   /** Offset in each page to read from, and the number that page 0 is to have there. */
   readonly readAt: number;
   readonly expected: number;
@@ -14,9 +17,13 @@ export interface Round {
   readonly written: number;
 }
 
-/** A mode of the CPU that our guest can run in. */
+/** What the guest has to say: its count of pages that were wrong, or what stopped it. */
+export type GuestReport = { readonly wrongPages: number } | { readonly exception: string };
+
+/** A mode of a processor that our guest can run in. */
 export interface GuestMode {
-  readonly name: "long mode" | "real mode";
+  /** For people: `long mode`, `EL1`. */
+  readonly name: string;
   readonly code: Uint8Array;
   /** The buffer's guest-physical address. */
   readonly bufferAddress: bigint;
@@ -28,11 +35,13 @@ export interface GuestMode {
     cache: CacheMode,
   ): { readonly at: number; readonly bytes: Uint8Array } | undefined;
   /**
-   * Puts the virtual CPU into the mode.
+   * Puts the virtual CPU into the mode, and before the first instruction of a round.
    *
    * @returns undefined, or which call failed and how
    */
-  enter(vcpu: Vcpu, round: Round): { readonly call: string; readonly errno?: number } | undefined;
-  /** The registers for a round, beside the ones that all modes share. */
-  registers(round: Round): Registers;
+  enter(vcpu: Vcpu, round: Round): GuestFault | undefined;
+  /** What the guest says by this exit; undefined where it says nothing. */
+  report(exit: Exit): GuestReport | undefined;
+  /** How many pages of the round are left; undefined if KVM does not say. */
+  pagesLeft(vcpu: Vcpu): number | undefined;
 }

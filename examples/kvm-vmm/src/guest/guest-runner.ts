@@ -1,15 +1,14 @@
 import type { CacheMode } from "@vmprot/core";
-import { KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "@vmprot/linux";
+import { KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "@vmprot/linux";
 import { inject, injectable } from "inversify";
 import { VirtualMachine } from "../kvm/virtual-machine.js";
 import { Kernel } from "../tokens.js";
+import { architectureOf } from "./architectures.js";
 import { BufferMemory } from "./buffer-memory.js";
 import { fitsGuest, Guest } from "./guest.js";
 import { faultText, type GuestFault } from "./guest-fault.js";
 import type { GuestMode } from "./guest-mode.js";
-import { longMode } from "./long-mode.js";
 import { PAGE } from "./page-tables.js";
-import { realMode } from "./real-mode.js";
 import { RunningGuest } from "./running-guest.js";
 
 /** What a guest is to be started with. */
@@ -41,10 +40,10 @@ export class GuestRunner {
   }
 
   /**
-   * @param modes the best first
-   * @throws VmprotError DEVICE_UNAVAILABLE, KVM_CALL_FAILED
+   * @param modes the best first; absent: all of this processor's
+   * @throws VmprotError ARCH_UNSUPPORTED, DEVICE_UNAVAILABLE, KVM_CALL_FAILED
    */
-  start(wish: GuestWish, modes: readonly GuestMode[] = [longMode, realMode]): Started {
+  start(wish: GuestWish, modes: readonly GuestMode[] = architectureOf().modes): Started {
     if (!fitsGuest(wish.size)) {
       return { kind: "unable", why: `a buffer of ${wish.size} bytes does not fit our guest` };
     }
@@ -60,8 +59,9 @@ export class GuestRunner {
   /** A guest that has run over no pages, or why this machine cannot run it. */
   #rehearsed(mode: GuestMode, { cache, size, honorGuestPat }: GuestWish): Guest | string {
     if (!mode.attributes.includes(cache)) return `it has no ${cache} mappings`;
-    const vm = new VirtualMachine(this.#kernel);
-    const errno = honorGuestPat ? vm.disableQuirks(KVM_X86_QUIRK_IGNORE_GUEST_PAT) : 0;
+    const vm = new VirtualMachine(this.#kernel, architectureOf());
+    const quirk = KVM_X86_QUIRK_IGNORE_GUEST_PAT;
+    const errno = honorGuestPat ? vm.enable(KVM_CAP_DISABLE_QUIRKS2, quirk) : 0;
     if (errno !== 0) {
       vm.close();
       return faultText({ call: "KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno });
@@ -74,7 +74,7 @@ export class GuestRunner {
   }
 
   #attach(guest: Guest, { fd, size }: GuestWish, complaints: readonly string[]): Started {
-    const buffer = new BufferMemory(this.#kernel.memory, fd, size);
+    const buffer = BufferMemory.of(this.#kernel.memory, fd, size);
     const running = new RunningGuest(guest, buffer, complaints);
     const fault =
       buffer.address < 0n

@@ -2,60 +2,73 @@ import type { CacheMode } from "@vmprot/core";
 
 export const PAGE = 4096;
 const ENTRIES = 512;
-const PRESENT_WRITABLE = 3;
-const PWT = 1 << 3;
-const PCD = 1 << 4;
+const MIB_2 = ENTRIES * PAGE;
 
 /**
- * IA32_PAT as Linux programs it, by index from the lowest byte: WB, WC, UC-, UC, WB, WP, UC-, WT
- * (arch/x86/mm/pat/memtype.c, pat_bp_init). A guest with Linux in it would use the same entries.
+ * Where in guest memory the tables are: one more level on top for processors that have it, the root,
+ * which has an entry for each GiB, and one table below it for each GiB that is mapped. Those of the
+ * buffer's pages come last.
  */
-export const GUEST_PAT = 0x0407_0506_0007_0106n;
-/** IA32_PAT's number (Intel SDM vol. 4, table 2-2; AMD APM vol. 2, 7.8). */
-export const MSR_IA32_PAT = 0x277;
+export const TABLES = { top: 0x2000, root: 0x3000, low: 0x4000, buffer: 0x5000 };
+const FIRST_LEAVES = 0x6000;
+
+/** Where nothing is: 2 MiB at the end of the first GiB, for stores that are to reach the VMM. */
+export const NOWHERE = 0x3fe0_0000;
+
+/** The largest page size that a host of one of our architectures has. */
+const LARGEST_PAGE = 0x1_0000;
+
+/** How many bytes of memory of its own a guest needs for so many pages of a buffer. */
+export function ownMemory(pages: number): number {
+  const end = FIRST_LEAVES + Math.ceil(pages / ENTRIES) * PAGE;
+  return Math.ceil(end / LARGEST_PAGE) * LARGEST_PAGE;
+}
+
+/** How a processor wants the entries of its tables. All of them have 512 to a table of 4 KiB. */
+export interface EntryFormat {
+  /** Whether the root has another table above it. */
+  readonly hasTop: boolean;
+  /** An entry that names the next table. */
+  table(at: bigint): bigint;
+  /** A page of 4 KiB with the attribute. */
+  page(address: bigint, cache: CacheMode): bigint;
+  /** 2 MiB of cached memory with code in it. */
+  code(address: bigint): bigint;
+  /** 2 MiB for stores only, at {@link NOWHERE}. Absent: the guest does not need them. */
+  device?(address: bigint): bigint;
+}
 
 /**
- * Bits of a leaf entry that choose the entry of {@link GUEST_PAT}: PWT is 1, PCD is 2, and PAT,
- * bit 7 in a 4 KiB leaf, would be 4. `uncached` is UC-, as pgprot_noncached has it.
- */
-const ATTRIBUTE: Readonly<Record<CacheMode, number>> = {
-  cached: 0,
-  "write-combined": PWT,
-  uncached: PCD,
-};
-
-/** Where in guest memory the tables are; those of the buffer's pages come last. */
-export const TABLES = { pml4: 0x2000, pdpt: 0x3000, low: 0x4000, lowest: 0x5000, buffer: 0x6000 };
-const FIRST_LEAVES = 0x7000;
-
-/** How many bytes of guest memory the tables end at. */
-export const tablesEnd = (pages: number): number =>
-  FIRST_LEAVES + Math.ceil(pages / ENTRIES) * PAGE;
-
-/**
- * Page tables for 4-level paging: the first 2 MiB one to one, cached, and the buffer one to one
- * with the attribute. All leaves are of 4 KiB.
+ * Page tables that map the first 2 MiB one to one, cached, and the buffer one to one with the
+ * attribute, page by page.
  *
  * @param bufferAddress a multiple of 1 GiB, and not 0
  * @param pages of the buffer; 1 GiB at most
- * @returns the bytes from {@link TABLES}.pml4 on
+ * @returns the bytes from {@link TABLES}.top on
  */
-export function pageTables(bufferAddress: bigint, pages: number, cache: CacheMode): Uint8Array {
-  const tables = new DataView(new ArrayBuffer(tablesEnd(pages) - TABLES.pml4));
-  const entry = (table: number, index: number, target: bigint | number, bits = 0): void => {
-    const value = BigInt(target) | BigInt(PRESENT_WRITABLE | bits);
-    tables.setBigUint64(table - TABLES.pml4 + index * 8, value, true);
-  };
-  entry(TABLES.pml4, 0, TABLES.pdpt);
-  entry(TABLES.pdpt, 0, TABLES.low);
-  entry(TABLES.low, 0, TABLES.lowest);
-  for (let page = 0; page < ENTRIES; page++) entry(TABLES.lowest, page, page * PAGE);
+export function pageTables(
+  format: EntryFormat,
+  bufferAddress: bigint,
+  pages: number,
+  cache: CacheMode,
+): Uint8Array {
+  const tables = new DataView(new ArrayBuffer(ownMemory(pages) - TABLES.top));
+  const set = (table: number, index: number, entry: bigint): void =>
+    tables.setBigUint64(table - TABLES.top + index * 8, entry, true);
+  const link = (table: number, index: number, to: number): void =>
+    set(table, index, format.table(BigInt(to)));
 
-  entry(TABLES.pdpt, Number(bufferAddress >> 30n), TABLES.buffer);
+  if (format.hasTop) link(TABLES.top, 0, TABLES.root);
+  link(TABLES.root, 0, TABLES.low);
+  set(TABLES.low, 0, format.code(0n));
+  const device = format.device?.(BigInt(NOWHERE));
+  if (device !== undefined) set(TABLES.low, NOWHERE / MIB_2, device);
+
+  link(TABLES.root, Number(bufferAddress >> 30n), TABLES.buffer);
   for (let page = 0; page < pages; page++) {
     const leaves = FIRST_LEAVES + Math.floor(page / ENTRIES) * PAGE;
-    if (page % ENTRIES === 0) entry(TABLES.buffer, page / ENTRIES, leaves);
-    entry(leaves, page % ENTRIES, bufferAddress + BigInt(page * PAGE), ATTRIBUTE[cache]);
+    if (page % ENTRIES === 0) link(TABLES.buffer, page / ENTRIES, leaves);
+    set(leaves, page % ENTRIES, format.page(bufferAddress + BigInt(page * PAGE), cache));
   }
   return new Uint8Array(tables.buffer);
 }

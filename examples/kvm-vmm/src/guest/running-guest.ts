@@ -1,7 +1,6 @@
 import type { BufferMemory } from "./buffer-memory.js";
 import type { Guest } from "./guest.js";
 import type { GuestFault } from "./guest-fault.js";
-import type { GuestMode } from "./guest-mode.js";
 
 /** What both sides saw. */
 export interface Sight {
@@ -33,7 +32,7 @@ export class RunningGuest {
     this.complaints = complaints;
   }
 
-  get mode(): GuestMode["name"] {
+  get mode(): string {
     return this.#guest.mode.name;
   }
 
@@ -74,6 +73,7 @@ export class RunningGuest {
 
   #round(read: typeof FROM_HOST, write: typeof FROM_HOST): Seen {
     const result = this.#guest.run({
+      pages: this.pages,
       ...{ readAt: read.at, expected: read.first, writeAt: write.at, written: write.first },
     });
     if ("fault" in result) return { kind: "failed", fault: result.fault };

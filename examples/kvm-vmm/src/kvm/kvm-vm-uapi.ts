@@ -6,8 +6,6 @@ export const KVM_CREATE_VM = ioctlNumber("none", KVMIO, 0x01, 0);
 /** Answers with the size in bytes of a virtual CPU's struct kvm_run and what follows it. */
 export const KVM_GET_VCPU_MMAP_SIZE = ioctlNumber("none", KVMIO, 0x04, 0);
 export const KVM_CREATE_VCPU = ioctlNumber("none", KVMIO, 0x41, 0);
-/** Three pages below 4 GiB that Intel CPUs need to run real mode (Documentation/virt/kvm/api.rst). */
-export const KVM_SET_TSS_ADDR = ioctlNumber("none", KVMIO, 0x47, 0);
 export const KVM_RUN = ioctlNumber("none", KVMIO, 0x80, 0);
 
 export const SET_USER_MEMORY_REGION = new Ioctl(
@@ -24,6 +22,10 @@ export const SET_USER_MEMORY_REGION = new Ioctl(
   }),
 );
 
+/** Flags of a memory region: dirty pages are logged; the guest only reads. */
+export const KVM_MEM_LOG_DIRTY_PAGES = 1 << 0;
+export const KVM_MEM_READONLY = 1 << 1;
+
 export const ENABLE_CAP = new Ioctl(
   "KVM_ENABLE_CAP",
   "write",
@@ -31,6 +33,11 @@ export const ENABLE_CAP = new Ioctl(
   0xa3,
   new Structure("struct kvm_enable_cap", { cap: "u32", flags: "u32", "args[0]": "u64" }, 104),
 );
+
+/** The register's number, and where its value is. */
+const ONE_REG = new Structure("struct kvm_one_reg", { id: "u64", addr: "u64" });
+export const GET_ONE_REG = new Ioctl("KVM_GET_ONE_REG", "write", KVMIO, 0xab, ONE_REG);
+export const SET_ONE_REG = new Ioctl("KVM_SET_ONE_REG", "write", KVMIO, 0xac, ONE_REG);
 
 const RUN_HEAD = {
   request_interrupt_window: "u8",
@@ -54,6 +61,15 @@ export const RUN_IO = new Structure("struct kvm_run", {
   "io.count": "u32",
   "io.data_offset": "u64",
 });
+/** Its head, with the member of its union that an exit of KVM_EXIT_MMIO has. */
+export const RUN_MMIO = new Structure("struct kvm_run", {
+  ...RUN_HEAD,
+  "mmio.phys_addr": "u64",
+  // Eight bytes.
+  "mmio.data": "u64",
+  "mmio.len": "u32",
+  "mmio.is_write": "u8",
+});
 /** Its head, with the number in which exits that are failures say more. */
 export const RUN_FAILURE = new Structure("struct kvm_run", {
   ...RUN_HEAD,
@@ -71,13 +87,15 @@ export const uapiChecks = (): HeaderChecks => ({
   headers: ["linux/kvm.h"],
   checks: headerChecks(
     [
-      { KVM_CREATE_VM, KVM_GET_VCPU_MMAP_SIZE, KVM_CREATE_VCPU, KVM_SET_TSS_ADDR, KVM_RUN },
-      ...[SET_USER_MEMORY_REGION, ENABLE_CAP, RUN_IO, RUN_FAILURE, EXIT_REASONS],
+      { KVM_CREATE_VM, KVM_GET_VCPU_MMAP_SIZE, KVM_CREATE_VCPU, KVM_RUN },
+      { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY },
+      ...[SET_USER_MEMORY_REGION, ENABLE_CAP, GET_ONE_REG, SET_ONE_REG],
+      ...[RUN_IO, RUN_MMIO, RUN_FAILURE, EXIT_REASONS],
       {
         "offsetof(struct kvm_run, fail_entry.hardware_entry_failure_reason)":
           RUN_FAILURE.offsets["internal.suberror"],
       },
     ],
-    { heads: [RUN_IO, RUN_FAILURE] },
+    { heads: [RUN_IO, RUN_MMIO, RUN_FAILURE] },
   ),
 });

@@ -1,35 +1,19 @@
 import { VmprotError } from "@vmprot/core";
-import type { StructureValues } from "@vmprot/core/uapi";
 import { ERRNO, errnoText } from "@vmprot/linux";
 import type { Kernel } from "../tokens.js";
-import { EXIT_REASONS, KVM_RUN, RUN_FAILURE, RUN_IO } from "./kvm-vm-uapi.js";
-import {
-  GET_REGS,
-  GET_SREGS,
-  MSR_ENTRY,
-  MSRS,
-  REGS,
-  SET_MSRS,
-  SET_REGS,
-  SET_SREGS,
-  SREGS,
-} from "./kvm-x86-uapi.js";
+import { EXIT_REASONS, KVM_RUN, RUN_FAILURE, RUN_IO, RUN_MMIO } from "./kvm-vm-uapi.js";
 
 /** Why the guest no longer runs. */
 export type Exit =
   | { readonly kind: "out"; readonly port: number; readonly value: number }
-  | { readonly kind: "halt" }
+  /** A store to an address without memory, of 8 bytes at most. */
+  | { readonly kind: "store"; readonly address: bigint; readonly value: bigint }
   /** KVM_RUN failed. */
   | { readonly kind: "errno"; readonly errno: number }
   /** Any other exit, by its name of linux/kvm.h. */
   | { readonly kind: "other"; readonly reason: string };
 
-export type Registers = Partial<Record<keyof typeof REGS.fields, bigint | number>>;
-
-/** Segment and control registers, by the names that C reaches them by: `cs.base`, `cr0`. */
-export type SpecialRegisters = Partial<StructureValues<typeof SREGS.fields>>;
-
-/** One virtual CPU, x86-64. */
+/** One virtual CPU. What is in its registers is an architecture's business. */
 export class Vcpu {
   readonly #kernel: Kernel;
   readonly #fd: number;
@@ -48,37 +32,19 @@ export class Vcpu {
     throw new VmprotError("KVM_CALL_FAILED", `mmap of the virtual CPU failed: ${why}.`);
   }
 
-  /** Sets all general registers: those that are not named become 0. @returns 0, or the errno */
-  setRegisters(registers: Registers): number {
-    const values = Object.entries(registers).map(([name, value]) => [name, BigInt(value)]);
-    // Bit 1 of RFLAGS is always set.
-    const regs = REGS.bytes({ rflags: 2n, ...Object.fromEntries(values) });
-    return this.#kernel.system.ioctl(this.#fd, SET_REGS.request, regs);
+  /** An ioctl of the virtual CPU. @returns 0, or the errno */
+  ioctl(request: number, argument: Uint8Array): number {
+    return this.#kernel.system.ioctl(this.#fd, request, argument);
   }
 
-  /** @returns the register's value; undefined if KVM does not say */
-  register(name: keyof Registers): bigint | undefined {
-    const regs = REGS.bytes();
-    const errno = this.#kernel.system.ioctl(this.#fd, GET_REGS.request, regs);
-    return errno === 0 ? REGS.read(regs)[name] : undefined;
+  /** An ioctl that answers by what it returns. @returns that, or the negative errno */
+  ask(request: number, argument: Uint8Array): number {
+    return this.#kernel.system.ask(this.#fd, request, Number(this.address(argument)));
   }
 
-  /** Changes these of the segment and control registers. @returns 0, or the errno */
-  changeSpecial(change: SpecialRegisters): number {
-    const { system } = this.#kernel;
-    const sregs = SREGS.bytes();
-    const errno = system.ioctl(this.#fd, GET_SREGS.request, sregs);
-    if (errno !== 0) return errno;
-    const changed = SREGS.bytes({ ...SREGS.read(sregs), ...change });
-    return system.ioctl(this.#fd, SET_SREGS.request, changed);
-  }
-
-  /** @returns whether the register took the value */
-  setMsr(index: number, value: bigint): boolean {
-    const { system } = this.#kernel;
-    const entry = MSR_ENTRY.bytes({ index, data: value });
-    const msrs = Uint8Array.of(...MSRS.bytes({ nmsrs: 1 }), ...entry);
-    return system.ask(this.#fd, SET_MSRS.request, Number(system.address(msrs))) === 1;
+  /** Where the bytes are, for structures that point at others. */
+  address(bytes: Uint8Array): bigint {
+    return this.#kernel.system.address(bytes);
   }
 
   /** Runs the guest until it wants something. */
@@ -88,22 +54,48 @@ export class Vcpu {
     do result = system.ask(this.#fd, KVM_RUN, 0);
     while (result === -ERRNO.EINTR);
     if (result < 0) return { kind: "errno", errno: -result };
-    const run = memory.read(this.#run, RUN_IO.size);
-    const io = RUN_IO.read(run);
-    const reason = io.exit_reason;
-    if (reason === EXIT_REASONS.KVM_EXIT_HLT) return { kind: "halt" };
-    if (reason === EXIT_REASONS.KVM_EXIT_IO) {
-      const data = memory.read(this.#run + io["io.data_offset"], 4);
-      const value = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
-      return { kind: "out", port: io["io.port"], value };
-    }
-    const named = Object.entries(EXIT_REASONS).find(([, number]) => number === reason);
-    const detail = RUN_FAILURE.read(run)["internal.suberror"];
-    return { kind: "other", reason: `${named?.[0] ?? `exit ${reason}`}, detail ${detail}` };
+    const exit = exitOf(memory.read(this.#run, RUN_MMIO.size), (offset) =>
+      memory.read(this.#run + offset, 4),
+    );
+    if (exit.kind !== "other") this.#complete();
+    return exit;
   }
 
   /** The descriptor belongs to the VM. */
   close(): void {
     this.#kernel.memory.unmap(this.#run, this.#runSize);
   }
+
+  /**
+   * The instruction that caused an exit is over, and the registers are the guest's, only after
+   * another KVM_RUN (Documentation/virt/kvm/api.rst, 5): this one ends before the next instruction.
+   */
+  #complete(): void {
+    const { system, memory } = this.#kernel;
+    const immediateExit = this.#run + BigInt(RUN_IO.offsets.immediate_exit);
+    memory.write(immediateExit, Uint8Array.of(1));
+    system.ask(this.#fd, KVM_RUN, 0);
+    memory.write(immediateExit, Uint8Array.of(0));
+  }
+}
+
+/** @param dataAt reads 4 bytes at an offset in struct kvm_run */
+function exitOf(run: Uint8Array, dataAt: (offset: bigint) => Uint8Array): Exit {
+  const io = RUN_IO.read(run);
+  const reason = io.exit_reason;
+  if (reason === EXIT_REASONS.KVM_EXIT_IO) {
+    const data = dataAt(io["io.data_offset"]);
+    const value = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+    return { kind: "out", port: io["io.port"], value };
+  }
+  if (reason === EXIT_REASONS.KVM_EXIT_MMIO) {
+    const mmio = RUN_MMIO.read(run);
+    const address = mmio["mmio.phys_addr"];
+    const value = BigInt.asUintN(8 * mmio["mmio.len"], mmio["mmio.data"]);
+    if (mmio["mmio.is_write"] !== 0) return { kind: "store", address, value };
+    return { kind: "other", reason: `a load from 0x${address.toString(16)}` };
+  }
+  const named = Object.entries(EXIT_REASONS).find(([, number]) => number === reason);
+  const detail = RUN_FAILURE.read(run)["internal.suberror"];
+  return { kind: "other", reason: `${named?.[0] ?? `exit ${reason}`}, detail ${detail}` };
 }

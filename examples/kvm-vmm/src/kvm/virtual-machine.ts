@@ -1,33 +1,26 @@
 import { VmprotError } from "@vmprot/core";
-import { errnoText, KVM_CAP_DISABLE_QUIRKS2, O_RDWR_CLOEXEC } from "@vmprot/linux";
+import { errnoText, O_RDWR_CLOEXEC } from "@vmprot/linux";
+import type { Architecture } from "../guest/architecture.js";
 import type { Kernel } from "../tokens.js";
+import { failed } from "./kvm-call.js";
 import {
   ENABLE_CAP,
   KVM_CREATE_VCPU,
   KVM_CREATE_VM,
   KVM_GET_VCPU_MMAP_SIZE,
-  KVM_SET_TSS_ADDR,
   SET_USER_MEMORY_REGION,
 } from "./kvm-vm-uapi.js";
-import {
-  CPUID_ENTRY,
-  CPUID2,
-  GET_SUPPORTED_CPUID,
-  MOST_CPUID_ENTRIES,
-  SET_CPUID2,
-} from "./kvm-x86-uapi.js";
 import { Vcpu } from "./vcpu.js";
-
-/** Below 4 GiB, where no guest of ours has anything. */
-const TSS = 0xfffb_d000;
 
 /** Guest memory that is this process's memory. */
 export interface Slot {
   readonly number: number;
   readonly guestAddress: bigint;
   readonly hostAddress: bigint;
-  /** Bytes, whole pages. */
+  /** Bytes, whole pages; 0 takes the slot away. */
   readonly size: number;
+  /** KVM_MEM_*. */
+  readonly flags?: number;
 }
 
 /** A VM of KVM's with one virtual CPU. */
@@ -35,66 +28,67 @@ export class VirtualMachine {
   readonly #kernel: Kernel;
   readonly #open: number[] = [];
   readonly #runSize: number;
-  /** struct kvm_cpuid2: all that this host can offer. */
-  readonly #cpuid = new Uint8Array(CPUID2.size + MOST_CPUID_ENTRIES * CPUID_ENTRY);
   readonly #fd: number;
+  readonly #prepareVcpu: (vcpu: number) => void;
 
   /** @throws VmprotError DEVICE_UNAVAILABLE, KVM_CALL_FAILED */
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, architecture: Architecture) {
     this.#kernel = kernel;
     const { system, kvm } = kernel;
     const device = system.open(kvm, O_RDWR_CLOEXEC);
     if (device < 0) {
-      throw new VmprotError(
-        "DEVICE_UNAVAILABLE",
-        `${kvm} cannot be opened: ${errnoText(-device)}.`,
-      );
+      const why = errnoText(-device);
+      throw new VmprotError("DEVICE_UNAVAILABLE", `${kvm} cannot be opened: ${why}.`);
     }
     try {
       this.#runSize = this.#must("KVM_GET_VCPU_MMAP_SIZE", device, KVM_GET_VCPU_MMAP_SIZE, 0);
-      this.#cpuid.set(CPUID2.bytes({ nent: MOST_CPUID_ENTRIES }));
-      const errno = system.ioctl(device, GET_SUPPORTED_CPUID.request, this.#cpuid);
-      if (errno !== 0) throw failed("KVM_GET_SUPPORTED_CPUID", errno);
-      this.#fd = this.#must("KVM_CREATE_VM", device, KVM_CREATE_VM, 0);
+      this.#fd = this.#must("KVM_CREATE_VM", device, KVM_CREATE_VM, architecture.vmType);
       this.#open.push(this.#fd);
+      this.#prepareVcpu = architecture.prepare(kernel, device, this.#fd);
+    } catch (error) {
+      this.close();
+      throw error;
     } finally {
       system.close(device);
     }
-    // Of use to Intel only; AMD's KVM takes it and does nothing.
-    system.ask(this.#fd, KVM_SET_TSS_ADDR, TSS);
+  }
+
+  /** An ioctl of the VM. @returns 0, or the errno */
+  ioctl(request: number, argument: Uint8Array): number {
+    return this.#kernel.system.ioctl(this.#fd, request, argument);
+  }
+
+  /** An ioctl that answers by what it returns. @returns that, or the negative errno */
+  ask(request: number, value: number): number {
+    return this.#kernel.system.ask(this.#fd, request, value);
   }
 
   /**
-   * Disables quirks (KVM_CAP_DISABLE_QUIRKS2) of this VM for good. Mappings that are there already
-   * stay as they are, so this comes before the first slot.
+   * Gives the VM a capability (KVM_ENABLE_CAP). Mappings that are there already stay as they are, so
+   * this comes before the first slot.
    *
    * @returns 0, or the errno
    */
-  disableQuirks(mask: number): number {
+  enable(capability: number, value = 0): number {
     const { request, structure } = ENABLE_CAP;
-    const cap = structure.bytes({ cap: KVM_CAP_DISABLE_QUIRKS2, "args[0]": BigInt(mask) });
-    return this.#kernel.system.ioctl(this.#fd, request, cap);
+    return this.ioctl(request, structure.bytes({ cap: capability, "args[0]": BigInt(value) }));
   }
 
-  /** @returns 0, or the errno */
-  addSlot({ number, guestAddress, hostAddress, size }: Slot): number {
+  /** Adds a slot, or changes the one of the same number. @returns 0, or the errno */
+  setSlot({ number, guestAddress, hostAddress, size, flags = 0 }: Slot): number {
     const { request, structure } = SET_USER_MEMORY_REGION;
     const region = structure.bytes({
-      slot: number,
-      guest_phys_addr: guestAddress,
-      memory_size: BigInt(size),
-      userspace_addr: hostAddress,
+      ...{ slot: number, flags, guest_phys_addr: guestAddress },
+      ...{ memory_size: BigInt(size), userspace_addr: hostAddress },
     });
-    return this.#kernel.system.ioctl(this.#fd, request, region);
+    return this.ioctl(request, region);
   }
 
   /** @throws VmprotError KVM_CALL_FAILED */
   createVcpu(): Vcpu {
     const fd = this.#must("KVM_CREATE_VCPU", this.#fd, KVM_CREATE_VCPU, 0);
     this.#open.unshift(fd);
-    // A virtual CPU has no features until it is given some: newer kernels then refuse long mode.
-    const errno = this.#kernel.system.ioctl(fd, SET_CPUID2.request, this.#cpuid);
-    if (errno !== 0) throw failed("KVM_SET_CPUID2", errno);
+    this.#prepareVcpu(fd);
     return new Vcpu(this.#kernel, fd, this.#runSize);
   }
 
@@ -109,6 +103,3 @@ export class VirtualMachine {
     throw failed(call, -result);
   }
 }
-
-const failed = (call: string, errno: number): VmprotError =>
-  new VmprotError("KVM_CALL_FAILED", `${call} failed: ${errnoText(errno)}.`);

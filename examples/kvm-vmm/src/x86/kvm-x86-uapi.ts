@@ -2,11 +2,15 @@ import {
   type HeaderChecks,
   headerChecks,
   Ioctl,
+  ioctlNumber,
   Structure,
   type StructureFields,
 } from "@vmprot/core/uapi";
 
 const KVMIO = 0xae;
+
+/** Three pages below 4 GiB that Intel CPUs need to run real mode (Documentation/virt/kvm/api.rst). */
+export const KVM_SET_TSS_ADDR = ioctlNumber("none", KVMIO, 0x47, 0);
 
 /** A structure inside another: its fields by the names that C reaches them by. */
 function member<const Name extends string, const F extends StructureFields>(name: Name, fields: F) {
@@ -119,6 +123,7 @@ export const uapiChecks = (): HeaderChecks => ({
   headers: ["linux/kvm.h"],
   checks: headerChecks(
     [
+      { KVM_SET_TSS_ADDR },
       ...[GET_SUPPORTED_CPUID, SET_CPUID2, GET_REGS, SET_REGS, GET_SREGS, SET_SREGS],
       ...[SET_MSRS, MSR_ENTRY, { "sizeof(struct kvm_cpuid_entry2)": CPUID_ENTRY }],
       {

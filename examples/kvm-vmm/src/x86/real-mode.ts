@@ -1,5 +1,7 @@
-import { REAL_MODE_CODE } from "./guest-code.js";
-import type { GuestMode } from "./guest-mode.js";
+import type { GuestMode } from "../guest/guest-mode.js";
+import { REAL_MODE_CODE } from "./x86-code.js";
+import { beginRound, pagesLeft, reportOf } from "./x86-guest.js";
+import { changeSpecial } from "./x86-registers.js";
 
 /**
  * 16-bit code without paging, whose data segments reach all of 4 GiB. With paging off there are no
@@ -12,14 +14,17 @@ export const realMode: GuestMode = {
   bufferAddress: 0x0100_0000n,
   attributes: ["cached"],
   tables: () => undefined,
-  enter(vcpu, { readAt, writeAt }) {
+  enter(vcpu, round) {
     const { bufferAddress } = realMode;
-    const errno = vcpu.changeSpecial({
+    const { readAt, writeAt } = round;
+    const errno = changeSpecial(vcpu, {
       ...{ "cs.base": 0n, "cs.selector": 0 },
       ...{ "ds.base": bufferAddress + BigInt(readAt), "ds.limit": 0xffff_ffff, "ds.g": 1 },
       ...{ "es.base": bufferAddress + BigInt(writeAt), "es.limit": 0xffff_ffff, "es.g": 1 },
     });
-    return errno === 0 ? undefined : { call: "KVM_SET_SREGS", errno };
+    if (errno !== 0) return { call: "KVM_SET_SREGS", errno };
+    return beginRound(vcpu, round, { rdi: 0 });
   },
-  registers: () => ({ rdi: 0 }),
+  report: reportOf,
+  pagesLeft,
 };

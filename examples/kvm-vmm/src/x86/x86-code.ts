@@ -1,6 +1,6 @@
 // What the guest runs, assembled by hand. For each page of the buffer it reads a 32-bit number,
 // counts the page if that is not the expected one, and writes one of its own; then it reports the
-// count through an I/O port and halts. Expected and written numbers go up by one a page.
+// count through an I/O port. Expected and written numbers go up by one a page.
 //
 // Registers in both programs: ECX pages left, EDI the page, ESI expected, EBX to be written, DX the
 // port, EBP wrong pages.
