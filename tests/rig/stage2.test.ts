@@ -3,8 +3,9 @@ import { MEMORY_MODELS } from "@vmprot/core/tables";
 import type { Stage2Observations } from "./guest/stage2-report.js";
 import { provided } from "./provided.js";
 import { observeStage2 } from "./verify/observe-kernel.js";
-import { entryType, OUT_OF_REACH, PROGRAMMED } from "./verify/stage2-entries.js";
+import { entryType, PROGRAMMED } from "./verify/stage2-entries.js";
 import { rowsSeen, wrongEntries, wrongGuests } from "./verify/stage2-findings.js";
+import { OUT_OF_REACH } from "./verify/stage2-reach.js";
 
 /** The emulated machine's, and as much for the others on this one. */
 const PATIENCE = 240_000;
@@ -100,7 +101,7 @@ describe.each(["trixie", "forky"] as const)(
         );
         expect(seen.map(({ driver }) => driver)).toEqual(drivers);
       }
-      expect([...rowsSeen(report)].sort()).toEqual([
+      expect([...rowsSeen(report).keys()].sort()).toEqual([
         "amd-stage2/nested-paging",
         "amd-stage2/shadow-paging",
       ]);
@@ -111,7 +112,7 @@ describe.each(["trixie", "forky"] as const)(
         ...{ arch: "x86_64", hypervisor: "kvm", kernel: bootable.kernel.release },
         ...{ vendor: "amd", nestedPaging: true },
       });
-      expect(report.flags).toContain("hypervisor");
+      expect(report.x86?.flags).toContain("hypervisor");
     });
   },
 );

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Platform } from "@vmprot/core";
 import { askKvm, detectHost } from "@vmprot/linux";
+import { hostArch } from "../provision/architectures.js";
 
 const GIB = 1 << 30;
 
@@ -21,5 +22,5 @@ function holeMtrr(): "uncached" {
 /** All that is known of the machine that runs this: detected, and what root can read besides. */
 export const hostPlatform = (): Platform => ({
   ...detectHost(undefined, askKvm()).platform,
-  deviceMtrr: holeMtrr(),
+  ...(hostArch() === "x86_64" ? { deviceMtrr: holeMtrr() } : {}),
 });

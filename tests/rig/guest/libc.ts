@@ -14,6 +14,7 @@ const ftruncateCall = library.func("int ftruncate(int fd, long length)");
 
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
+const MAP_FIXED = 0x10;
 const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
 
 function check<T extends number | bigint>(result: T, what: string): T {
@@ -49,8 +50,10 @@ export function withDevice<T>(path: string, action: (fd: number) => T): T {
 export class Mapping {
   readonly address: bigint;
 
-  constructor(fd: number, size: number) {
-    const address = mmapCall(0, size, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+  /** @param at takes the place of what is mapped there */
+  constructor(fd: number, size: number, at?: bigint) {
+    const flags = at === undefined ? MAP_SHARED : MAP_SHARED | MAP_FIXED;
+    const address = mmapCall(at ?? 0, size, PROT_READ_WRITE, flags, fd, 0);
     this.address = BigInt(address);
     if (this.address === MAP_FAILED) throw new Error(`mmap: errno ${koffi.errno()}`);
   }

@@ -1,8 +1,8 @@
-import { openSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { defineAdapter } from "@vmprot/core";
 import type { DmaBuf } from "./allocators.js";
 import type { Recipe } from "./buffers.js";
-import { ftruncate, Mapping, memfd } from "./libc.js";
+import { ftruncate, memfd } from "./libc.js";
 
 const SIZE = 0x10000;
 const DEVICES = "/sys/bus/pci/devices";
@@ -56,24 +56,29 @@ function isMemory(line: string): boolean {
   return end - start >= BigInt(SIZE) && (flags & wanted) === wanted;
 }
 
-/** The first BAR that can be mapped: the kernel keeps those that a driver has claimed. */
-function pciBar(): DmaBuf {
-  const complaints: string[] = [];
-  for (const device of readdirSync(DEVICES)) {
-    const lines = readFileSync(`${DEVICES}/${device}/resource`, "utf8").trimEnd().split("\n");
-    for (const [index, line] of lines.slice(0, 6).entries()) {
-      if (!isMemory(line)) continue;
-      const path = `${DEVICES}/${device}/resource${index}`;
-      try {
-        const fd = openSync(path, "r+");
-        new Mapping(fd, SIZE);
-        return { fd, size: SIZE };
-      } catch (error) {
-        complaints.push(`${path}: ${(error as Error).message}`);
-      }
-    }
+/** The PCI address of the device whose memory that is, and the file to map it through. */
+interface FreeBar {
+  readonly pci: string;
+  readonly path: string;
+}
+
+/** Of the first device that has such memory, and no driver. */
+export function freeBar(): FreeBar {
+  for (const pci of readdirSync(DEVICES)) {
+    const folder = `${DEVICES}/${pci}`;
+    if (existsSync(`${folder}/driver`)) continue;
+    const lines = readFileSync(`${folder}/resource`, "utf8").trimEnd().split("\n");
+    const index = lines.slice(0, 6).findIndex(isMemory);
+    if (index >= 0) return { pci, path: `${folder}/resource${index}` };
   }
-  throw new Error(`no BAR can be mapped: ${complaints.join("; ") || "none is memory"}`);
+  throw new Error("no device has a BAR to be mapped");
+}
+
+function pciBar(): DmaBuf {
+  const { pci, path } = freeBar();
+  // Where no firmware has done so, nothing answers at its addresses yet.
+  writeFileSync(`${DEVICES}/${pci}/enable`, "1");
+  return { fd: openSync(path, "r+"), size: SIZE };
 }
 
 export const MEMFD: Recipe = {

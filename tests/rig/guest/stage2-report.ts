@@ -1,7 +1,11 @@
 import type { Facts, GuestMapVerdict, Platform, Vm } from "@vmprot/core";
 import type { GuestFault, Seen } from "@vmprot/example-kvm-vmm";
-import type { HostDetection } from "@vmprot/linux";
+import type { HostDetection, HostReading } from "@vmprot/linux";
+import type { Stage2Seen } from "../observe/protocol.js";
 import type { WrittenEntry } from "./stage2-trace.js";
+
+/** As KVM's tracepoint says it (x86), or as it stands in the tables (elsewhere). */
+export type Stage2Entry = WrittenEntry | Stage2Seen;
 
 /** One buffer in one VM. */
 export interface Stage2Report {
@@ -19,7 +23,17 @@ export interface Stage2Report {
   readonly notStarted?: GuestFault | string;
   readonly seen?: Seen;
   /** What KVM wrote for the buffer's pages. */
-  readonly entries: readonly WrittenEntry[];
+  readonly entries: readonly Stage2Entry[];
+}
+
+/** What is particular about an x86 machine. */
+export interface X86Facts {
+  /** /proc/mtrr. */
+  readonly mtrr: string;
+  /** The processor's flags in /proc/cpuinfo. */
+  readonly flags: readonly string[];
+  /** What is detected of the BAR that is among the buffers. */
+  readonly deviceMtrr: HostReading | undefined;
 }
 
 /** What `observe-stage2` prints. */
@@ -27,9 +41,6 @@ export interface Stage2Observations {
   /** As `uname -r` says it. */
   readonly kernel: string;
   readonly detection: HostDetection;
-  /** /proc/mtrr. */
-  readonly mtrr: string;
-  /** The processor's flags in /proc/cpuinfo. */
-  readonly flags: readonly string[];
+  readonly x86?: X86Facts;
   readonly buffers: readonly Stage2Report[];
 }

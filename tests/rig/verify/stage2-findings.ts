@@ -3,7 +3,7 @@ import { kernelEpoch, MEMORY_MODELS, type Row } from "@vmprot/core/tables";
 import { ADAPTERS } from "../../support/space.js";
 import { memfdAdapter, pciBarAdapter } from "../guest/own-memory.js";
 import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
-import { entryType, PROGRAMMED } from "./stage2-entries.js";
+import { entryType, PROGRAMMED, rawEntry } from "./stage2-entries.js";
 
 const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter]);
 
@@ -14,17 +14,19 @@ const holds = ({ when }: Pick<Row, "when">, values: Readonly<Record<string, unkn
   );
 
 /**
- * Core's rows for this buffer in this VM, as `table/row`: one for each of its placements. Not by an
- * explanation, which ends where some placement cannot be mapped.
+ * Core's rows for this buffer in this VM, as `table/row`: one for each of its placements, or for those
+ * in the memory that it was seen in. Not by an explanation, which ends where some placement cannot be
+ * mapped.
  */
-export function rowsFor({ exporter, facts, platform, vm }: Stage2Report): string[] {
+export function rowsFor({ exporter, facts, platform, vm, entries }: Stage2Report): string[] {
   const { answer } = vmProt.query({ exporter, facts, platform });
   if (answer.kind === "refusal") return [];
   const values = { ...platform, ...vm, kernel: kernelEpoch(platform.kernel ?? "") };
   const model = MEMORY_MODELS.find((each) => holds(each, values));
-  const rows = answer.placements.map((placement) =>
-    model?.stage2.find((row) => holds(row, { ...values, ...placement })),
-  );
+  const seenIn = entries.flatMap((entry) => ("memory" in entry ? [entry.memory] : []));
+  const rows = answer.placements
+    .filter(({ memory }) => seenIn.length === 0 || seenIn.includes(memory))
+    .map((placement) => model?.stage2.find((row) => holds(row, { ...values, ...placement })));
   return [...new Set(rows.map((row) => `${model?.id}-stage2/${row?.id}`))];
 }
 
@@ -40,23 +42,33 @@ const checked = (
   buffers.flatMap((buffer) => {
     const finding = check(buffer);
     const { driver, name, vm, platform } = buffer;
-    const how = `guest PAT ${vm.guestPat}, nested paging ${platform.nestedPaging}`;
+    const how = `guest PAT ${vm.guestPat}, nested paging ${platform.nestedPaging}, slot ${vm.slot}`;
     return finding === undefined ? [] : [`${driver}, ${name} (${how}): ${finding}`];
   });
+
+/** Whether core says that KVM maps none of it, and KVM did not. */
+export const isRightlyUnmapped = ({ verdict, notStarted, seen }: Stage2Report): boolean =>
+  verdict.kind === "refuse" &&
+  verdict.code === "KVM_CANNOT_MAP" &&
+  (notStarted !== undefined || seen?.kind === "failed");
 
 /** Buffers behind which KVM wrote anything else than core's row for them says, or nothing. */
 export const wrongEntries = (report: Stage2Observations): string[] =>
   checked(report, (buffer) => {
+    if (buffer.entries.length === 0) {
+      if (isRightlyUnmapped(buffer)) return undefined;
+      const { notStarted, seen } = buffer;
+      return `KVM wrote no entry: ${JSON.stringify({ notStarted, seen })}`;
+    }
     const rows = rowsFor(buffer);
     if (rows.length !== 1) return `core has ${rows.length} rows for it: ${rows.join(", ")}`;
     const expected = programmed(rows[0] ?? "");
-    if (buffer.entries.length === 0) return "KVM wrote no entry";
     const wrong = buffer.entries.find(
       (entry) => JSON.stringify(entryType(buffer.platform, entry)) !== expected,
     );
     if (wrong === undefined) return undefined;
     const seen = JSON.stringify(entryType(buffer.platform, wrong));
-    return `${rows[0]} programs ${expected}, KVM wrote ${seen} (${wrong.spte})`;
+    return `${rows[0]} programs ${expected}, KVM wrote ${seen} (${rawEntry(wrong)})`;
   });
 
 /** Guests that did not read and write every page of what they may map. */
@@ -67,6 +79,12 @@ export const wrongGuests = (report: Stage2Observations): string[] =>
     return well ? undefined : JSON.stringify({ mode, notStarted, seen });
   });
 
-/** Core's rows that were looked behind. */
-export const rowsSeen = (report: Stage2Observations): Set<string> =>
-  new Set(report.buffers.flatMap(rowsFor));
+/** Core's rows that were looked behind, and the buffers for which. */
+export function rowsSeen({ buffers }: Stage2Observations): Map<string, Stage2Report[]> {
+  const seen = new Map<string, Stage2Report[]>();
+  for (const buffer of buffers) {
+    if (buffer.entries.length === 0) continue;
+    for (const row of rowsFor(buffer)) seen.set(row, [...(seen.get(row) ?? []), buffer]);
+  }
+  return seen;
+}

@@ -1,0 +1,49 @@
+import type { MachineName } from "../boot/machines.js";
+import type { Suite } from "../provision/kernels.js";
+
+/** A machine, a kernel on it, and which drivers' buffers its guests get besides the usual. */
+export interface Stage2Place {
+  readonly machine: MachineName;
+  readonly suite: Suite;
+  readonly drivers: readonly string[];
+}
+
+const DRM = ["virtio_gpu", "radeon"];
+
+/** Where KVM's entries are looked at. */
+export const STAGE2_PLACES: readonly Stage2Place[] = [
+  { machine: "intel", suite: "trixie", drivers: [] },
+  { machine: "intel", suite: "forky", drivers: [] },
+  { machine: "amd", suite: "trixie", drivers: DRM },
+  { machine: "amd", suite: "forky", drivers: DRM },
+  { machine: "arm64", suite: "trixie", drivers: DRM },
+  { machine: "arm64", suite: "forky", drivers: DRM },
+  { machine: "arm64-nvhe", suite: "forky", drivers: DRM },
+  { machine: "arm64-cacheable", suite: "forky", drivers: DRM },
+  { machine: "riscv64", suite: "trixie", drivers: DRM },
+  { machine: "riscv64", suite: "forky", drivers: DRM },
+];
+
+const NO_IOMMU = "no machine here has an IOMMU, without which no VFIO device can be given to a VM";
+const NO_PAGES =
+  "no driver here maps a device's memory by its struct pages without VM_PFNMAP and VM_MIXEDMAP";
+
+/** Rows that no machine here can show, and why. */
+export const OUT_OF_REACH: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "intel-stage2": {
+    "non-coherent-dma": NO_IOMMU,
+    "non-coherent-dma-guest-mtrr-write-back": NO_IOMMU,
+    "non-coherent-dma-guest-mtrr-uncached": NO_IOMMU,
+  },
+  "amd-stage2": {},
+  "arm64-stage2": {
+    "cacheable-pfnmap-cached":
+      "no driver here maps a device's memory cached before it is touched: virtio-gpu does with a host3d blob, which takes a GPU behind QEMU",
+    "device-pages-fwb": NO_PAGES,
+    "device-pages": NO_PAGES,
+  },
+  "riscv64-stage2": {},
+  "cached-only-stage2": {
+    "stage-2": "no machine here is LoongArch or 64-bit POWER",
+  },
+};
