@@ -6,6 +6,7 @@ import { RigError, say } from "./rig-error.js";
 import { HELP, parseUsage, type Wish } from "./usage.js";
 import { verifyGuests } from "./verify/verify-guests.js";
 import { verifyKernels } from "./verify/verify-kernels.js";
+import { verifyStage2 } from "./verify/verify-stage2.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -47,7 +48,8 @@ try {
   if (wish.kind === "help") process.stdout.write(HELP);
   else if (wish.kind === "verify") {
     const mappings = await verifyKernels(wish.write);
-    process.exitCode = Math.max(mappings, await verifyGuests(wish.write));
+    const guests = await verifyGuests(wish.write);
+    process.exitCode = Math.max(mappings, guests, await verifyStage2(wish.write));
   } else process.exitCode = await run(wish);
 } catch (error) {
   if (!(error instanceof RigError)) throw error;

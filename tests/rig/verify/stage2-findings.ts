@@ -4,6 +4,7 @@ import { ADAPTERS } from "../../support/space.js";
 import { memfdAdapter, pciBarAdapter } from "../guest/own-memory.js";
 import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
 import { entryType, PROGRAMMED, rawEntry } from "./stage2-entries.js";
+import { OUT_OF_REACH } from "./stage2-reach.js";
 
 const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter]);
 
@@ -87,4 +88,17 @@ export function rowsSeen({ buffers }: Stage2Observations): Map<string, Stage2Rep
     for (const row of rowsFor(buffer)) seen.set(row, [...(seen.get(row) ?? []), buffer]);
   }
   return seen;
+}
+
+/** Rows of core's that were seen nowhere and of which it is not said why, or the reverse. */
+export function unreached(reports: readonly Stage2Observations[]): string[] {
+  const seen = new Set(reports.flatMap((report) => [...rowsSeen(report).keys()]));
+  return MEMORY_MODELS.flatMap(({ id, stage2 }) =>
+    stage2.flatMap((row) => {
+      const name = `${id}-stage2/${row.id}`;
+      const why = OUT_OF_REACH[`${id}-stage2`]?.[row.id];
+      if (why === undefined) return seen.has(name) ? [] : [`${name} was seen nowhere`];
+      return seen.has(name) ? [`${name} was seen, though ${why}`] : [];
+    }),
+  );
 }

@@ -24,7 +24,7 @@ export const STAGE2_PLACES: readonly Stage2Place[] = [
   { machine: "riscv64", suite: "forky", drivers: DRM },
 ];
 
-const NO_IOMMU = "no machine here has an IOMMU, without which no VFIO device can be given to a VM";
+const NO_IOMMU = "Bochs has no IOMMU, without which Debian's kernels give no device to a VM";
 const NO_PAGES =
   "no driver here maps a device's memory by its struct pages without VM_PFNMAP and VM_MIXEDMAP";
 
