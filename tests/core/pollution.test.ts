@@ -18,6 +18,10 @@ const { nestedPaging: _, ...ON_X86 } = {
   vendor: "intel" as const,
 };
 
+/** Each is asked a thousand times: first, last and one between say enough of an adapter's facts. */
+const sample = <T>(all: readonly T[]): T[] =>
+  all.filter((_, i) => [0, all.length >> 1, all.length - 1].includes(i));
+
 /** Whatever is not said in these must stay unsaid. */
 const QUERIES: readonly Query[] = [
   { exporter: "fake", facts: {} },
@@ -28,7 +32,7 @@ const QUERIES: readonly Query[] = [
   { exporter: "dma-heap", facts: { heap: "system" }, platform: OPEN, vm: VM, explain: true },
   ...ADAPTERS.flatMap(({ exporter, cases }) => [
     { exporter, facts: {}, platform: "arm64-no-fwb" } as const,
-    ...cases.flatMap(({ facts }): Query[] => [
+    ...sample(cases).flatMap(({ facts }): Query[] => [
       { exporter, facts, platform: { arch: "arm64", hypervisor: "kvm", kernel: "6.18" }, vm: VM },
       { exporter, facts, platform: ON_X86, vm: VM },
       { exporter, facts, platform: "amd", profile: "strict", explain: true },

@@ -144,7 +144,10 @@ export class AskedAdapter {
       const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
       // A function would have to be asked about every possibility.
       if (differing.length === 0 || (adapter.rules === undefined && known.includes(OPEN))) continue;
-      const answer = openAnswer(adapter, known, ifDmaCoherent, traits);
+      const answer =
+        traits === undefined || known.includes(OPEN)
+          ? openAnswer(adapter, known, ifDmaCoherent, traits)
+          : settled(adapter.answer(known, traits));
       const possibilities = possibilitiesOf(answer);
       if (answer.answer.kind === "refusal" || seen.has(possibilities)) continue;
       seen.add(possibilities);

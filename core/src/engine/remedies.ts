@@ -6,6 +6,7 @@ import {
   type FieldValue,
   qualifiedName,
 } from "../rules/environment-fields.js";
+import { MAPPABILITY_RULES } from "../rules/mappability-rules.js";
 import { proposals, REMEDY_RULES, type RemedyRule, remedyText } from "../rules/remedy-rules.js";
 import type { EnvironmentFields } from "./environment.js";
 import { obstacle } from "./obstacle.js";
@@ -22,6 +23,11 @@ export interface Remedy {
 export interface Allocation extends Remedy {
   readonly answer: OpenAnswer;
 }
+
+/** By mappability rule: nothing but what its condition names can make it not hold. */
+const ASKED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  MAPPABILITY_RULES.map(({ id, when }) => [id, new Set(Object.keys(when))]),
+);
 
 type Step = readonly [rule: RemedyRule, value: FieldValue];
 
@@ -63,8 +69,9 @@ function nearest(
   const first = obstacle(answer, environment, profile, asked);
   if (first === undefined) return [];
   if (most === 0) return undefined;
+  const decisive = ASKED_BY.get(first) ?? asked;
   for (const rule of REMEDY_RULES) {
-    if (!asked.has(rule.field)) continue;
+    if (!decisive.has(rule.field)) continue;
     for (const value of proposals(rule, environment[rule.field])) {
       const changed = withField(environment, rule.field, value);
       if (obstacle(answer, changed, profile) === first) continue;

@@ -26,7 +26,11 @@ export function cachedFolder(
     // Another rig may have done the same meanwhile, and be running from it.
     if (!isThere()) {
       if (existsSync(kept)) renameSync(kept, join(half, "old"));
-      renameSync(unpacked, kept);
+      try {
+        renameSync(unpacked, kept);
+      } catch (error) {
+        if (!isThere()) throw error;
+      }
     }
   } finally {
     rmSync(half, { recursive: true, force: true });

@@ -10,8 +10,11 @@ import { bitsText, claimOf, claimText, seenText } from "./claim.js";
 /** The kernels that guests are run on. */
 export const VERIFIED: readonly Suite[] = ["trixie", "forky"];
 
+const MACHINES = ["amd", "arm64", "riscv64"] as const;
+export type Observed = (typeof MACHINES)[number];
+
 /** The machines, and the kernels on them, that the claims are held against. */
-export const OBSERVED = (["amd", "arm64", "riscv64"] as const).flatMap((machine) =>
+export const OBSERVED = MACHINES.flatMap((machine) =>
   VERIFIED.map((suite) => ({ machine, suite })),
 );
 
