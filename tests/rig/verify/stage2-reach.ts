@@ -38,7 +38,7 @@ export const OUT_OF_REACH: Readonly<Record<string, Readonly<Record<string, strin
   "amd-stage2": {},
   "arm64-stage2": {
     "cacheable-pfnmap-cached":
-      "no driver here maps a device's memory cached before it is touched: virtio-gpu does with a host3d blob, which takes a GPU behind QEMU",
+      "no driver here maps a device's memory cached but page by page: virtio-gpu does for a host3d blob, which takes a GPU behind QEMU",
     "device-pages-fwb": NO_PAGES,
     "device-pages": NO_PAGES,
   },
