@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { MEMORY_MODELS } from "@vmprot/core/tables";
 import { stage2Type } from "./observe/arm64.js";
 import { entryType, PROGRAMMED, typeText } from "./verify/stage2-entries.js";
-import { OUT_OF_REACH } from "./verify/stage2-reach.js";
-import { committedLines } from "./verify/stage2-table.js";
+import { OUT_OF_REACH, STAGE2_PLACES } from "./verify/stage2-reach.js";
+import { committedFor, committedLines } from "./verify/stage2-table.js";
 
 const MODELS = MEMORY_MODELS.map(({ id }) => id).filter((id) => id !== "cached-only");
 
@@ -73,6 +73,13 @@ describe("docs/verified-stage2.md", () => {
       return { row, right: type !== undefined && seen === typeText(type) && where !== "" };
     });
     expect(said.filter(({ right }) => !right)).toEqual([]);
+  });
+
+  it("names no machine and kernel but those that are looked at", () => {
+    const seen = committedLines().filter(([, , , type]) => type !== "not here");
+    const said = seen.flatMap(([, , , , where = ""]) => where.split("<br>"));
+    const known = STAGE2_PLACES.flatMap((place) => Object.values(committedFor(place)));
+    expect([...known].sort()).toEqual([...said].sort());
   });
 });
 

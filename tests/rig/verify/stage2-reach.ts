@@ -26,7 +26,7 @@ export const STAGE2_PLACES: readonly Stage2Place[] = [
 
 const NO_IOMMU = "Bochs has no IOMMU, without which Debian's kernels give no device to a VM";
 const NO_PAGES =
-  "no driver here maps a device's memory by its struct pages without VM_PFNMAP and VM_MIXEDMAP";
+  "no driver here maps a device's memory without VM_PFNMAP and VM_MIXEDMAP: device DAX does, over persistent memory, which QEMU gives to arm64 with ACPI only";
 
 /** Rows that no machine here can show, and why. */
 export const OUT_OF_REACH: Readonly<Record<string, Readonly<Record<string, string>>>> = {
