@@ -32,11 +32,13 @@ const QUERIES: readonly Query[] = [
   { exporter: "dma-heap", facts: { heap: "system" }, platform: OPEN, vm: VM, explain: true },
   ...ADAPTERS.flatMap(({ exporter, cases }) => [
     { exporter, facts: {}, platform: "arm64-no-fwb" } as const,
-    ...sample(cases).flatMap(({ facts }): Query[] => [
+    ...cases.slice(0, 1).flatMap(({ facts }): Query[] => [
       { exporter, facts, platform: { arch: "arm64", hypervisor: "kvm", kernel: "6.18" }, vm: VM },
       { exporter, facts, platform: ON_X86, vm: VM },
-      { exporter, facts, platform: "amd", profile: "strict", explain: true },
     ]),
+    ...sample(cases).map(({ facts }): Query => {
+      return { exporter, facts, platform: "amd", profile: "strict", explain: true };
+    }),
   ]),
 ];
 
