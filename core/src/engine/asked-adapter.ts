@@ -2,14 +2,14 @@ import { BoundedMap } from "../base/bounded-map.js";
 import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
+import { allocationsInstead } from "./allocations-instead.js";
 import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
-import { type FactDomain, OPEN } from "./fact-domain.js";
+import { OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
-import { keyOf } from "./placements.js";
-import { type Allocation, allocationRemedy, environmentRemedy, type Remedy } from "./remedies.js";
+import { allocationRemedy, environmentRemedy, type Remedy } from "./remedies.js";
 import { openResult, resultOf, withRemedy } from "./verdict.js";
 
 /** Distinct partial knowledge is little; the limit only keeps hostile input from growing memory. */
@@ -119,60 +119,13 @@ export class AskedAdapter {
     { fields, traits }: Environment,
     profile: Profile,
   ): Remedy | undefined {
-    const allocations = this.#allocations(open, read, traits);
+    const allocations = allocationsInstead(this.adapter, open, read, traits);
     return (
       allocationRemedy(allocations, fields, profile, 0) ??
       environmentRemedy(open, fields, profile, 2) ??
       allocationRemedy(allocations, fields, profile, 1)
     );
   }
-
-  /** The adapter's cases, as far as an allocator chooses them, in place of the facts. */
-  #allocations(open: OpenAnswer, read: ReadFacts, traits: HostTraits | undefined): Allocation[] {
-    const { adapter } = this;
-    const all: Allocation[] = [];
-    const seen = new Set<string>([possibilitiesOf(open)]);
-    const nearestFirst = adapter.allocations
-      .map(({ name, codes: chosen }) => {
-        const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
-        const differing = codes.flatMap((code, slot) => (code === read.codes[slot] ? [] : slot));
-        return { name, chosen, codes, differing };
-      })
-      .sort((one, other) => one.differing.length - other.differing.length);
-    for (const { name, chosen, codes, differing } of nearestFirst) {
-      const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
-      const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
-      // A function would have to be asked about every possibility.
-      if (differing.length === 0 || (adapter.rules === undefined && known.includes(OPEN))) continue;
-      const answer =
-        traits === undefined || known.includes(OPEN)
-          ? openAnswer(adapter, known, ifDmaCoherent, traits)
-          : settled(adapter.answer(known, traits));
-      const possibilities = possibilitiesOf(answer);
-      if (answer.answer.kind === "refusal" || seen.has(possibilities)) continue;
-      seen.add(possibilities);
-      const chosenNow = differing.map((slot) => {
-        const field = `facts.${adapter.names[slot]}`;
-        return { field, domain: adapter.domains[slot] as FactDomain, code: codes[slot] as number };
-      });
-      const changes = chosenNow.map(({ field, domain, code }) => {
-        return { field, value: domain.decode(code) };
-      });
-      const words = chosenNow.map(({ field, domain, code }) => `${field} ${domain.inWords(code)}`);
-      const text = `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`;
-      all.push({ answer, changes, text });
-    }
-    return all;
-  }
-}
-
-/** A word that answers share if all that can be mapped is the same. */
-function possibilitiesOf({ answers, answer }: OpenAnswer): string {
-  if (answer.kind === "refusal") return "";
-  return answers
-    .flat()
-    .map((each) => (each.answer.kind === "refusal" ? "" : keyOf(each.answer.placements)))
-    .join(" ");
 }
 
 /** A refusal that says no way to a mapping. */
