@@ -27,6 +27,12 @@ export interface VmProtOptions {
    */
   readonly baseVm?: Vm;
   /**
+   * Whether a refusal looks for the changes that lead to `map`; absent means that it does, once for
+   * each buffer and environment, which takes a tenth of a millisecond. Without, its remedy is the
+   * code's own.
+   */
+  readonly remedies?: boolean;
+  /**
    * Finds the adapter of an exporter that none is registered for, such as one of another package
    * that is loaded only now. What it returns is registered; undefined refuses the query with
    * UNKNOWN_EXPORTER, and what it throws with ADAPTER_FAILED. Asked with exporter names only.
@@ -68,6 +74,7 @@ export class VmProt {
   readonly #asked = new Map<unknown, AskedAdapter>();
   readonly #environments: EnvironmentTable;
   readonly #locate: VmProtOptions["locate"];
+  readonly #hasRemedies: boolean;
   #answers = 0;
   /** Who was asked last is often asked next. */
   #lastExporter: unknown;
@@ -79,7 +86,19 @@ export class VmProt {
    * malformed
    */
   constructor(adapters: Iterable<ExporterAdapter>, options: VmProtOptions = {}) {
-    const { vm, baseVm, locate } = ownFields(options, "options", ["vm", "baseVm", "locate"]);
+    const {
+      vm,
+      baseVm,
+      locate,
+      remedies = true,
+    } = ownFields(options, "options", ["vm", "baseVm", "locate", "remedies"]);
+    if (typeof remedies !== "boolean") {
+      throw new VmprotError(
+        "FIELD_VALUE",
+        `options.remedies must be true or false; it is ${shown(remedies)}.`,
+      );
+    }
+    this.#hasRemedies = remedies;
     if (locate !== undefined && typeof locate !== "function") {
       throw new VmprotError(
         "FIELD_VALUE",
@@ -220,7 +239,7 @@ export class VmProt {
         `Two adapters claim the exporter ${quote(exporter)}.`,
       );
     }
-    const asked = new AskedAdapter(loaded);
+    const asked = new AskedAdapter(loaded, this.#hasRemedies);
     this.#asked.set(exporter, asked);
     this.#adapters.set(exporter, adapter);
     return asked;

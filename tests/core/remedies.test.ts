@@ -134,6 +134,22 @@ describe("a refusal's remedy", () => {
     expect(verdict?.changes).toEqual(changes);
   });
 
+  it("is the code's own in a service that is not to look for it", () => {
+    const query = {
+      exporter: "amdgpu",
+      facts: { domains: 2, flags: 4 },
+      platform: "intel",
+    } as const;
+    const { verdict } = new VmProt(ADAPTERS, { remedies: false }).query(query);
+    expect(verdict).toMatchObject({ remedy: REFUSAL_CODES.GUEST_TYPE_FORCED.remedy });
+    expect(verdict).not.toHaveProperty("changes");
+    const { changes: _, remedy: __, ...rest } = refusal(query) ?? {};
+    expect(verdict).toMatchObject(rest);
+    expect(() => new VmProt([], { remedies: 1 as never })).toThrow(
+      /remedies must be true or false/,
+    );
+  });
+
   it("states what is unknown so that it maps, where it can", () => {
     const query = {
       exporter: "vgem",

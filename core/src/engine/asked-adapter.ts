@@ -29,8 +29,12 @@ export class AskedAdapter {
   readonly #open = new BoundedMap<string, Open>(MAX_OPEN);
   readonly #refused = new BoundedMap<Environment, BoundedMap<string, Result>>(MAX_REFUSED);
 
-  constructor(adapter: LoadedAdapter) {
+  readonly #hasRemedies: boolean;
+
+  /** @param hasRemedies whether a way to a mapping is looked for where one is refused */
+  constructor(adapter: LoadedAdapter, hasRemedies: boolean) {
     this.adapter = adapter;
+    this.#hasRemedies = hasRemedies;
   }
 
   /**
@@ -64,7 +68,7 @@ export class AskedAdapter {
           openResult(adapter.exporter, answer, environment, profile),
         );
     }
-    if (open !== undefined && isHopeless(result)) {
+    if (this.#hasRemedies && open !== undefined && isHopeless(result)) {
       result = this.#remedied(result, open, read, environment, profile);
     }
     if (open !== undefined && isExplained) {
