@@ -56,7 +56,7 @@ describe.each(VERIFIED)("guests of KVM under the kernel of Debian %s", (suite) =
   it("need not say whether a udmabuf has huge pages from 6.13 on, and must before", () => {
     const query = { exporter: "udmabuf", platform: report.platform, vm: PLAIN_VM };
     const maps = { kind: "map", guestCache: "cached" };
-    const unknown = { kind: "refuse", code: "ATTRIBUTES_UNKNOWN", unknown: ["facts.hugetlb"] };
+    const unknown = { kind: "refuse", code: "KVM_CANNOT_MAP", unknown: ["facts.hugetlb"] };
     const unstated = vmProt.query({ ...query, facts: {} }).verdict;
     expect(unstated).toMatchObject(suite === "trixie" ? unknown : maps);
     // What was given to the guest above, and went well.
