@@ -28,10 +28,10 @@ export function streamLine(n: number): string {
     case 0:
       return `{"exporter":"msm","facts":{"flags":${0x20000 + ((n >> 2) % 4)}},"platform":"${preset}"}`;
     case 1:
-      return `{"exporter":"amdgpu","facts":{"domains":${1 + (n % 7)},"flags":${((n * 8) % 131072) & ~UNDEFINED}},"platform":"${preset}"}`;
+      return `{"exporter":"amdgpu","facts":{"domains":${1 + (n % 7)},"flags":${((n * 8) % 131072) & ~UNDEFINED},"deviceCoherent":true},"platform":"${preset}"}`;
     case 2:
       return `{"exporter":"i915","facts":{"graphics":"discrete","regions":${REGIONS[n % 3]}},"platform":"${preset}"}`;
     default:
-      return `{"exporter":"virtgpu","facts":{"blobMem":"host3d","mapInfo":${1 + (n % 3)}},"platform":"${preset}"}`;
+      return `{"exporter":"virtgpu","facts":{"blobMem":"host3d","mapInfo":${1 + (n % 3)},"deviceCoherent":true},"platform":"${preset}"}`;
   }
 }

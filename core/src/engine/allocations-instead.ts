@@ -1,70 +1,80 @@
 import type { HostTraits } from "../contract/host-traits.js";
+import type { Profile } from "../contract/profile.js";
+import type { Result } from "../contract/result.js";
+import type { EnvironmentFields } from "./environment.js";
 import { type FactDomain, OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
-import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
-import { keyOf } from "./placements.js";
-import type { Allocation } from "./remedies.js";
+import { openAnswer, settled } from "./open-answer.js";
+import { environmentRemedy, joined, type Remedy } from "./remedies.js";
+
+/** What an allocator could have chosen, as one of the adapter's cases does, and what is needed besides. */
+export interface Allocation {
+  readonly name: string;
+  readonly chosen: ReadonlyMap<number, number>;
+  readonly besides: Remedy;
+  /** The refusals that it was the way out of, by the facts that differ. */
+  readonly results: Map<string, Result>;
+}
 
 /**
- * What an allocator could have chosen, as the adapter's cases do, in place of what the facts say, and
- * all else as they say it: the fewest changes first, each outcome once.
- *
- * @param open the answer to the facts as they are
+ * Every case that is mapped in place of what the facts say, after so many changes of VM and host. All
+ * that no case chooses is as the facts say it.
  */
 export function allocationsInstead(
   adapter: LoadedAdapter,
-  open: OpenAnswer,
   read: ReadFacts,
-  traits: HostTraits | undefined,
+  {
+    fields,
+    traits,
+  }: { readonly fields: EnvironmentFields; readonly traits: HostTraits | undefined },
+  profile: Profile,
+  count: number,
 ): Allocation[] {
-  const all: Allocation[] = [];
-  const seen = new Set<string>([possibilitiesOf(open)]);
-  const nearestFirst = adapter.allocations
-    .map(({ name, codes: chosen }) => {
-      const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
-      const differing = codes.flatMap((code, slot) => (code === read.codes[slot] ? [] : slot));
-      return { name, chosen, codes, differing };
-    })
-    .sort((one, other) => one.differing.length - other.differing.length);
-  for (const { name, chosen, codes, differing } of nearestFirst) {
+  return adapter.allocations.flatMap(({ name, codes: chosen }) => {
+    const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
     const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
     const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
     // A function would have to be asked about every possibility.
-    if (differing.length === 0 || (adapter.rules === undefined && known.includes(OPEN))) continue;
+    if (chosen.size === 0 || (adapter.rules === undefined && known.includes(OPEN))) return [];
     const answer =
       traits === undefined || known.includes(OPEN)
         ? openAnswer(adapter, known, ifDmaCoherent, traits)
         : settled(adapter.answer(known, traits));
-    const possibilities = possibilitiesOf(answer);
-    if (answer.answer.kind === "refusal" || seen.has(possibilities)) continue;
-    seen.add(possibilities);
-    all.push({ answer, ...described(adapter, name, codes, differing) });
-  }
-  return all;
-}
-
-/** A word that answers share if all that can be mapped is the same. */
-function possibilitiesOf({ answers, answer }: OpenAnswer): string {
-  if (answer.kind === "refusal") return "";
-  return answers
-    .flat()
-    .map((each) => (each.answer.kind === "refusal" ? "" : keyOf(each.answer.placements)))
-    .join(" ");
-}
-
-function described(
-  { names, domains }: LoadedAdapter,
-  name: string,
-  codes: readonly number[],
-  differing: readonly number[],
-): Pick<Allocation, "text" | "changes"> {
-  const chosen = differing.map((slot) => {
-    const domain = domains[slot] as FactDomain;
-    return { field: `facts.${names[slot]}`, domain, code: codes[slot] as number };
+    const besides = environmentRemedy(answer, fields, profile, count);
+    return besides === undefined ? [] : [{ name, chosen, besides, results: new Map() }];
   });
-  const words = chosen.map(({ field, domain, code }) => `${field} ${domain.inWords(code)}`);
-  return {
-    text: `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`,
-    changes: chosen.map(({ field, domain, code }) => ({ field, value: domain.decode(code) })),
-  };
+}
+
+/** The one that differs least from the facts, the first of equals. */
+export function nearestAllocation(
+  allocations: readonly Allocation[],
+  codes: readonly number[],
+): Allocation | undefined {
+  let best: Allocation | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const allocation of allocations) {
+    let differing = 0;
+    for (const [slot, code] of allocation.chosen) if (codes[slot] !== code) differing++;
+    if (differing > 0 && differing < fewest) {
+      best = allocation;
+      fewest = differing;
+    }
+  }
+  return best;
+}
+
+/** What to do for an allocation, where the facts are these. */
+export function remedyBy(
+  { name, chosen, besides }: Allocation,
+  { names, domains }: LoadedAdapter,
+  codes: readonly number[],
+): Remedy {
+  const changed = [...chosen].filter(([slot, code]) => codes[slot] !== code);
+  const fields = changed.map(([slot, code]) => {
+    return { field: `facts.${names[slot]}`, domain: domains[slot] as FactDomain, code };
+  });
+  const words = fields.map(({ field, domain, code }) => `${field} ${domain.inWords(code)}`);
+  const text = `Allocate another buffer, as in the case "${name}": ${words.join(", ")}`;
+  const changes = fields.map(({ field, domain, code }) => ({ field, value: domain.decode(code) }));
+  return { text: joined(text, besides.text), changes: [...changes, ...besides.changes] };
 }

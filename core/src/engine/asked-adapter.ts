@@ -2,14 +2,19 @@ import { BoundedMap } from "../base/bounded-map.js";
 import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
-import { allocationsInstead } from "./allocations-instead.js";
+import {
+  type Allocation,
+  allocationsInstead,
+  nearestAllocation,
+  remedyBy,
+} from "./allocations-instead.js";
 import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
 import { OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
-import { allocationRemedy, environmentRemedy, type Remedy } from "./remedies.js";
+import { environmentRemedy } from "./remedies.js";
 import { openResult, resultOf, withRemedy } from "./verdict.js";
 
 /** Distinct partial knowledge is little; the limit only keeps hostile input from growing memory. */
@@ -23,11 +28,14 @@ interface Open {
   readonly results: { readonly [P in Profile]: BoundedMap<Environment, Result> };
 }
 
+/** Where a refusal leads: the result with a remedy or without, or allocations to choose from. */
+type Way = Result | readonly Allocation[];
+
 /** One adapter, and all that it has been asked. */
 export class AskedAdapter {
   readonly adapter: LoadedAdapter;
   readonly #open = new BoundedMap<string, Open>(MAX_OPEN);
-  readonly #refused = new BoundedMap<Environment, BoundedMap<string, Result>>(MAX_REFUSED);
+  readonly #ways = new BoundedMap<Environment, BoundedMap<string, Way>>(MAX_REFUSED);
 
   readonly #hasRemedies: boolean;
 
@@ -105,30 +113,51 @@ export class AskedAdapter {
     environment: Environment,
     profile: Profile,
   ): Result {
-    const { codes, codesIfDmaCoherent } = read;
-    const refused =
-      this.#refused.get(environment) ?? this.#refused.set(environment, new BoundedMap(MAX_REFUSED));
-    const key = `${codes.join()} ${codesIfDmaCoherent.join()} ${profile}`;
-    const known = refused.get(key);
+    const ways =
+      this.#ways.get(environment) ?? this.#ways.set(environment, new BoundedMap(MAX_REFUSED));
+    const key = `${profile} ${this.#keyOf(open, read)}`;
+    const way =
+      ways.get(key) ?? ways.set(key, this.#wayFrom(result, open, read, environment, profile));
+    if (!Array.isArray(way)) return way as Result;
+    const allocation = nearestAllocation(way as readonly Allocation[], read.codes);
+    if (allocation === undefined) return result;
+    // Equal refusals are one object, which callers may keep things by.
+    const differing = [...allocation.chosen]
+      .map(([slot, code]) => code === read.codes[slot])
+      .join();
+    const { results } = allocation;
+    const known = results.get(differing);
     if (known !== undefined) return known;
-    const remedy =
-      environmentRemedy(open, environment.fields, profile, 1) ??
-      this.#furtherRemedy(open, read, environment, profile);
-    return refused.set(key, remedy === undefined ? result : withRemedy(result, remedy));
+    const told = withRemedy(result, remedyBy(allocation, this.adapter, read.codes));
+    results.set(differing, told);
+    return told;
   }
 
-  #furtherRemedy(
+  /** A word that facts share if the same ways lead from them: rows that are known are as good as facts. */
+  #keyOf({ answers }: OpenAnswer, { codes, codesIfDmaCoherent }: ReadFacts): string {
+    const index = answers.length === 1 ? answers[0]?.[0]?.index : undefined;
+    if (index === undefined) return `${codes.join()} ${codesIfDmaCoherent.join()}`;
+    let key = `row ${index}`;
+    for (const slot of this.adapter.kept) key += ` ${codes[slot]} ${codesIfDmaCoherent[slot]}`;
+    return key;
+  }
+
+  #wayFrom(
+    result: Result,
     open: OpenAnswer,
     read: ReadFacts,
-    { fields, traits }: Environment,
+    environment: Environment,
     profile: Profile,
-  ): Remedy | undefined {
-    const allocations = allocationsInstead(this.adapter, open, read, traits);
-    return (
-      allocationRemedy(allocations, fields, profile, 0) ??
-      environmentRemedy(open, fields, profile, 2) ??
-      allocationRemedy(allocations, fields, profile, 1)
-    );
+  ): Way {
+    const after = (count: number): Way | undefined => {
+      const remedy = environmentRemedy(open, environment.fields, profile, count);
+      return remedy && withRemedy(result, remedy);
+    };
+    const instead = (count: number): Way | undefined => {
+      const all = allocationsInstead(this.adapter, read, environment, profile, count);
+      return all.length > 0 ? all : undefined;
+    };
+    return after(1) ?? instead(0) ?? after(2) ?? instead(1) ?? result;
   }
 }
 

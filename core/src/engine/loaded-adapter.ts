@@ -49,6 +49,8 @@ export class LoadedAdapter {
   readonly rules: readonly AdapterRule[] | undefined;
   /** In the order of the adapter's cases. */
   readonly allocations: readonly ChosenFacts[];
+  /** The facts that some case leaves as they are, by place. */
+  readonly kept: readonly number[];
   /** What is wrong with the facts that {@link read} refused last; empty where nothing is. */
   complaint = "";
   #last: ReadFacts | undefined;
@@ -61,6 +63,8 @@ export class LoadedAdapter {
   readonly #answers: readonly Answer[];
   readonly #noRow: Answer;
   readonly #asked = new BoundedMap<string, Answer>(MAX_ANSWERS);
+  /** By slot: they follow from the rules alone, and every caller has the same limit. */
+  readonly #representatives = new Map<number, readonly number[]>();
 
   /**
    * Takes an adapter in.
@@ -88,6 +92,9 @@ export class LoadedAdapter {
     this.#none = this.names.map(() => undefined);
     this.rules = rules;
     this.allocations = allocations;
+    this.kept = [...this.names.keys()].filter((slot) =>
+      allocations.some(({ codes }) => codes.size > 0 && !codes.has(slot)),
+    );
     this.#factRules = factRules;
     this.#answers = (rules ?? []).map((rule) => this.#rowAnswer(rule, index()));
     const unfitting = refusal("UNKNOWN_FACTS", `No rule of ${this.exporter} covers these facts.`);
@@ -170,7 +177,13 @@ export class LoadedAdapter {
    * Codes that stand for every value of an unknown fact; undefined where there are more than `most`.
    */
   possibilities(slot: number, most: number): readonly number[] | undefined {
-    if (this.#factRules !== undefined) return this.#factRules.representatives(slot, most);
+    if (this.#factRules !== undefined) {
+      const known = this.#representatives.get(slot);
+      if (known !== undefined) return known;
+      const found = this.#factRules.representatives(slot, most);
+      if (found !== undefined) this.#representatives.set(slot, found);
+      return found;
+    }
     const domain = this.domains[slot] as FactDomain;
     const { size } = domain;
     return size > most ? undefined : Array.from({ length: size }, (_, index) => domain.at(index));

@@ -19,11 +19,6 @@ export interface Remedy {
   readonly changes: readonly Change[];
 }
 
-/** The same buffer, allocated in another way. */
-export interface Allocation extends Remedy {
-  readonly answer: OpenAnswer;
-}
-
 /** By mappability rule: nothing but what its condition names can make it not hold. */
 const ASKED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   MAPPABILITY_RULES.map(({ id, when }) => [id, new Set(Object.keys(when))]),
@@ -50,7 +45,7 @@ export function environmentRemedy(
   const maps = (others: readonly Step[]) =>
     obstacle(answer, after(environment, others), profile) === undefined;
   return {
-    text: sentence(steps.map((_, index) => textOf(steps, index, environment, maps))),
+    text: joined(...steps.map((_, index) => textOf(steps, index, environment, maps))),
     changes: steps.map(([{ field }, value]) => own({ field: qualifiedName(field), value })),
   };
 }
@@ -82,22 +77,6 @@ function nearest(
   return undefined;
 }
 
-/** The first allocation that is mapped after so many changes of VM and host. */
-export function allocationRemedy(
-  allocations: readonly Allocation[],
-  environment: EnvironmentFields,
-  profile: Profile,
-  count: number,
-): Remedy | undefined {
-  for (const { answer, text, changes } of allocations) {
-    const remedy = environmentRemedy(answer, environment, profile, count);
-    if (remedy === undefined) continue;
-    const texts = remedy.text === "" ? [text] : [text, remedy.text];
-    return { text: sentence(texts), changes: [...changes, ...remedy.changes] };
-  }
-  return undefined;
-}
-
 function after(environment: EnvironmentFields, steps: readonly Step[]): EnvironmentFields {
   return steps.reduce((all, [{ field }, value]) => withField(all, field, value), environment);
 }
@@ -116,7 +95,9 @@ function textOf(
   return remedyText(rule, end < 0 ? from : from.slice(0, end));
 }
 
-const sentence = (texts: readonly string[]): string =>
+/** Both, where there are two: the beginning of a sentence, and what else it takes. */
+export const joined = (...texts: readonly string[]): string =>
   texts
+    .filter((text) => text !== "")
     .map((text, i) => (i === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1)))
     .join("; and ");
