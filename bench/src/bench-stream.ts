@@ -81,7 +81,7 @@ export async function benchStream(count: number, other?: OtherCheckout): Promise
         value: rate(runs),
         ...(other && { before: rate(others) }),
         unit: "queries/s",
-        budget: 400_000,
+        budget: 250_000,
         must: "at least",
       },
       {
