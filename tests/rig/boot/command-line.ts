@@ -25,7 +25,8 @@ export function machineArguments(
   const told = [`console=${model.console}`, ...KERNEL_COMMAND_LINE, ...model.kernelArguments];
   return [
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-vga", "none"],
-    ...["-machine", model.board, "-accel", "tcg", "-cpu", model.cpu, "-smp", "1"],
+    ...["-machine", model.board, "-accel", "tcg", "-cpu", model.cpu],
+    ...["-smp", String(model.processors ?? 1)],
     ...["-m", `${model.ram.size / 1024 / 1024}M`],
     ...["-kernel", paths.image, "-initrd", paths.initrd],
     ...["-append", told.join(" ")],

@@ -21,6 +21,8 @@ export interface MachineModel {
   /** QEMU's -machine and -cpu, or Bochs's chipset and model of processor. */
   readonly board: string;
   readonly cpu: string;
+  /** How many QEMU emulates, if not one; the kernel uses one of them. */
+  readonly processors?: number;
   /** The serial line that the kernel's console is on. */
   readonly console: string;
   /** What this machine's kernels are told besides. */
@@ -149,6 +151,9 @@ export const MACHINES = {
   "arm64-cacheable": {
     ...{ ...ARM64, title: "Neoverse V1: FWB and DIC, so cacheable PFNMAP" },
     cpu: "neoverse-v1,pauth-impdef=on",
+    // QEMU checks the alignment of Device memory only where processors run side by side.
+    processors: 2,
+    kernelArguments: ["maxcpus=1"],
     emulator: { ...ARM64.emulator, from: NEWER },
   },
   riscv64: {

@@ -23,8 +23,9 @@ export interface DmaBuf {
 
 const exported = (gem: Gem): DmaBuf => ({ fd: exportGem(gem), size: gem.size });
 
-/** A dumb buffer of 64 × 64 pixels of 32 bits. */
-export const dumbBuffer = (driver: string): DmaBuf => exported(createDumb(driver, 64, 64));
+/** A dumb buffer of 64 pixels of 32 bits a line, 16 KiB if nothing else is said. */
+export const dumbBuffer = (driver: string, size = 16384): DmaBuf =>
+  exported(createDumb(driver, 64, size / 256));
 
 export const radeonBuffer = (domains: number, flags: number, size = 65536): DmaBuf =>
   exported(createRadeon(domains, flags, size));
@@ -40,10 +41,15 @@ export function heapBuffer(heap: string, size: number): DmaBuf {
   });
 }
 
-export function udmabuf(size: number): DmaBuf {
-  const memory = memfd("rig", MFD_ALLOW_SEALING);
+/**
+ * @param flags of memfd_create
+ * @param fill fills the memfd first
+ */
+export function udmabuf(size: number, flags = 0, fill: (memfd: number) => void = () => {}): DmaBuf {
+  const memory = memfd("rig", MFD_ALLOW_SEALING | flags);
   ftruncate(memory, size);
   fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK);
+  fill(memory);
   return withDevice("/dev/udmabuf", (device) => {
     // memfd, flags, offset (u64), size (u64): the new descriptor is what the call returns
     const create = new Structure(24, { 0: memory, 16: size });
@@ -51,8 +57,16 @@ export function udmabuf(size: number): DmaBuf {
   });
 }
 
-/** The first buffer of vivid's capture queue. The device stays open, or the queue is gone. */
+let vivid: DmaBuf | undefined;
+
+/** The first buffer of vivid's capture queue: the same each time, for the queue has one owner. */
 export function vividBuffer(): DmaBuf {
+  vivid ??= captureBuffer();
+  return vivid;
+}
+
+/** The device stays open, or the queue is gone. */
+function captureBuffer(): DmaBuf {
   const folder = "/sys/class/video4linux";
   const name = readdirSync(folder).find((entry) =>
     readFileSync(`${folder}/${entry}/name`, "utf8").includes("vid-cap"),

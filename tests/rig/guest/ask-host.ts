@@ -1,5 +1,6 @@
 import { constants, openSync, readSync, writeSync } from "node:fs";
-import type { HostReply, HostRequest } from "../observe/protocol.js";
+import { type MachineName, modelOf } from "../boot/machines.js";
+import type { HostReply, HostRequest, Stage2Request } from "../observe/protocol.js";
 
 const PORT = "/dev/vmprot.host";
 let port: number | undefined;
@@ -28,6 +29,13 @@ export function askHost(request: HostRequest, meanwhile: () => void = () => {}):
   }
   return JSON.parse(reply);
 }
+
+/**
+ * A page of a guest, where it can be asked about in passing: the debugger of an x86 machine shows no
+ * KVM's tables, and without VHE they are there for moments only.
+ */
+export const stage2Of = (machine: MachineName, page: Stage2Request): readonly Stage2Request[] =>
+  modelOf(machine).arch === "x86_64" || machine === "arm64-nvhe" ? [] : [page];
 
 function orZero(action: () => number): number {
   try {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ADAPTERS } from "@vmprot/adapters";
 import type { Facts } from "@vmprot/core";
 import { type Arch, hostArch } from "../provision/architectures.js";
@@ -22,6 +23,8 @@ export interface Recipe {
   readonly page?: number;
   /** Where QEMU has its device, and Debian its driver; everywhere, if not given. */
   readonly on?: readonly Arch[];
+  /** What it is made with, where not every kernel has that. */
+  readonly device?: string;
   make(): DmaBuf;
 }
 
@@ -69,8 +72,8 @@ const ALL: readonly Recipe[] = [
   },
   {
     ...{ name: "memfd, 16 KiB", driver: "udmabuf", exporter: "udmabuf" },
-    // Debian's kernels for riscv64 have none.
-    on: ["x86_64", "arm64"],
+    // Debian's kernels for riscv64 have none, nor has 6.1.
+    ...{ on: ["x86_64", "arm64"], device: "/dev/udmabuf" },
     facts: { hugetlb: false },
     make: () => udmabuf(16384),
   },
@@ -90,5 +93,7 @@ const ALL: readonly Recipe[] = [
 
 /** Those that this machine can host. */
 export const RECIPES: readonly Recipe[] = ALL.filter(
-  ({ on }) => on === undefined || on.some((arch) => arch === hostArch()),
+  ({ on, device }) =>
+    (on === undefined || on.some((arch) => arch === hostArch())) &&
+    (device === undefined || existsSync(device)),
 ).map(coherent);

@@ -1,9 +1,16 @@
 import type { GuestMapVerdict } from "@vmprot/core";
 import type { RunningGuest, Seen, Started } from "@vmprot/example-kvm-vmm";
 import { liveMemory } from "@vmprot/linux";
-import type { Observation, PageRequest } from "../observe/protocol.js";
+import type {
+  Observation,
+  PageRequest,
+  Stage2Observation,
+  Stage2Request,
+} from "../observe/protocol.js";
 import type { Recipe } from "./buffers.js";
 import type { GuestReport } from "./kvm-report.js";
+
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
 /** A buffer, the verdict on it, and the guest that was started with it. */
 export class GuestWithBuffer {
@@ -12,7 +19,7 @@ export class GuestWithBuffer {
   readonly #size: number;
   readonly #started: Started;
   readonly #rounds: Seen[] = [];
-  readonly observations: Observation[] = [];
+  readonly observations: { readonly seen: Observation; readonly stage2?: Stage2Observation }[] = [];
 
   constructor(recipe: Recipe, verdict: GuestMapVerdict, size: number, started: Started) {
     this.#recipe = recipe;
@@ -35,19 +42,27 @@ export class GuestWithBuffer {
     this.#rounds.push(fresh ? running.exchange() : running.again());
   }
 
+  /** Lets the guest run over what is there, whatever that is. */
+  touch(): void {
+    this.running?.again();
+  }
+
   /** The first page, for the host to look at. Reading it faults it in, wherever it is now. */
-  request(): PageRequest | undefined {
+  request(): { readonly page: PageRequest; readonly guestPage: Stage2Request } | undefined {
     const { running } = this;
     if (running === undefined) return undefined;
-    const bytes = Buffer.from(liveMemory().read(running.address, 8));
-    const holds = bytes.readBigUInt64LE();
-    return { address: `0x${running.address.toString(16)}`, holds: `0x${holds.toString(16)}` };
+    const first = Buffer.from(liveMemory().read(running.address, 8)).readBigUInt64LE();
+    const holds = hex(first);
+    return {
+      page: { address: hex(running.address), holds },
+      guestPage: { guestPhysical: hex(running.guestAddress), holds },
+    };
   }
 
   report(): GuestReport {
     const { name, driver, exporter, facts } = this.#recipe;
     const [first, afterPressure] = this.#rounds;
-    const [seen, seenAfterPressure] = this.observations;
+    const [before, after] = this.observations;
     return {
       ...{ name, driver, exporter, facts, size: this.#size },
       ...{ verdict: this.#verdict, forced: this.#verdict.kind === "refuse" },
@@ -55,9 +70,10 @@ export class GuestWithBuffer {
       ...(this.#started.kind === "failed" && { notStarted: this.#started.fault }),
       ...(this.#started.kind === "unable" && { notStarted: this.#started.why }),
       ...(first && { first }),
-      ...(seen && { seen }),
+      ...before,
       ...(afterPressure && { afterPressure }),
-      ...(seenAfterPressure && { seenAfterPressure }),
+      ...(after && { seenAfterPressure: after.seen }),
+      ...(after?.stage2 && { stage2AfterPressure: after.stage2 }),
     };
   }
 }

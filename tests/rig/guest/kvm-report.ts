@@ -1,6 +1,6 @@
 import type { Facts, GuestMapVerdict, Platform } from "@vmprot/core";
 import type { GuestFault, Seen } from "@vmprot/example-kvm-vmm";
-import type { Observation } from "../observe/protocol.js";
+import type { Observation, Stage2Observation } from "../observe/protocol.js";
 
 /** What came of giving one buffer to a guest. */
 export interface GuestReport {
@@ -21,9 +21,12 @@ export interface GuestReport {
   readonly first?: Seen;
   /** The VMM's mapping, which KVM follows, while the guest has the buffer. */
   readonly seen?: Observation;
+  /** KVM's own entry for the guest's first page. */
+  readonly stage2?: Stage2Observation;
   /** The same guest once more, after other buffers wanted all of the VRAM. */
   readonly afterPressure?: Seen;
   readonly seenAfterPressure?: Observation;
+  readonly stage2AfterPressure?: Stage2Observation;
 }
 
 /** A caller who states what the policy must refuse. */
@@ -35,7 +38,7 @@ export interface RefusedReport {
   readonly slots: number;
 }
 
-/** What `run-kvm-guests` prints. */
+/** What came of giving every buffer to a guest. */
 export interface KvmReport {
   /** As `uname -r` says it. */
   readonly kernel: string;

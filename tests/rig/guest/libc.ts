@@ -10,6 +10,7 @@ const copyOut = library.func("void *memcpy(uintptr_t to, void *from, size_t leng
 const copyIn = library.func("void *memcpy(void *to, uintptr_t from, size_t length)");
 const memfdCall = library.func("int memfd_create(const char *name, unsigned int flags)");
 const fcntlCall = library.func("int fcntl(int fd, int command, long argument)");
+const pipeCall = library.func("int pipe(int *fds)");
 const ftruncateCall = library.func("int ftruncate(int fd, long length)");
 
 const PROT_READ_WRITE = 3;
@@ -29,6 +30,12 @@ export function ioctl(fd: number, request: number, argument: Uint8Array): number
 
 export const memfd = (name: string, flags: number): number =>
   check(memfdCall(name, flags), "memfd_create");
+/** @returns the ends to read from and to write to */
+export function pipe(): [read: number, write: number] {
+  const fds = new Int32Array(2);
+  check(pipeCall(fds), "pipe");
+  return [fds[0] ?? -1, fds[1] ?? -1];
+}
 export const ftruncate = (fd: number, length: number): void => {
   check(ftruncateCall(fd, length), "ftruncate");
 };

@@ -1,8 +1,10 @@
-import { MAPPABILITY_RULES } from "@vmprot/core/tables";
 import type { Seen } from "@vmprot/example-kvm-vmm";
-import { ERRNO } from "@vmprot/linux";
 import type { GuestReport, KvmReport } from "../guest/kvm-report.js";
+import { shortly } from "../guest/said.js";
+import type { Arch } from "../provision/architectures.js";
+import { broaderBy } from "./broader.js";
 import { answerTo, claimText, covers, seenText } from "./claim.js";
+import { byRule, numberOf } from "./expected.js";
 
 const checked = (
   { buffers }: KvmReport,
@@ -23,11 +25,25 @@ export const wrongMaps = (report: KvmReport): string[] =>
     return JSON.stringify({ mode, notStarted, first, afterPressure });
   });
 
-/** The errno that the rule of a refusal predicts, by its name. */
-export function predictedErrno({ verdict }: GuestReport): string | undefined {
-  if (verdict.kind !== "refuse" || verdict.code !== "KVM_CANNOT_MAP") return undefined;
-  const rule = MAPPABILITY_RULES.find(({ id }) => id === verdict.rule);
-  return /\bE[A-Z]{3,}\b/.exec(rule?.why ?? "")?.[0];
+/** Whether the round is what the rule says, of the slot that was registered after the mapping. */
+function isRefuted(report: KvmReport, buffer: GuestReport, which: "first" | "afterPressure") {
+  const { verdict, driver, name, notStarted } = buffer;
+  const round = buffer[which];
+  const seen = which === "first" ? buffer.seen : buffer.seenAfterPressure;
+  const expected = byRule(shortly(verdict), "after");
+  const { kernel, platform } = report;
+  const where = { kernel, arch: platform.arch as Arch, driver, name };
+  const isBroader = verdict.kind === "refuse" && broaderBy(verdict.rule, where) !== undefined;
+  const isMild = isBroader || (seen !== undefined && "memory" in seen && seen.memory === "device");
+  // What is refused for another reason, KVM may map, or it has reasons of its own.
+  if (expected === undefined) return false;
+  if (expected.kind !== "fails") return !isMild;
+  const fault = round?.kind === "failed" ? round.fault : notStarted;
+  if (isMild && fault === undefined) return !wentWell(round);
+  if (typeof fault !== "object") return true;
+  const { call, errno, page } = fault;
+  const isTail = expected.call !== "KVM_RUN" || (page ?? 0) >= 1;
+  return call !== expected.call || errno !== numberOf(expected.errno) || !isTail;
 }
 
 /**
@@ -37,30 +53,22 @@ export function predictedErrno({ verdict }: GuestReport): string | undefined {
 export const wrongRefusals = (report: KvmReport): string[] =>
   checked(report, (buffer) => {
     if (buffer.verdict.kind !== "refuse") return undefined;
-    const name = predictedErrno(buffer);
-    if (name === undefined) return `refused with ${buffer.verdict.code}: there is nothing to try`;
-    const { first, seen, afterPressure, seenAfterPressure } = buffer;
-    const rounds = [
-      [first, seen],
-      [afterPressure, seenAfterPressure],
-    ] as const;
-    const wrong = rounds.find(([round, where]) => {
-      if (where !== undefined && "memory" in where && where.memory === "device") {
-        return !wentWell(round);
-      }
-      const fault = round?.kind === "failed" ? round.fault : undefined;
-      const errno = ERRNO[name as keyof typeof ERRNO];
-      return fault?.call !== "KVM_RUN" || fault.errno !== errno || (fault.page ?? 0) < 1;
-    });
-    return wrong && `${name} was predicted: ${JSON.stringify(wrong)}`;
+    const wrong = (["first", "afterPressure"] as const).filter((which) =>
+      isRefuted(report, buffer, which),
+    );
+    if (wrong.length === 0) return undefined;
+    const { verdict, first, afterPressure, notStarted } = buffer;
+    const { code, rule } = verdict;
+    return JSON.stringify({ wrong, code, rule, first, afterPressure, notStarted });
   });
 
 /** Mappings that guests had, and that no placement of the answer describes. */
 export const wrongPlacements = (report: KvmReport): string[] =>
   checked(report, ({ exporter, facts, seen, seenAfterPressure }) => {
-    const claim = answerTo(exporter, facts);
+    const host = { arch: report.platform.arch as Arch, kernel: report.kernel };
+    const claim = answerTo(exporter, facts, host.arch);
     const moments = [seen, seenAfterPressure].filter((moment) => moment !== undefined);
-    const wrong = moments.find((moment) => "error" in moment || !covers(claim, moment));
+    const wrong = moments.find((moment) => "error" in moment || !covers(claim, moment, host));
     return wrong && `claimed ${claimText(claim)}, observed ${seenText(wrong)}`;
   });
 

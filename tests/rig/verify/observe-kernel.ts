@@ -1,4 +1,4 @@
-import type { KvmReport } from "../guest/kvm-report.js";
+import type { MappabilityReport } from "../guest/mappability-report.js";
 import type { Report } from "../guest/report.js";
 import type { Stage2Observations } from "../guest/stage2-report.js";
 import type { Bootable } from "../provision/bootable.js";
@@ -8,9 +8,9 @@ import { reportFrom } from "./report-from.js";
 export const observeKernel = (bootable: Bootable): Promise<Report> =>
   reportFrom(bootable, "observe-buffers");
 
-/** Boots a kernel once and gives a buffer of every exporter that it has to a guest of KVM's. */
-export const runGuests = (bootable: Bootable): Promise<KvmReport> =>
-  reportFrom(bootable, "run-kvm-guests");
+/** Boots a kernel once, and brings buffers of every kind into guests of KVM's in every way. */
+export const runGuests = (bootable: Bootable): Promise<MappabilityReport> =>
+  reportFrom(bootable, "run-mappability", bootable.name);
 
 /** Boots a kernel once and looks at what KVM writes into the tables behind guests' memory. */
 export const observeStage2 = (

@@ -6,6 +6,12 @@ import { bundledScript } from "./bundled-script.js";
 /** Ten times what it takes: the machine is emulated, and may not be alone. */
 const TIMEOUT = 360_000;
 
+/**
+ * Emulated, V8's compilers cost more than their code saves; and under QEMU 7.2 one start in twelve of
+ * arm64's crashed in what they had made.
+ */
+const WITHOUT_COMPILERS = "--jitless";
+
 /** Boots a kernel once, runs one of tests/rig/guest inside, and returns what it prints. */
 export async function reportFrom<T>(
   bootable: Bootable,
@@ -17,7 +23,11 @@ export async function reportFrom<T>(
   let out = "";
   let err = "";
   const status = await runInside({
-    ...{ bootable, job: { command: ["node", path, ...options] }, timeout: TIMEOUT },
+    ...{
+      bootable,
+      job: { command: ["node", WITHOUT_COMPILERS, path, ...options] },
+      timeout: TIMEOUT,
+    },
     onOut: (data) => {
       out += data;
     },

@@ -1,29 +1,31 @@
-import type { KvmReport } from "../guest/kvm-report.js";
 import { provideBootable } from "../provision/bootable.js";
-import type { Suite } from "../provision/kernels.js";
 import { say } from "../rig-error.js";
+import { GUEST_PLACES } from "./guest-places.js";
 import { wronglyMapped, wrongMaps, wrongPlacements, wrongRefusals } from "./kvm-findings.js";
-import { guestRows, writeGuestTable } from "./kvm-table.js";
+import { unseenEntries, wrongTrialMaps, wrongTrials } from "./mappability-findings.js";
 import { runGuests } from "./observe-kernel.js";
-import { VERIFIED } from "./verified-table.js";
+import { placeRows, type Visit, writeVerifiedKvm } from "./verified-kvm.js";
 
-/** Holds every verdict against real guests, prints the table, and returns the exit status. */
+/** Holds every verdict against real guests, prints the tables, and returns the exit status. */
 export async function verifyGuests(write: boolean): Promise<number> {
-  const reports = new Map<Suite, KvmReport>();
+  const visits: Visit[] = [];
   let wrong = 0;
-  for (const suite of VERIFIED) {
-    const bootable = provideBootable("amd", suite);
-    say(`${suite}: running guests on ${bootable.kernel.release}…`);
+  for (const place of GUEST_PLACES) {
+    const { machine, suite } = place;
+    const bootable = provideBootable(machine, suite);
+    say(`${suite}: running guests on ${bootable.kernel.release} on ${machine}…`);
     const report = await runGuests(bootable);
-    reports.set(suite, report);
-    process.stdout.write(guestRows(suite, report));
-    for (const find of [wrongMaps, wrongRefusals, wrongPlacements, wronglyMapped]) {
-      for (const finding of find(report)) {
-        say(`${suite}: WRONG: ${finding}`);
-        wrong += 1;
-      }
-    }
+    visits.push([place, report]);
+    process.stdout.write(placeRows(place, report));
+    const findings = [
+      ...[wrongMaps, wrongRefusals, wrongPlacements, wronglyMapped].flatMap((find) =>
+        find(report.guests),
+      ),
+      ...[wrongTrialMaps, wrongTrials, unseenEntries].flatMap((find) => find(report)),
+    ];
+    for (const finding of findings) say(`${suite} on ${machine}: WRONG: ${finding}`);
+    wrong += findings.length;
   }
-  if (write) writeGuestTable(reports);
+  if (write) writeVerifiedKvm(visits);
   return wrong === 0 ? 0 : 1;
 }

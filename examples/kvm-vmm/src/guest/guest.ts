@@ -1,6 +1,6 @@
 import type { CacheMode } from "@vmprot/core";
 import type { Exit, Vcpu } from "../kvm/vcpu.js";
-import type { VirtualMachine } from "../kvm/virtual-machine.js";
+import type { Slot, VirtualMachine } from "../kvm/virtual-machine.js";
 import type { Kernel } from "../tokens.js";
 import { BufferMemory } from "./buffer-memory.js";
 import type { GuestFault } from "./guest-fault.js";
@@ -9,6 +9,9 @@ import { ownMemory, PAGE } from "./page-tables.js";
 
 /** How a round went: the guest's count of pages, or why there is none. */
 export type RoundResult = { readonly wrongPages: number } | { readonly fault: GuestFault };
+
+/** Which slot a buffer gets, and where; all of it is {@link Guest.attach}'s to choose. */
+export type Place = Partial<Pick<Slot, "number" | "guestAddress" | "flags">>;
 
 const OWN_SLOT = 0;
 const BUFFER_SLOT = 1;
@@ -64,14 +67,15 @@ export class Guest {
   }
 
   /**
-   * Adds the buffer's slot, or changes its flags.
+   * Adds the buffer's slot, or changes it.
    *
-   * @param flags KVM_MEM_*
    * @returns what failed, or undefined
    */
-  attach({ address, size }: Pick<BufferMemory, "address" | "size">, flags = 0) {
-    const guestAddress = this.mode.bufferAddress;
-    const slot = { number: BUFFER_SLOT, guestAddress, hostAddress: address, size, flags };
+  attach(
+    { address, size }: Pick<BufferMemory, "address" | "size">,
+    { number = BUFFER_SLOT, guestAddress = this.mode.bufferAddress, flags = 0 }: Place = {},
+  ): GuestFault | undefined {
+    const slot = { number, guestAddress, hostAddress: address, size, flags };
     const errno = this.#vm.setSlot(slot);
     return errno === 0 ? undefined : { call: "KVM_SET_USER_MEMORY_REGION", errno };
   }

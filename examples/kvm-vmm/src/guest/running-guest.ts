@@ -45,6 +45,11 @@ export class RunningGuest {
     return this.#buffer.address;
   }
 
+  /** Where the guest has it. */
+  get guestAddress(): bigint {
+    return this.#guest.mode.bufferAddress;
+  }
+
   /**
    * Writes every page first, as the policy is told that we do: KVM then finds entries that may be
    * written to. Then the buffer becomes the guest's.

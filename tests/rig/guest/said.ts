@@ -1,0 +1,56 @@
+import { ADAPTERS } from "@vmprot/adapters";
+import {
+  type CacheMode,
+  defineAdapter,
+  type Facts,
+  type GuestMapVerdict,
+  PLAIN_VM,
+  type Placement,
+  type Platform,
+  type Vm,
+  VmProt,
+} from "@vmprot/core";
+import type { Said } from "./mappability-report.js";
+import { pciBarAdapter } from "./pci-bar.js";
+
+const vmProt = new VmProt([...ADAPTERS, pciBarAdapter]);
+
+/** A VM of this rig's, in which something is other than in a plain one. */
+const vmOf = (vm: Vm, { hostSvpbmt = "unknown" }: Platform): Vm => ({
+  ...PLAIN_VM,
+  ...{ prefaulted: true, svpbmt: hostSvpbmt },
+  ...vm,
+});
+
+/** What a kernel can answer of a verdict. */
+export function shortly(verdict: GuestMapVerdict): Said {
+  if (verdict.kind === "map") return { kind: "map", guestCache: verdict.guestCache };
+  const { code, rule } = verdict;
+  return { kind: "refuse", code, ...(rule === undefined ? {} : { rule }) };
+}
+
+/** What core says of a buffer on these facts. */
+export const saidOf = (exporter: string, facts: Facts, platform: Platform, vm: Vm): Said =>
+  shortly(vmProt.query({ exporter, facts, platform, vm: vmOf(vm, platform) }).verdict);
+
+/** What core says of memory that is mapped in one of these ways, and in no other. */
+export function saidHere(placements: readonly Placement[], platform: Platform, vm: Vm): Said {
+  const source = "tests/rig: what was seen";
+  const seen = defineAdapter({
+    ...{ contract: 1, exporter: "seen", title: "What was seen", source, facts: {} },
+    rules: [{ id: "seen", map: placements, source }],
+    cases: [{ name: "seen", facts: {} }],
+  });
+  const query = { exporter: "seen", facts: {}, platform, vm: vmOf(vm, platform) };
+  return shortly(new VmProt([seen]).query(query).verdict);
+}
+
+/** Every place that the buffer's memory may be in. */
+export function placementsOf(exporter: string, facts: Facts, platform: Platform) {
+  const { answer } = vmProt.query({ exporter, facts, platform });
+  return answer.kind === "refusal" ? [] : answer.placements;
+}
+
+/** The attribute that a VMM without a policy would choose: the exporter's own. */
+export const naiveCache = (placements: readonly Placement[]): CacheMode =>
+  placements[0]?.cache ?? "cached";
