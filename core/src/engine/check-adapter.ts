@@ -13,6 +13,7 @@ import { VmprotError } from "../contract/vmprot-error.js";
 import { HOST_TRAITS } from "../hosts/host-traits.js";
 import { declarationFault, FactDomain, OUTSIDE } from "./fact-domain.js";
 import { FactRules } from "./fact-rules.js";
+import { type Names, namesFault } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
 
 /** More than any driver tells; each unknown one is a step of a recursion. */
@@ -48,6 +49,7 @@ const FORMS: readonly Form[] = [
   ["title", isText],
   ["source", isText],
   ["facts", isPlainObject],
+  ["names", (value) => value === undefined || isPlainObject(value)],
   ["cases", (value) => Array.isArray(value) && value.every(isCase)],
   ["probe", (value) => value === undefined || isProbe(value)],
   ["rules", (value) => value === undefined || Array.isArray(value)],
@@ -58,6 +60,7 @@ const FORMS: readonly Form[] = [
 export interface CheckedAdapter {
   readonly exporter: string;
   readonly source: string;
+  readonly names: Names | undefined;
   readonly facts: FactDeclarations;
   readonly domains: readonly FactDomain[];
   readonly rules: readonly AdapterRule[] | undefined;
@@ -112,18 +115,19 @@ function checked(adapter: ExporterAdapter): CheckedAdapter {
   if (lacking.length > 0) {
     throw invalid(`lacks, or has in another form than the contract's: ${lacking.join(", ")}`);
   }
-  const { source, facts, rules, placements } = copy as unknown as CheckedAdapter;
+  const { source, names, facts, rules, placements } = copy as unknown as CheckedAdapter;
   if ((rules === undefined) === (placements === undefined)) {
     throw invalid("must have either rules or placements");
   }
-  const fault = factsFault(facts) ?? rulesFault(rules);
+  const fault = factsFault(facts) ?? namesFault(names, exporter, facts) ?? rulesFault(rules);
   if (fault !== undefined) throw invalid(fault);
   const domains = Object.values(facts).map((declaration) => new FactDomain(declaration));
   try {
     const factRules = rules && new FactRules(rules, Object.keys(facts), domains);
     const bound = placements?.bind(adapter);
     const allocations = chosenFacts(copy.cases, Object.keys(facts), domains);
-    return { exporter, source, facts, domains, rules, factRules, placements: bound, allocations };
+    const about = { exporter, source, names, facts, domains };
+    return { ...about, rules, factRules, placements: bound, allocations };
   } catch (error) {
     throw invalid(`has a rule that cannot be tested: ${reasonOf(error)}`);
   }
@@ -152,7 +156,7 @@ function copyOf(adapter: ExporterAdapter): Fields {
   const fields = adapter as unknown as Fields;
   const copy: Record<string, unknown> = bare();
   for (const [field] of FORMS) copy[field] = fields[field];
-  for (const field of ["facts", "rules"]) copy[field] = frozen(copy[field]);
+  for (const field of ["facts", "names", "rules"]) copy[field] = frozen(copy[field]);
   return copy;
 }
 

@@ -14,6 +14,7 @@ import { type CheckedAdapter, type ChosenFacts, checkedAdapter } from "./check-a
 import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
+import type { Names } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
 
 /** Distinct answers are few; the limit only keeps a hostile adapter from growing memory. */
@@ -43,6 +44,8 @@ export class LoadedAdapter {
   readonly exporter: string;
   /** What was read to write it. */
   readonly source: string;
+  /** What queries may call it too. */
+  readonly otherNames: Names;
   /** The facts' names, in the adapter's order. */
   readonly names: readonly string[];
   readonly domains: readonly FactDomain[];
@@ -73,11 +76,12 @@ export class LoadedAdapter {
    * @throws VmprotError ADAPTER_INVALID or CONTRACT_UNSUPPORTED if it cannot be used
    */
   constructor(adapter: ExporterAdapter, index: () => number) {
-    const { exporter, source, facts, domains, rules, factRules, placements, allocations } =
+    const { exporter, source, names, facts, domains, rules, factRules, placements, allocations } =
       checkedAdapter(adapter);
     this.adapter = adapter;
     this.exporter = exporter;
     this.source = source;
+    this.otherNames = names ?? bare();
     this.#placements = placements;
     this.names = Object.freeze(Object.keys(facts));
     this.domains = domains;
