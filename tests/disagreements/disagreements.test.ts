@@ -4,7 +4,7 @@ import { FIELD_CASES } from "../field-cases/field-case.js";
 import { buffersOf, isKind, TRANSLATED } from "./buffers.js";
 import { compare, isAnswered } from "./compare.js";
 import { ORACLES } from "./oracle.js";
-import { differenceAt, differencesOf, REASON_OF, WRITTEN_DOWN } from "./written-down.js";
+import { answerAt, differenceAt, differencesOf, REASON_OF, WRITTEN_DOWN } from "./written-down.js";
 
 const { reasons, noBuffer, waiting } = WRITTEN_DOWN;
 const COMPARISONS = ORACLES.flatMap(compare);
@@ -38,6 +38,15 @@ describe("a disagreement with today's stacks", () => {
     const cases = new Set(FIELD_CASES.map(({ id }) => id));
     const named = reasons.flatMap(({ fieldCases = [] }) => fieldCases);
     expect(named.filter((id) => !cases.has(id))).toEqual([]);
+  });
+
+  it("is vmprot's as its reason says", () => {
+    const byId = new Map(COMPARISONS.map((comparison) => [comparison.id, comparison]));
+    const answers = reasons.map(({ id, at = "attribute", rows }) => {
+      const all = rows.map((row) => byId.get(row)).filter((each) => each !== undefined);
+      return [id, sorted(all.map((each) => answerAt(each, at)))];
+    });
+    expect(answers).toEqual(reasons.map(({ id, answers: stated }) => [id, sorted(stated)]));
   });
 
   it("with a stack that forgets to refuse is vmprot's refusal", () => {

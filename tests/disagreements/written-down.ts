@@ -13,6 +13,8 @@ export interface Reason {
   readonly fieldCases?: readonly string[];
   /** Where the difference is. Absent means the attribute itself. */
   readonly at?: Place;
+  /** What vmprot answers there, each of it at least once: attributes and codes. */
+  readonly answers: readonly string[];
   /** Comparisons' ids. */
   readonly rows: readonly string[];
 }
@@ -37,6 +39,14 @@ export const REASON_OF: ReadonlyMap<string, Reason> = new Map(
     reason.rows.map((id) => [differenceAt(id, reason.at ?? "attribute"), reason] as const),
   ),
 );
+
+/** What vmprot answers where a comparison differs: an attribute or a code. */
+export function answerAt({ answer, verdicts }: Comparison, place: Place): string {
+  if (place === "attribute") return answer.kind === "refusal" ? answer.code : answer.cache;
+  const verdict = verdicts.get(place);
+  if (verdict === undefined) throw new Error(`${place} was not asked`);
+  return verdict.kind === "refuse" ? verdict.code : verdict.guestCache;
+}
 
 /** Every difference of a comparison, as lines. */
 export const differencesOf = ({ id, differs }: Comparison): string[] =>
