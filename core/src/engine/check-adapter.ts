@@ -8,9 +8,10 @@ import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 import { EXPORTER_NAME } from "../contract/exporter-name.js";
 import { SHARED_EXP_NAME } from "../contract/exporter-probe.js";
 import type { FactDeclarations } from "../contract/fact.js";
-import type { HostTraits } from "../contract/host-traits.js";
+import type { HostCondition, HostTraits } from "../contract/host-traits.js";
+import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
 import { VmprotError } from "../contract/vmprot-error.js";
-import { HOST_TRAITS } from "../hosts/host-traits.js";
+import { PLATFORM_FIELDS } from "../rules/environment-fields.js";
 import { declarationFault, FactDomain, OUTSIDE } from "./fact-domain.js";
 import { FactRules } from "./fact-rules.js";
 import { type Names, namesFault } from "./names.js";
@@ -22,9 +23,6 @@ const FACT_NAME = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
 const RULE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** A condition under another name would be none, and the rule would fit always. */
 const RULE_FIELDS: readonly string[] = ["id", "when", "host", "map", "refuse", "source"];
-const TRAITS = Object.keys(HOST_TRAITS[0] ?? {}).filter(
-  (name) => !["arch", "source"].includes(name),
-);
 
 type Form = readonly [field: string, fits: (value: unknown) => boolean];
 
@@ -206,6 +204,27 @@ function rulesFault(rules: CheckedAdapter["rules"]): string | undefined {
   return undefined;
 }
 
+const isWordOf =
+  (words: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    words.includes(value);
+const isBoolean = isWordOf([true, false]);
+const isArch = isWordOf(PLATFORM_FIELDS.arch);
+const isEpoch = isWordOf(KERNEL_EPOCHS);
+
+/** What a rule may ask of the host. A condition that always or never fits would be a mistake that nobody sees. */
+const TRAITS: { readonly [Trait in keyof HostCondition]-?: (value: unknown) => boolean } = {
+  arch: (value) => (Array.isArray(value) ? value.length > 0 && value.every(isArch) : isArch(value)),
+  kernel: (value) =>
+    isPlainObject(value) &&
+    Object.keys(value).length > 0 &&
+    Object.entries(value).every(([end, is]) => ["from", "before"].includes(end) && isEpoch(is)),
+  canWriteCombineRam: isBoolean,
+  dmaCoherent: isBoolean,
+};
+
 const isHost = (value: unknown): boolean =>
   isPlainObject(value) &&
-  Object.entries(value).every(([trait, is]) => TRAITS.includes(trait) && typeof is === "boolean");
+  Object.entries(value).every(
+    ([trait, is]) => Object.hasOwn(TRAITS, trait) && TRAITS[trait as keyof HostCondition](is),
+  );
