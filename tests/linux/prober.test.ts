@@ -83,7 +83,7 @@ describe("a probe", () => {
       ...{ kind: "facts", exporter: "gpu", device: RENDER },
       facts: {
         ...{ expName: "drm", size: 4096, driver: "gpu", major: 3, minor: 64, patch: 1 },
-        ...{ handle: HANDLE, deviceCoherent: true },
+        ...{ handle: HANDLE, deviceCoherent: true, imported: "unknown" },
       },
     });
     const asked = [`open ${RENDER}`, `version ${RENDER}`, `version ${RENDER}`];
