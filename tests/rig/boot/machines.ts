@@ -98,22 +98,29 @@ const BOCHS_ARGUMENTS = [
   ].join(","),
 ];
 
+const AMD = {
+  arch: "x86_64",
+  title: "AMD: SVM with nested page tables",
+  emulator: { program: "qemu-system-x86_64", packages: ["qemu-system-x86"] },
+  board: "pc",
+  cpu: "max",
+  console: "ttyS0",
+  // With page-table isolation, the tables that the process itself uses are not the ones in CR3.
+  kernelArguments: ["nopti"],
+  // Below the hole for PCI devices.
+  ram: { base: 0, size: GIB },
+  devices: [...DEVICES, FREE_BAR, "qxl,ram_size_mb=16,vram_size_mb=16"],
+  modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
+  suites: ["bookworm", "trixie", "forky"],
+} as const satisfies MachineModel;
+
 /** All of them. The first of an architecture is what is meant where nothing else is said. */
 export const MACHINES = {
-  amd: {
-    arch: "x86_64",
-    title: "AMD: SVM with nested page tables",
-    emulator: { program: "qemu-system-x86_64", packages: ["qemu-system-x86"] },
-    board: "pc",
-    cpu: "max",
-    console: "ttyS0",
-    // With page-table isolation, the tables that the process itself uses are not the ones in CR3.
-    kernelArguments: ["nopti"],
-    // Below the hole for PCI devices.
-    ram: { base: 0, size: GIB },
-    devices: [...DEVICES, FREE_BAR, "qxl,ram_size_mb=16,vram_size_mb=16"],
-    modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
-    suites: ["bookworm", "trixie", "forky"],
+  amd: AMD,
+  "amd-drm": {
+    ...{ ...AMD, title: "the same with a driver for every display adapter" },
+    modules: [...AMD.modules, ["bochs"]],
+    suites: ["trixie", "forky"],
   },
   intel: {
     arch: "x86_64",
