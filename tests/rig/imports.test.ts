@@ -42,7 +42,7 @@ describe("a buffer of every exporter, imported into every device of a machine", 
   });
 
   it("is never taken for what it is not while others open, close and import it", () => {
-    expect(report.disturbances).toBeGreaterThan(report.imports.length);
+    expect(report.disturbances).toBeGreaterThan(100);
     expect(
       wrong((each) =>
         each.disturbed.every((said) =>

@@ -44,17 +44,19 @@ const GIB = 0x4000_0000;
 /** Every machine reaches its job, and the host's files, through these. */
 const CHANNELS = [["virtio_pci"], ["virtio_console"], ["9pnet_virtio"], ["9p"]] as const;
 
-/** What exporters of dma-bufs are on every architecture. */
-const EXPORTERS = [
+/** What exports dma-bufs, or takes them, on every architecture. */
+const BUFFERS = [
   // Without it, the console of the first driver takes seconds of emulated drawing.
   ["drm_kms_helper", "fbdev_emulation=0"],
   ["virtio_gpu"],
   ["vgem"],
   ["radeon"],
-  ["vivid", "n_devs=1"],
   ["udmabuf"],
   ["system_heap"],
 ] as const;
+
+/** The same, and a driver that only exports them. */
+const EXPORTERS = [...BUFFERS, ["vivid", "n_devs=1"]] as const;
 
 /** Real drivers bind to them. */
 const DEVICES = ["virtio-gpu-pci", "ati-vga,model=rv100"] as const;
@@ -118,8 +120,8 @@ const AMD = {
 export const MACHINES = {
   amd: AMD,
   "amd-drm": {
-    ...{ ...AMD, title: "the same with a driver for every display adapter" },
-    modules: [...AMD.modules, ["bochs"]],
+    ...{ ...AMD, title: "the same with a driver for every display adapter, and no KVM" },
+    modules: [...CHANNELS, ...BUFFERS, ["qxl"], ["bochs"]],
     suites: ["trixie", "forky"],
   },
   intel: {

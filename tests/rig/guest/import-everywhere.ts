@@ -22,8 +22,8 @@ import { Disturbance } from "./disturbance.js";
 import { importTeller } from "./import-teller.js";
 import type { ImportReport, ImportsReport, OriginReport, Said } from "./imports-report.js";
 
-/** How often each pair is asked while others use the buffer. */
-const DISTURBED = 2;
+/** How often each pair is asked while others use the buffer; the more, the longer. */
+const DISTURBED = Number(process.argv[2] ?? 1);
 const TTM_VRAM = 4;
 const TTM_CPU = 1;
 
@@ -67,20 +67,20 @@ function isBackAt(count: number, fd: number): boolean {
   return false;
 }
 
-function importInto(buffer: Exported, { driver, nodes }: DrmDevice): ImportReport[] {
+function importInto(buffer: Exported, { driver, path: node }: DrmDevice): ImportReport {
   const { fd } = buffer;
-  return nodes.map((node) => {
-    const before = inspectDmaBuf(fd).count;
-    const alone = ask(buffer, node);
-    const backAlone = isBackAt(before, fd);
-    const disturbed = Array.from({ length: DISTURBED }, () =>
-      disturbance.during(fd, () => ask(buffer, node)),
-    );
-    return {
-      ...{ buffer: buffer.buffer, driver: buffer.driver, importer: `${driver}`, node },
-      ...{ alone, disturbed, back: isBackAt(before, fd) && backAlone },
-    };
-  });
+  const before = inspectDmaBuf(fd).count;
+  const alone = ask(buffer, node);
+  const backAlone = isBackAt(before, fd);
+  // What the device does not take it does not take from anybody.
+  const times = alone === "refused" ? 0 : DISTURBED;
+  const disturbed = Array.from({ length: times }, () =>
+    disturbance.during(fd, () => ask(buffer, node)),
+  );
+  return {
+    ...{ buffer: buffer.buffer, driver: buffer.driver, importer: `${driver}`, node },
+    ...{ alone, disturbed, back: isBackAt(before, fd) && backAlone },
+  };
 }
 
 /** Whose a buffer is, where each device may be asked. */
@@ -107,7 +107,7 @@ const buffers = [
   exported("udmabuf", "memfd", udmabuf(16384)),
 ];
 say("importing");
-const imports = buffers.flatMap((buffer) => devices.flatMap((each) => importInto(buffer, each)));
+const imports = buffers.flatMap((buffer) => devices.map((each) => importInto(buffer, each)));
 say("naming");
 const origins = buffers.filter(({ fd }) => inspectDmaBuf(fd).expName === "drm").map(originOf);
 say("done");
