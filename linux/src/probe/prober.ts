@@ -51,6 +51,7 @@ interface Questions extends Pick<Question, "alone"> {
 export class Prober {
   readonly #claims: DriverClaims;
   readonly #options: Omit<ProberOptions, "lastResort">;
+  readonly #files: ProcFiles;
   #devices: readonly DrmDevice[] | undefined;
   /** By the devices' folders. */
   readonly #coherent = new Map<string | undefined, boolean | "unknown">();
@@ -68,6 +69,7 @@ export class Prober {
       lastResort: probingAdapters(lastResort),
     };
     this.#options = rest;
+    this.#files = rest.files ?? procFiles(rest.root);
   }
 
   /**
@@ -108,9 +110,9 @@ export class Prober {
 
   /** Makes questions about one buffer, each to one device. */
   #questioner({ dmaBuf, descriptor, alone }: Questions): (candidate: Candidate) => Question {
-    const { files = procFiles(this.#options.root) } = this.#options;
     const fd = descriptor();
-    const common = { system: this.#system, descriptor: fd, holders: new Holders(files, fd), alone };
+    const holders = new Holders(this.#files, fd);
+    const common = { system: this.#system, descriptor: fd, holders, alone };
     return (candidate) => ({
       ...common,
       ...candidate,
