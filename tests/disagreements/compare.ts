@@ -28,7 +28,9 @@ export interface Comparison {
 }
 
 const core = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
-const ANSWERED = new Set(ADAPTERS.map(({ exporter }) => exporter));
+const ANSWERED = new Set(
+  ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]),
+);
 
 /** Whether an adapter answers for an exporter. */
 export const isAnswered = (exporter: string): boolean => ANSWERED.has(exporter);
