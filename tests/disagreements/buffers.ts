@@ -1,5 +1,5 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import type { ExporterAdapter, PresetName } from "@vmprot/core";
+import type { PresetName } from "@vmprot/core";
 import { readText } from "../support/repository.js";
 import type { Facts, FactValue, Oracle } from "./oracle.js";
 
@@ -67,9 +67,17 @@ const holds = (facts: Facts, of: Oracle): boolean =>
 const someHolds = (facts: Facts, of: Oracle): boolean =>
   Object.entries(facts).some(([name, value]) => of.facts[name] === value);
 
+/** The adapter of an exporter that is named otherwise, and what the name says by itself. */
+function ownName(exporter: string, facts: Facts): SpokenOf {
+  const adapter = ADAPTERS.find(({ names = {} }) => Object.hasOwn(names, exporter));
+  if (adapter === undefined) return { exporter, facts };
+  const says = adapter.names?.[exporter] as Facts;
+  return { exporter: adapter.exporter, facts: { ...facts, ...says } };
+}
+
 /** The buffers that an oracle speaks of; none where nobody keeps such a buffer. */
 export function buffersOf(oracle: Oracle): readonly SpokenOf[] {
-  if (!isKind(oracle.exporter)) return [{ exporter: oracle.exporter, facts: oracle.facts }];
+  if (!isKind(oracle.exporter)) return [ownName(oracle.exporter, oracle.facts)];
   const carriers = BUFFERS.carriers.filter((each) => each.of === oracle.exporter);
   return carriers.flatMap(({ name, source, unless = {}, buffers }) =>
     buffers
@@ -85,13 +93,9 @@ export function hostsOf(exporter: string): readonly PresetName[] {
   return hosts;
 }
 
-/** The adapter that answers for an exporter by this name. */
-export const adapterOf = (name: string): ExporterAdapter | undefined =>
-  ADAPTERS.find(({ exporter, names = {} }) => exporter === name || Object.hasOwn(names, name));
-
 /** Facts in the adapter's words; what it demands and nobody states is unknown. */
 export function translated({ exporter, facts }: SpokenOf): Facts {
-  const declared = adapterOf(exporter)?.facts ?? {};
+  const declared = ADAPTERS.find((adapter) => adapter.exporter === exporter)?.facts ?? {};
   const words = BUFFERS.exporters[exporter]?.words ?? {};
   const derived: Record<string, FactValue> = {};
   const stated: Record<string, FactValue> = {};

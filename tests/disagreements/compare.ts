@@ -28,9 +28,7 @@ export interface Comparison {
 }
 
 const core = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
-const ANSWERED = new Set(
-  ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]),
-);
+const ANSWERED = new Set(ADAPTERS.map(({ exporter }) => exporter));
 
 /** Whether an adapter answers for an exporter. */
 export const isAnswered = (exporter: string): boolean => ANSWERED.has(exporter);
