@@ -11,7 +11,7 @@ import type {
 export interface Known {
   /** What the machine tells of the devices that use it. */
   readonly deviceCoherent: boolean | Unknown;
-  /** Whether the device imported it: who knows that it did does not ask. */
+  /** Whether the device imported it; of what it is known to have imported no driver is asked. */
   readonly imported: false | Unknown;
 }
 
@@ -37,7 +37,7 @@ export function drmProbe<F>({ driver, ask, ...rest }: DrmProbe<F>): ExporterProb
       if (device === undefined || !drivers.includes(device.driver)) {
         return refuse(`No device of ${drivers.join(", ")} was asked.`);
       }
-      if (imported === true || !rest.expNames.includes(expName)) return FOREIGN_BUFFER;
+      if (!rest.expNames.includes(expName)) return FOREIGN_BUFFER;
       return ask(device, { deviceCoherent: deviceCoherence(target), imported });
     },
   };
