@@ -1,27 +1,49 @@
 // Made by `npm run adapters` from the folders beside it; do not edit.
 import type { ExporterAdapter } from "@vmprot/core";
 import { amdgpuAdapter } from "./amdgpu/index.js";
+import { asahiAdapter } from "./asahi/index.js";
+import { bochsAdapter } from "./bochs/index.js";
 import { dmaHeapAdapter } from "./dma-heap/index.js";
+import { gma500Adapter } from "./gma500/index.js";
 import { i915Adapter } from "./i915/index.js";
+import { loongsonAdapter } from "./loongson/index.js";
 import { msmAdapter } from "./msm/index.js";
+import { nouveauAdapter } from "./nouveau/index.js";
+import { nvDmabufAdapter } from "./nv-dmabuf/index.js";
+import { nvidiaDrmAdapter } from "./nvidia-drm/index.js";
 import { qxlAdapter } from "./qxl/index.js";
 import { radeonAdapter } from "./radeon/index.js";
 import { udmabufAdapter } from "./udmabuf/index.js";
 import { vgemAdapter } from "./vgem/index.js";
 import { videobuf2Adapter } from "./videobuf2/index.js";
 import { virtgpuAdapter } from "./virtgpu/index.js";
+import { vmwgfxAdapter } from "./vmwgfx/index.js";
+import { vramHelperAdapter } from "./vram-helper/index.js";
+import { xeAdapter } from "./xe/index.js";
+import { xenFrontAdapter } from "./xen-front/index.js";
 
 export {
   amdgpuAdapter,
+  asahiAdapter,
+  bochsAdapter,
   dmaHeapAdapter,
+  gma500Adapter,
   i915Adapter,
+  loongsonAdapter,
   msmAdapter,
+  nouveauAdapter,
+  nvDmabufAdapter,
+  nvidiaDrmAdapter,
   qxlAdapter,
   radeonAdapter,
   udmabufAdapter,
   vgemAdapter,
   videobuf2Adapter,
   virtgpuAdapter,
+  vmwgfxAdapter,
+  vramHelperAdapter,
+  xeAdapter,
+  xenFrontAdapter,
 };
 
 /** Every adapter of this package, in the order of listings. */
@@ -30,10 +52,21 @@ export const ADAPTERS: readonly ExporterAdapter[] = Object.freeze([
   amdgpuAdapter,
   i915Adapter,
   virtgpuAdapter,
+  asahiAdapter,
+  bochsAdapter,
   dmaHeapAdapter,
+  gma500Adapter,
+  loongsonAdapter,
+  nouveauAdapter,
+  nvDmabufAdapter,
+  nvidiaDrmAdapter,
   qxlAdapter,
   radeonAdapter,
   udmabufAdapter,
   vgemAdapter,
   videobuf2Adapter,
+  vmwgfxAdapter,
+  vramHelperAdapter,
+  xeAdapter,
+  xenFrontAdapter,
 ]);

@@ -41,7 +41,7 @@ for (const [file, why] of unpublished) {
 /** Prints one value a line, `-` where these headers are too old for it. */
 const program = ({ headers, checks }: HeaderChecks): string =>
   [
-    ...["stdio.h", "stddef.h", ...headers].map((header) => `#include <${header}>`),
+    ...["stdio.h", "stddef.h", "stdint.h", ...headers].map((header) => `#include <${header}>`),
     "int main(void) {",
     ...checks.flatMap(({ c, ifdef }) => {
       const print = `  printf("%llu\\n", (unsigned long long)(${c}));`;
@@ -104,7 +104,11 @@ function compare(uapi: HeaderChecks, flags: readonly string[] = []) {
 const installed = installedHeaders();
 describeWith("headers", installed.missing)("the installed C headers", () => {
   const own = modules.filter(([, { arch }]) => arch === undefined || arch === process.arch);
-  it.each(own)("agree with %s, as far as they go", (_file, uapi) => {
+  const there = own.filter(([, uapi]) => areThere(uapi, installed.flags));
+  for (const [file] of own.filter((each) => !there.includes(each))) {
+    process.stderr.write(`vmprot: the installed C headers are too old for ${file}\n`);
+  }
+  it.each(there)("agree with %s, as far as they go", (_file, uapi) => {
     expect(compare(uapi, installed.flags).wrong).toEqual([]);
   });
 });
