@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { xeAdapter, xeProbe } from "@vmprot/adapters/xe";
-import { testAdapter } from "@vmprot/testkit";
+import { adapterLaws, testAdapter } from "@vmprot/testkit";
 import { AROUND_6_13, ask } from "./ask.js";
 import { type FakeDriver, fakeDevice } from "./fake-device.js";
 
@@ -9,6 +9,14 @@ const EINVAL = 22;
 
 describe("xe obeys the law", () => {
   testAdapter(xeAdapter, { test: it, ofDevice: ["graphics"] });
+
+  it("but has to say which facts are the GPU's, not the buffer's", () => {
+    for (const ofDevice of [undefined, [], ["caching"]]) {
+      const laws = adapterLaws(xeAdapter, ofDevice && { ofDevice });
+      const law = laws.find(({ name }) => name === "asks-about-the-handle");
+      expect(() => law?.check()).toThrow("no argument has the handle");
+    }
+  });
 });
 
 describe("xe's answer", () => {
