@@ -44,7 +44,7 @@ export const REFUSED = { kind: "refusal", code: "ATTRIBUTES_UNKNOWN" } as const;
 const FOREIGN = { kind: "refusal", code: "FOREIGN_BUFFER" } as const;
 
 /** Asks the made-up driver for the flags, and where the buffer is from. */
-function probe({ expName, device }: ProbeTarget): ProbeResult {
+function probe({ expName, device, imported: told = "unknown" }: ProbeTarget): ProbeResult {
   if (device?.driver !== "sound" || expName !== "drm") return FOREIGN;
   const { handle } = device;
   const flags = GET_FLAGS.issue(device, { handle });

@@ -22,8 +22,8 @@ export interface DrmProbe<F>
   readonly driver: string | readonly string[];
   /** It needs ioctls that render nodes refuse. */
   readonly primaryNode?: true;
-  /** Asks a device of such a driver about a buffer that it may have exported. */
-  ask(device: ProbeDevice, known: Known): ProbeResult<F>;
+  /** Asks a device of such a driver about a buffer that it may have exported, by this `exp_name`. */
+  ask(device: ProbeDevice, known: Known, expName: string): ProbeResult<F>;
 }
 
 /** A probe that asks no device of another driver, and about no buffer of another exporter. */
@@ -38,7 +38,7 @@ export function drmProbe<F>({ driver, ask, ...rest }: DrmProbe<F>): ExporterProb
         return refuse(`No device of ${drivers.join(", ")} was asked.`);
       }
       if (!rest.expNames.includes(expName)) return FOREIGN_BUFFER;
-      return ask(device, { deviceCoherent: deviceCoherence(target), imported });
+      return ask(device, { deviceCoherent: deviceCoherence(target), imported }, expName);
     },
   };
 }

@@ -1,6 +1,12 @@
-import { CACHE_MODES, type HostTraits, type Placement, type VmProtAnswer } from "@vmprot/core";
+import {
+  CACHE_MODES,
+  type Facts,
+  type HostTraits,
+  type Placement,
+  type VmProtAnswer,
+} from "@vmprot/core";
 import type { Rule } from "../law.js";
-import { answerKey, at, placeText } from "../subject.js";
+import { answerKey, at, placeText, type Subject } from "../subject.js";
 
 /** The traits that have a direction. */
 type Trait = "canWriteCombineRam" | "dmaCoherent";
@@ -52,6 +58,13 @@ const WRONG: Readonly<Record<Trait, (able: VmProtAnswer, unable: VmProtAnswer) =
     (able.kind === "refusal" || Number(cacheable(able)) < Number(cacheable(unable))),
 };
 
+/** Whether a row answers that asks for architectures: it knows more than the trait says. */
+function isArchAsked(subject: Subject, facts: Facts, host: HostTraits): boolean {
+  const { rules = [], exporter } = subject.adapter;
+  const row = subject.row(facts, host);
+  return rules.some((rule) => rule.host?.arch !== undefined && `${exporter}:${rule.id}` === row);
+}
+
 /** A host's traits work in the direction that they have. */
 export const hostMonotone: Rule = {
   name: "host-monotone",
@@ -62,6 +75,7 @@ export const hostMonotone: Rule = {
       for (const { trait, able, unable } of compared) {
         const answers = [subject.answer(facts, able), subject.answer(facts, unable)] as const;
         if (!WRONG[trait](...answers)) continue;
+        if ([able, unable].some((host) => isArchAsked(subject, facts, host))) continue;
         const [one, other] = answers.map(answerKey);
         return `${at(facts)}: with ${trait} (${placeText(able)}) ${one}, without (${placeText(unable)}) ${other}`;
       }
