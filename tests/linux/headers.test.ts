@@ -69,7 +69,7 @@ function evaluate(uapi: HeaderChecks, flags: readonly string[]): string[] {
 }
 
 it("there are numbers of DRM, KVM and drivers to compare", () => {
-  const drivers = ["amdgpu", "i915", "msm", "radeon", "virtgpu"];
+  const drivers = ["amdgpu", "i915", "msm", "panfrost", "panthor", "radeon", "virtgpu"];
   expect(files).toEqual(
     expect.arrayContaining([
       ...["drm", "kvm", "kvm-arm64"].map((name) => `linux/dist/uapi/${name}-uapi.js`),
@@ -104,7 +104,9 @@ function compare(uapi: HeaderChecks, flags: readonly string[] = []) {
 const installed = installedHeaders();
 describeWith("headers", installed.missing)("the installed C headers", () => {
   const own = modules.filter(([, { arch }]) => arch === undefined || arch === process.arch);
-  it.each(own)("agree with %s, as far as they go", (_file, uapi) => {
+  // Of drivers that are newer than the package some are not there at all; the newest below are.
+  const there = own.filter(([, uapi]) => areThere(uapi, installed.flags));
+  it.each(there)("agree with %s, as far as they go", (_file, uapi) => {
     expect(compare(uapi, installed.flags).wrong).toEqual([]);
   });
 });

@@ -9,6 +9,8 @@ import type {
 
 /** What is known of a buffer before its driver is asked. */
 export interface Known {
+  /** Its `exp_name`, one of the probe's. */
+  readonly expName: string;
   /** What the machine tells of the devices that use it. */
   readonly deviceCoherent: boolean | Unknown;
   /** Whether the device imported it: who knows that it did does not ask. */
@@ -38,7 +40,7 @@ export function drmProbe<F>({ driver, ask, ...rest }: DrmProbe<F>): ExporterProb
         return refuse(`No device of ${drivers.join(", ")} was asked.`);
       }
       if (imported === true || !rest.expNames.includes(expName)) return FOREIGN_BUFFER;
-      return ask(device, { deviceCoherent: deviceCoherence(target), imported });
+      return ask(device, { expName, deviceCoherent: deviceCoherence(target), imported });
     },
   };
 }
