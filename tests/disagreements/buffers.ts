@@ -1,5 +1,5 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import type { PresetName } from "@vmprot/core";
+import type { ExporterAdapter, PresetName } from "@vmprot/core";
 import { readText } from "../support/repository.js";
 import type { Facts, FactValue, Oracle } from "./oracle.js";
 
@@ -85,9 +85,13 @@ export function hostsOf(exporter: string): readonly PresetName[] {
   return hosts;
 }
 
+/** The adapter that answers for an exporter, by its own name or another. */
+export const adapterOf = (name: string): ExporterAdapter | undefined =>
+  ADAPTERS.find(({ exporter, names = {} }) => exporter === name || Object.hasOwn(names, name));
+
 /** Facts in the adapter's words; what it demands and nobody states is unknown. */
 export function translated({ exporter, facts }: SpokenOf): Facts {
-  const declared = ADAPTERS.find((adapter) => adapter.exporter === exporter)?.facts ?? {};
+  const declared = adapterOf(exporter)?.facts ?? {};
   const words = BUFFERS.exporters[exporter]?.words ?? {};
   const derived: Record<string, FactValue> = {};
   const stated: Record<string, FactValue> = {};
