@@ -1,5 +1,5 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import type { ExporterAdapter, PresetName } from "@vmprot/core";
+import type { PresetName } from "@vmprot/core";
 import { readText } from "../support/repository.js";
 import type { Facts, FactValue, Oracle } from "./oracle.js";
 
@@ -67,9 +67,16 @@ const holds = (facts: Facts, of: Oracle): boolean =>
 const someHolds = (facts: Facts, of: Oracle): boolean =>
   Object.entries(facts).some(([name, value]) => of.facts[name] === value);
 
+/** An exporter may be called by another name, which says some facts by itself. */
+function byOwnName({ exporter: name, facts }: Oracle): SpokenOf {
+  const named = ADAPTERS.find(({ names = {} }) => Object.hasOwn(names, name));
+  if (named === undefined) return { exporter: name, facts };
+  return { exporter: named.exporter, facts: { ...(named.names?.[name] as Facts), ...facts } };
+}
+
 /** The buffers that an oracle speaks of; none where nobody keeps such a buffer. */
 export function buffersOf(oracle: Oracle): readonly SpokenOf[] {
-  if (!isKind(oracle.exporter)) return [{ exporter: oracle.exporter, facts: oracle.facts }];
+  if (!isKind(oracle.exporter)) return [byOwnName(oracle)];
   const carriers = BUFFERS.carriers.filter((each) => each.of === oracle.exporter);
   return carriers.flatMap(({ name, source, unless = {}, buffers }) =>
     buffers
@@ -85,13 +92,9 @@ export function hostsOf(exporter: string): readonly PresetName[] {
   return hosts;
 }
 
-/** The adapter that answers for an exporter, by its own name or another. */
-export const adapterOf = (name: string): ExporterAdapter | undefined =>
-  ADAPTERS.find(({ exporter, names = {} }) => exporter === name || Object.hasOwn(names, name));
-
 /** Facts in the adapter's words; what it demands and nobody states is unknown. */
 export function translated({ exporter, facts }: SpokenOf): Facts {
-  const declared = adapterOf(exporter)?.facts ?? {};
+  const declared = ADAPTERS.find((adapter) => adapter.exporter === exporter)?.facts ?? {};
   const words = BUFFERS.exporters[exporter]?.words ?? {};
   const derived: Record<string, FactValue> = {};
   const stated: Record<string, FactValue> = {};

@@ -63,50 +63,6 @@ export const FACT_SPACES: Readonly<Record<string, Readonly<Record<string, readon
     nonCoherentQueue: [false, true],
     reservedPool: [false, true],
   },
-  panfrost: {
-    flags: [0, 1, 2, 4, 5, 6, 8, ...ODD],
-    deviceCoherent: [false, true],
-    ownDeviceCoherent: [false, true],
-    imported: [false, true],
-  },
-  panthor: {
-    flags: [0, 1, 2, 3, 4, ...ODD],
-    deviceCoherent: [false, true],
-    ownDeviceCoherent: [false, true],
-    imported: [false, true],
-  },
-  powervr: {
-    flags: [0, 1, 2, 3, 4, 5, 6, 7, 8, ...ODD],
-    deviceCoherent: [false, true],
-    ownDeviceCoherent: [false, true],
-    imported: [false, true],
-  },
-  v3d: { imported: [false, true] },
-  lima: { flags: [0, 1, 2, ...ODD], imported: [false, true] },
-  etnaviv: {
-    flags: [0, 0x10000, 0x20000, 0x40000, 0x30000, 0x70000, 0x80000, 0x120000, ...ODD],
-    deviceCoherent: [false, true],
-    imported: [false, true],
-  },
-  tegra: { imported: [false, true] },
-  omapdrm: {
-    flags: [0, 1, 2, 3, 4, 6, 0x100, 0x202, 0x300, 0x400, ...ODD],
-    deviceCoherent: [false, true],
-    imported: [false, true],
-  },
-  ivpu: {
-    flags: [0, 2, 0x10000, 0x20000, 0x20002, 0x30000, ...ODD],
-    userptr: [false, true],
-    deviceCoherent: [false, true],
-    imported: [false, true],
-  },
-  amdxdna: { memory: ["shmem", "user", "carveout", "vram"] },
-  qaic: { deviceCoherent: [false, true], imported: [false, true] },
-  rocket: { deviceCoherent: [false, true] },
-  "shmem-display": {
-    driver: ["ast", "simpledrm", "cirrus-qemu", "bochs-drm", ...ODD],
-    imported: [false, true],
-  },
 };
 
 /** Every combination of the values of each fact, absent included. */
