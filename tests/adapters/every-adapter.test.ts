@@ -3,16 +3,23 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { ADAPTERS } from "@vmprot/adapters";
 import { type ExporterAdapter, VmProt } from "@vmprot/core";
-import { KERNEL_EPOCHS } from "@vmprot/core/tables";
+import { KERNEL_EPOCHS, type KernelEpoch } from "@vmprot/core/tables";
 import { root } from "../support/repository.js";
 
 const EACH = ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const);
 const ARCHES = ["x86_64", "arm64", "riscv64", "loongarch64"] as const;
 
-/** A host of each architecture, with each kernel that a row begins or ends with. */
+/** Hosts of each architecture, with the newest kernel and those on both sides of each border of a row. */
 function hostsOf({ rules = [] }: ExporterAdapter) {
-  const ends = rules.flatMap(({ host }) => [host?.kernel?.from, host?.kernel?.before]);
-  const kernels = new Set([...ends.filter((end) => end !== undefined), KERNEL_EPOCHS[0], "7.3"]);
+  const kernels = new Set<KernelEpoch>(["7.3"]);
+  const borders = rules.flatMap(({ host }) => [
+    host?.kernel?.from ?? [],
+    host?.kernel?.before ?? [],
+  ]);
+  for (const border of borders.flat()) {
+    kernels.add(border);
+    kernels.add(KERNEL_EPOCHS[KERNEL_EPOCHS.indexOf(border) - 1] ?? border);
+  }
   return ARCHES.flatMap((arch) => [...kernels].map((kernel) => ({ arch, kernel })));
 }
 
@@ -32,7 +39,7 @@ describe("the list of adapters", () => {
 });
 
 describe.each(EACH)("%s", (exporter, adapter) => {
-  const vmProt = new VmProt([adapter]);
+  const vmProt = new VmProt([adapter], { remedies: false });
 
   it("has rows with an id and a kernel source each", () => {
     const { rules = [] } = adapter;

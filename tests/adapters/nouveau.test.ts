@@ -108,7 +108,7 @@ describe("nouveau's probe", () => {
   });
 
   it("believes the count of holders where the domain leaves it open", () => {
-    const target = { expName: "drm", imported: false, device: device(4, 0, 2n) };
+    const target = { expName: "drm", imported: false as const, device: device(4, 0, 2n) };
     expect(nouveauProbe.probe(target)).toMatchObject({ facts: { imported: false } });
   });
 

@@ -82,7 +82,7 @@ describe("drivers that tell nothing of a buffer", () => {
     ["gma500", gma500Probe, { stolen: "unknown" }],
   ] as const)("are asked nothing: %s", (driver, probe, facts) => {
     const device = fakeDevice({}, { driver });
-    const known = { deviceCoherent: true, imported: false };
+    const known = { deviceCoherent: true, imported: false } as const;
     expect(probe.probe({ expName: "drm", device, ...known })).toEqual({ kind: "facts", facts });
     expect(device.asked).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { MapRule, Placement } from "@vmprot/core";
 
-type Row = Omit<MapRule, "when">;
+/** A row with placements. */
+export type MappedRow = Omit<MapRule, "when">;
 
 const PGPROT = "arch/loongarch/include/asm/pgtable-bits.h, pgprot_writecombine";
 
@@ -15,7 +16,7 @@ const orUncached = (placement: Placement): readonly Placement[] =>
  * kernel was built or booted to write-combine (CONFIG_ARCH_WRITECOMBINE, writecombine=on), which
  * nothing here tells. Source: arch/loongarch/kernel/setup.c, wc_enabled (Linux 7.2).
  */
-export const writeCombined = <const R extends Row>(row: R) =>
+export const writeCombined = <const R extends MappedRow>(row: R) =>
   [
     {
       ...row,

@@ -12,19 +12,28 @@ import { answerKey, at, placeText, type Subject } from "../subject.js";
 type Trait = "canWriteCombineRam" | "dmaCoherent";
 const TRAITS: readonly Trait[] = ["canWriteCombineRam", "dmaCoherent"];
 
-/** Two hosts with one kernel that differ in one trait: the first has it. */
+/**
+ * Two hosts with one kernel that differ in one trait: the first has it. Not those that a row tells
+ * apart by their architecture, which has its reasons beside the traits.
+ */
 interface Pair {
   readonly trait: Trait;
   readonly able: HostTraits;
   readonly unable: HostTraits;
 }
 
-function pairs(hosts: readonly HostTraits[]): Pair[] {
+function pairs({ hosts, adapter }: Subject): Pair[] {
+  const named = (adapter.rules ?? []).flatMap(({ host }) =>
+    host?.arch === undefined ? [] : [[host.arch].flat()],
+  );
+  const isToldApart = (one: HostTraits, other: HostTraits): boolean =>
+    named.some((arches) => arches.includes(one.arch) !== arches.includes(other.arch));
   return hosts.flatMap((able) =>
     hosts.flatMap((unable) => {
       const [trait, ...others] = TRAITS.filter((name) => able[name] !== unable[name]);
       if (trait === undefined || others.length > 0 || !able[trait]) return [];
-      return able.kernel === unable.kernel ? [{ trait, able, unable }] : [];
+      if (able.kernel !== unable.kernel || isToldApart(able, unable)) return [];
+      return [{ trait, able, unable }];
     }),
   );
 }
@@ -70,7 +79,7 @@ export const hostMonotone: Rule = {
   name: "host-monotone",
   why: "A trait that is asked for the wrong way round maps buffers with the other kind of host's attribute.",
   counterexample(subject) {
-    const compared = pairs(subject.hosts);
+    const compared = pairs(subject);
     for (const facts of subject.points) {
       for (const { trait, able, unable } of compared) {
         const answers = [subject.answer(facts, able), subject.answer(facts, unable)] as const;
