@@ -36,6 +36,9 @@ import type { Validator } from "../src/validator.js";
 ${declared.join("")}
 /** The validators of facts by exporter. */
 export declare const facts: ReadonlyMap<string, Validator<unknown>>;
+
+/** By another name of an exporter: the exporter, and the facts that the name says. */
+export declare const names: ReadonlyMap<string, readonly [exporter: string, says: object]>;
 `;
 }
 
@@ -47,8 +50,17 @@ export function generateValidators(schemas) {
   const entries = facts.map(
     ({ name }) => `[${JSON.stringify(name.slice(FACTS.length))}, ${camelCase(name)}]`,
   );
+  const others = facts.flatMap(({ name, schema: { definitions = {} } }) =>
+    Object.entries(definitions).map(([other, { properties }]) => {
+      const says = Object.entries(properties).map(([fact, value]) => [fact, value.const]);
+      return [other, [name.slice(FACTS.length), Object.fromEntries(says)]];
+    }),
+  );
+  const maps = `export const facts = new Map([${entries}]);
+export const names = new Map(${JSON.stringify(others)});
+`;
   return new Map([
-    ["validators.js", `${HEADER}${compile(wanted)}export const facts = new Map([${entries}]);\n`],
+    ["validators.js", `${HEADER}${compile(wanted)}${maps}`],
     ["validators.d.ts", declarations(contract)],
   ]);
 }

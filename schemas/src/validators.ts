@@ -10,6 +10,7 @@ import type {
   VmprotConfig,
 } from "@vmprot/core";
 import * as compiled from "#validators";
+import { namedValidator } from "./named-validator.js";
 import type { Validator } from "./validator.js";
 
 /** Whether a value is a query. Its `facts` may be any object: see {@link factsValidator}. */
@@ -41,7 +42,19 @@ const FACTS = compiled.facts as ReadonlyMap<string, Validator<Facts>>;
 /** The exporters whose facts have a schema. */
 export const FACTS_EXPORTERS: readonly string[] = [...FACTS.keys()];
 
-/** Whether a value is the facts of this exporter; undefined for exporters without a schema. */
+const NAMED = new Map<string, Validator<Facts>>();
+
+/**
+ * Whether a value is the facts of this exporter; undefined for exporters without a schema.
+ *
+ * @param exporter one of its names; facts that another than the first says may be absent
+ */
 export function factsValidator(exporter: string): Validator<Facts> | undefined {
-  return FACTS.get(exporter);
+  const known = FACTS.get(exporter) ?? NAMED.get(exporter);
+  const named = known === undefined ? compiled.names.get(exporter) : undefined;
+  const validate = named && FACTS.get(named[0]);
+  if (named === undefined || validate === undefined) return known;
+  const made = namedValidator(validate, named[1]);
+  NAMED.set(exporter, made);
+  return made;
 }

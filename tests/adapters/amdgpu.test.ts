@@ -287,6 +287,15 @@ describe("amdgpu's probe", () => {
     });
   });
 
+  it("believes the count of holders where amdgpu leaves it open, and amdgpu where it does not", () => {
+    const imported = (handles: readonly (readonly [number, number])[]) => {
+      const device = fakeDevice(kernel({ domains: GTT, handles }), { driver: "amdgpu" });
+      return amdgpuProbe.probe({ expName: "drm", imported: false, device });
+    };
+    expect(imported([])).toMatchObject({ facts: { imported: false } });
+    expect(imported([[7, 3]])).toMatchObject({ facts: { imported: true } });
+  });
+
   it("does not know where LIST_HANDLES fails otherwise than for being unknown", () => {
     const { result } = probe({ ...kernel({ domains: VRAM }), [LIST_HANDLES]: () => EACCES });
     expect(result).toMatchObject({ facts: { imported: "unknown" } });

@@ -244,7 +244,7 @@ export const PROBES: readonly Broken[] = [
     "probe-failure-tells-nothing",
     "takes a second ioctl's failure for an answer",
     second((errno, imported) => ({ imported: errno === 0 && imported === 1 })),
-    'ioctl 2 fails with errno 118, the others write [1,0,0,0]: facts {"flags":1,"imported":false}, mapped cached on x86_64; but where it ends with {"errno":0,"bytes":[1,',
+    'ioctl 2 fails with errno 118, the others write [1,0,0,0]: facts {"flags":1,"imported":false}, mapped cached on x86_64, Linux 7.3; but where it ends with {"errno":0,"bytes":[1,',
   ),
   brokenProbe(
     "probe-failure-tells-nothing",

@@ -39,7 +39,7 @@ export const ROWS: readonly Broken[] = [
     [
       [
         { ...WC, vma: "pfnmap-shmem", pages: "refcounted" },
-        "what is vma pfnmap-shmem is pages shm",
+        "what is vma pfnmap-shmem, pages refcounted is pages shmem",
       ],
       [{ ...WC, memory: "device", vma: "pfnmap-shmem", pages: "refcounted" }, "is memory ram"],
       [{ ...WC, memory: "device" }, "what is pages shmem is memory ram"],
@@ -102,7 +102,7 @@ export const ROWS: readonly Broken[] = [
       map: [CACHED],
       ...SOURCE,
     },
-    "with canWriteCombineRam (x86_64)",
+    "with canWriteCombineRam (x86_64, Linux",
   ),
   brokenRow(
     "host-monotone",
@@ -114,7 +114,7 @@ export const ROWS: readonly Broken[] = [
       refuse: { code: "SYNC_REQUIRED" },
       ...SOURCE,
     },
-    "with dmaCoherent (x86_64) SYNC_REQUIRED, without (riscv64)",
+    "with dmaCoherent (x86_64, Linux 7.3) SYNC_REQUIRED, without (riscv64, Linux 7.3)",
   ),
   brokenFunction(
     "knowing-less",

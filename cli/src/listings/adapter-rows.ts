@@ -1,4 +1,4 @@
-import type { AdapterRefusal, ExporterAdapter, Placement } from "@vmprot/core";
+import type { AdapterRefusal, ExporterAdapter, Facts, Placement } from "@vmprot/core";
 import { conditionText, domainText } from "@vmprot/core/tables";
 import type { FoundAdapter } from "@vmprot/discovery";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
@@ -46,6 +46,8 @@ export interface AdapterRuleRow {
 export interface AdapterRow extends AdapterState {
   /** Absent where a package's manifest does not say. */
   readonly exporter?: string;
+  /** Its other names, and the facts that each says, as far as that is known without its code. */
+  readonly names?: Readonly<Record<string, Facts>>;
   readonly contract?: number;
   readonly origin: "built-in" | FoundAdapter["origin"];
   readonly package?: string;
@@ -84,16 +86,20 @@ export function adapterRows(chosen: ChosenAdapters): AdapterRow[] {
 }
 
 function otherRow(found: FoundAdapter, chosen: ChosenAdapters): AdapterRow {
-  const { exporter, contract, origin, package: name, version } = found;
+  const { exporter, names, contract, origin, package: name, version } = found;
   const adapter = origin === "explicit" ? chosen.catalogue?.locate(exporter) : undefined;
   return {
-    ...(adapter === undefined ? { exporter, contract } : told(adapter)),
+    ...(adapter === undefined
+      ? { exporter, contract, ...(names.length > 0 && { names: untold(names) }) }
+      : told(adapter)),
     origin,
     package: name,
     version,
     ...stateOf(found, chosen),
   };
 }
+
+const untold = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, {}]));
 
 /** The state of a found adapter; finding it out runs no code of the package. */
 function stateOf(found: FoundAdapter, chosen: ChosenAdapters): AdapterState {
@@ -109,9 +115,9 @@ function stateOf(found: FoundAdapter, chosen: ChosenAdapters): AdapterState {
 }
 
 function told(adapter: ExporterAdapter) {
-  const { exporter, title, source, contract, rules } = adapter;
+  const { exporter, names, title, source, contract, rules } = adapter;
   const facts = adapterFacts(adapter);
-  const about = { exporter, title, source, contract, facts };
+  const about = { exporter, ...(names && { names }), title, source, contract, facts };
   if (rules === undefined) return { ...about, form: "function" } as const;
   const rows = rules.map((rule) => {
     const { id, map, refuse, source: read } = rule;

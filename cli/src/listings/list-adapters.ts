@@ -22,7 +22,8 @@ export async function listAdapters(
 ): Promise<void> {
   const chosen = await chooseAdapters(options);
   const all = adapterRows(chosen);
-  const rows = exporter === undefined ? all : all.filter((row) => row.exporter === exporter);
+  const named = exporter === undefined ? undefined : chosen.exporterOf(exporter);
+  const rows = named === undefined ? all : all.filter((row) => row.exporter === named);
   if (exporter !== undefined && rows.length === 0) throw chosen.noExporter(exporter);
   const style = createStyle();
   if (options.json === true) writeJsonRows(rows);
@@ -87,6 +88,7 @@ function heading(row: AdapterRow): Cell {
   const { title, form, facts } = row;
   const lines = [
     title,
+    otherNames(row),
     origin(row),
     state(row),
     form === "function" ? "a function: its rows cannot be listed" : undefined,
@@ -116,6 +118,11 @@ function absence({ required, absent, absentIfDmaCoherent, because }: AdapterFact
       ? ""
       : `; ${absentIfDmaCoherent} where every device is coherent`;
   return `${[absent].flat().join(" + ")}${coherent}. ${because}`;
+}
+
+function otherNames({ names = {} }: AdapterRow): string | undefined {
+  const all = Object.keys(names);
+  return all.length === 0 ? undefined : `also named ${all.join(", ")}`;
 }
 
 function origin({ origin, package: name, version }: AdapterRow): string | undefined {

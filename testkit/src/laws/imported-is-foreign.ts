@@ -1,5 +1,5 @@
 import type { Rule } from "../law.js";
-import { ARCHES, answerKey, at } from "../subject.js";
+import { answerKey, at } from "../subject.js";
 
 /** A fact named imported, where it is true, settles the answer. */
 export const importedIsForeign: Rule = {
@@ -8,9 +8,9 @@ export const importedIsForeign: Rule = {
   appliesTo: ({ adapter }) => adapter.facts.imported?.kind === "yes-no",
   counterexample(subject) {
     for (const facts of subject.points.filter(({ imported }) => imported === true)) {
-      for (const arch of ARCHES) {
-        const key = answerKey(subject.answer(facts, arch));
-        if (key !== "FOREIGN_BUFFER") return `${at(facts, arch)} gives ${key}`;
+      for (const host of subject.hosts) {
+        const key = answerKey(subject.answer(facts, host));
+        if (key !== "FOREIGN_BUFFER") return `${at(facts, host)} gives ${key}`;
       }
     }
     return undefined;

@@ -6,6 +6,7 @@ import { show } from "../show.js";
 const FIELDS: Readonly<Record<keyof ExporterAdapter, true>> = {
   contract: true,
   exporter: true,
+  names: true,
   title: true,
   source: true,
   facts: true,
