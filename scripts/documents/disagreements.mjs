@@ -67,7 +67,7 @@ function inWords({ all, same, differ, refused, other, mapped, hosts }) {
 function overview(exporters) {
   const cells = exporters.map((name) => {
     const { all, same, differ, refused, other, mapped, hosts } = tally(
-      COMPARISONS.filter(({ buffer }) => buffer.exporter === name),
+      COMPARISONS.filter(({ exporter }) => exporter === name),
     );
     const link = differ + hosts === 0 ? name : `[${name}](#${name})`;
     return [link, all, same, refused, other, mapped, differ === 0 && hosts === 0 ? 0 : hosts];
@@ -109,7 +109,7 @@ function answered({ exporter, host, vmprot: { says, refuses, rule } }) {
 }
 
 function section([exporter, groups]) {
-  const counts = tally(COMPARISONS.filter(({ buffer }) => buffer.exporter === exporter));
+  const counts = tally(COMPARISONS.filter((each) => each.exporter === exporter));
   const rows = groups.map((group) => [
     cases(group.cases),
     saying(group),
@@ -136,7 +136,7 @@ function reason({ id, title, why, sources, fieldCases = [] }) {
 export function disagreements() {
   const { all, compared, waiting, speechless } = rowCounts();
   const total = tally(COMPARISONS);
-  const exporters = [...new Set(COMPARISONS.map(({ buffer }) => buffer.exporter))];
+  const exporters = [...new Set(COMPARISONS.map(({ exporter }) => exporter))];
   const differences = differencesByExporter();
   return [
     `${NOTE}\n# What today's stacks say instead\n\nWhat virglrenderer, rutabaga, gfxstream, crosvm, QEMU, libkrun, minigbm and Mesa derive from a buffer's flags was read in their sources, ${all} cases, and is held against vmprot's answers. ${compared} cases are about buffers that it answers for, some about those of several drivers. ${inWords(total)}${waiting === 0 ? "" : ` ${waiting} cases wait for an adapter,`}${waiting === 0 ? " " : " and "}${speechless} speak of no buffer.\n`,

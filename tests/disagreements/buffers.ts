@@ -1,5 +1,5 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import type { PresetName } from "@vmprot/core";
+import type { ExporterAdapter, PresetName } from "@vmprot/core";
 import { readText } from "../support/repository.js";
 import type { Facts, FactValue, Oracle } from "./oracle.js";
 
@@ -67,6 +67,12 @@ const holds = (facts: Facts, of: Oracle): boolean =>
 const someHolds = (facts: Facts, of: Oracle): boolean =>
   Object.entries(facts).some(([name, value]) => of.facts[name] === value);
 
+/** The adapter that answers to an exporter's name, if there is one. */
+export const adapterOf = (exporter: string): ExporterAdapter | undefined =>
+  ADAPTERS.find(
+    ({ exporter: own, names = {} }) => own === exporter || Object.hasOwn(names, exporter),
+  );
+
 /** The buffers that an oracle speaks of; none where nobody keeps such a buffer. */
 export function buffersOf(oracle: Oracle): readonly SpokenOf[] {
   if (!isKind(oracle.exporter)) return [{ exporter: oracle.exporter, facts: oracle.facts }];
@@ -87,7 +93,7 @@ export function hostsOf(exporter: string): readonly PresetName[] {
 
 /** Facts in the adapter's words; what it demands and nobody states is unknown. */
 export function translated({ exporter, facts }: SpokenOf): Facts {
-  const declared = ADAPTERS.find((adapter) => adapter.exporter === exporter)?.facts ?? {};
+  const declared = adapterOf(exporter)?.facts ?? {};
   const words = BUFFERS.exporters[exporter]?.words ?? {};
   const derived: Record<string, FactValue> = {};
   const stated: Record<string, FactValue> = {};

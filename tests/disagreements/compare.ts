@@ -7,7 +7,7 @@ import {
   VmProt,
   type VmProtAnswer,
 } from "@vmprot/core";
-import { buffersOf, hostsOf, type SpokenOf, translated } from "./buffers.js";
+import { adapterOf, buffersOf, hostsOf, type SpokenOf, translated } from "./buffers.js";
 import type { Facts, Oracle, Says } from "./oracle.js";
 
 /** Where a stack and vmprot differ: in what the exporter's mappings are, or on one host. */
@@ -28,10 +28,9 @@ export interface Comparison {
 }
 
 const core = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
-const ANSWERED = new Set(ADAPTERS.map(({ exporter }) => exporter));
 
 /** Whether an adapter answers for an exporter. */
-export const isAnswered = (exporter: string): boolean => ANSWERED.has(exporter);
+export const isAnswered = (exporter: string): boolean => adapterOf(exporter) !== undefined;
 
 const MAP_INFO = { cached: 1, uncached: 2, "write-combined": 3 } as const;
 

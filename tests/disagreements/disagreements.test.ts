@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { ADAPTERS } from "@vmprot/adapters";
 import { FIELD_CASES } from "../field-cases/field-case.js";
-import { buffersOf, isKind, TRANSLATED } from "./buffers.js";
+import { adapterOf, buffersOf, isKind, TRANSLATED } from "./buffers.js";
 import { compare, isAnswered } from "./compare.js";
 import { ORACLES } from "./oracle.js";
 import { answerAt, differenceAt, differencesOf, REASON_OF, WRITTEN_DOWN } from "./written-down.js";
@@ -81,8 +80,8 @@ describe("an oracle's row", () => {
 
   it("states facts that the adapter declares", () => {
     const undeclared = COMPARISONS.flatMap(({ id, buffer, facts }) => {
-      const adapter = ADAPTERS.find(({ exporter }) => exporter === buffer.exporter);
-      const names = Object.keys(facts).filter((name) => adapter?.facts[name] === undefined);
+      const declared = adapterOf(buffer.exporter)?.facts;
+      const names = Object.keys(facts).filter((name) => declared?.[name] === undefined);
       return names.map((name) => `${id}: ${name}`);
     });
     expect(undeclared).toEqual([]);
