@@ -96,7 +96,7 @@ const saying = ({ stacks, says }) =>
 /** A rule's place in the references: an adapter's row, a model's, or one of all. */
 function ruleLink(rule, exporter) {
   if (rule === undefined) return "";
-  if (rule.startsWith(`${exporter}:`)) return ` ([${rule}](exporters.md#${exporter}))`;
+  if (rule.startsWith(`${exporter}:`)) return ` ([${rule}](exporters/${exporter}.md#rows))`;
   const [model] = rule.split(":");
   return rule.includes(":") ? ` ([${rule}](rules.md#${model}))` : ` ([${rule}](rules.md))`;
 }

@@ -1,11 +1,6 @@
 // cli/src/listings/stacks-say.ts: the differences of docs/disagreements.md, as the command tells them.
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
-import { root } from "../workspaces.mjs";
+import { formatted } from "./formatted.mjs";
 import { differencesByExporter } from "./stacks.mjs";
-
-const FILE = "cli/src/listings/stacks-say.ts";
-const BIOME = join(root, "node_modules/@biomejs/biome/bin/biome");
 
 const answered = ({ says, refuses }) => (refuses === undefined ? says : `refuses ${refuses}`);
 
@@ -30,17 +25,17 @@ function merged(groups) {
   }));
 }
 
+/** By exporter, where today's stacks answer differently. */
+export const STACKS_SAY = Object.fromEntries(
+  [...differencesByExporter()].map(([exporter, groups]) => [exporter, merged(groups)]),
+);
+
 export function stacksSay() {
-  const all = [...differencesByExporter()].map(([exporter, groups]) => [exporter, merged(groups)]);
   const text = `// Made by \`npm run docs\` from tests/disagreements and the adapters; do not edit.
 import type { StackDifference } from "./stack-difference.js";
 
 /** Where today's stacks answer differently from vmprot, by exporter. */
-export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = ${JSON.stringify(Object.fromEntries(all))};
+export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = ${JSON.stringify(STACKS_SAY)};
 `;
-  return execFileSync(process.execPath, [BIOME, "format", `--stdin-file-path=${FILE}`], {
-    input: text,
-    encoding: "utf8",
-    cwd: root,
-  });
+  return formatted("cli/src/listings/stacks-say.ts", text);
 }

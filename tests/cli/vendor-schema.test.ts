@@ -103,7 +103,7 @@ describe("a vendor's adapter in the listings", () => {
   });
 
   it("shows no control character of its texts", () => {
-    const text = vmprot(["adapters", "--adapter", folder]).stdout;
+    const text = vmprot(["adapters", "fake-secure", "--adapter", folder]).stdout;
     expect(text).toContain("a\\u000ab");
   });
 });

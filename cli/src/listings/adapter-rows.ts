@@ -3,6 +3,7 @@ import { conditionText, domainText } from "@vmprot/core/tables";
 import type { FoundAdapter } from "@vmprot/discovery";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { asError, type PlainError } from "../as-error.js";
+import { type AdapterPage, adapterPage } from "./adapter-page.js";
 
 /** One fact of an exporter's buffers, as its adapter declares it. */
 export interface AdapterFact {
@@ -43,7 +44,7 @@ export interface AdapterRuleRow {
 }
 
 /** One adapter, as `vmprot adapters --json` prints it. */
-export interface AdapterRow extends AdapterState {
+export interface AdapterRow extends AdapterState, Partial<AdapterPage> {
   /** Absent where a package's manifest does not say. */
   readonly exporter?: string;
   /** Its other names, and the facts that each says, as far as that is known without its code. */
@@ -100,6 +101,25 @@ function otherRow(found: FoundAdapter, chosen: ChosenAdapters): AdapterRow {
 }
 
 const untold = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, {}]));
+
+/** The same row with all that is known of its adapter, as far as that is loaded. */
+export function withPage(row: AdapterRow, chosen: ChosenAdapters): AdapterRow {
+  const adapter = loadedAdapter(row, chosen);
+  return adapter === undefined
+    ? row
+    : { ...row, ...adapterPage(adapter, row.origin === "built-in") };
+}
+
+/** The adapter of a row; undefined where none of its code has run. */
+export function loadedAdapter(
+  { exporter, origin, facts }: AdapterRow,
+  chosen: ChosenAdapters,
+): ExporterAdapter | undefined {
+  if (exporter === undefined || facts === undefined) return undefined;
+  return origin === "built-in"
+    ? chosen.own.find((each) => each.exporter === exporter)
+    : chosen.catalogue?.locate(exporter);
+}
 
 /** The state of a found adapter; finding it out runs no code of the package. */
 function stateOf(found: FoundAdapter, chosen: ChosenAdapters): AdapterState {
