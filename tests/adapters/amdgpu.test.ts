@@ -359,7 +359,7 @@ describe("amdgpu's probe", () => {
   });
 
   it("is asked about a buffer named drm on an amdgpu device", () => {
-    const unknown = { vramConnectedToCpu: "unknown", imported: "unknown", scannedOut: "unknown" };
+    const unknown = { vramConnectedToCpu: "unknown", imported: false, scannedOut: "unknown" };
     expect(throughProber(amdgpuAdapter, "drm", "amdgpu")).toMatchObject({
       ...{ kind: "facts", exporter: "amdgpu", device: RENDER },
       facts: { domains: 0, flags: 0, ...unknown },

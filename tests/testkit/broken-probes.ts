@@ -7,8 +7,9 @@ import { GET_FLAGS, GET_ORIGIN, REFUSED, SOUND_PROBE } from "./fake-adapter.js";
 const asking = (ask: (device: ProbeDevice) => unknown): ExporterProbe => ({
   ...SOUND_PROBE,
   probe(target) {
-    const { device, expName } = target;
-    if (device?.driver !== "sound" || expName !== "drm") return SOUND_PROBE.probe(target);
+    const { device, expName, imported } = target;
+    const isOther = device?.driver !== "sound" || expName !== "drm" || imported === true;
+    if (isOther) return SOUND_PROBE.probe(target);
     return ask(device) as ProbeResult;
   },
 });
@@ -155,6 +156,28 @@ export const PROBES: readonly Broken[] = [
     "always refuses",
     after(() => REFUSED),
     "no reply of the driver",
+  ),
+  brokenProbe(
+    "imported-is-foreign",
+    "does not hear that the buffer was imported",
+    {
+      ...SOUND_PROBE,
+      probe: ({ imported: _, ...target }) => SOUND_PROBE.probe(target),
+    },
+    'told imported true, the ioctls end with {"errno":0,"bytes":[0]}: the probe gives facts',
+  ),
+  brokenProbe(
+    "probe-states-every-fact",
+    "leaves out what it was told",
+    {
+      ...SOUND_PROBE,
+      probe(target) {
+        const said = SOUND_PROBE.probe(target);
+        if (said.kind !== "facts" || target.imported !== false) return said;
+        return { kind: "facts", facts: { flags: said.facts.flags } };
+      },
+    },
+    "told imported false",
   ),
   brokenProbe(
     "probe-states-every-fact",

@@ -1,5 +1,5 @@
 import { type Broken, broken, brokenFunction, brokenRow } from "./breaking.js";
-import { CACHED, OPTIONS, SOUND, WC } from "./fake-adapter.js";
+import { CACHED, OPTIONS, SOUND, SOUND_PROBE, WC } from "./fake-adapter.js";
 
 const SOURCE = { source: "nowhere" };
 const { facts } = SOUND;
@@ -28,6 +28,12 @@ export const ROWS: readonly Broken[] = [
     "a misspelt field",
     { placement: () => [CACHED] },
     'no field "placement"; did you mean "placements"?',
+  ),
+  broken(
+    "metadata",
+    "a misspelt field of its probe",
+    { probe: { ...SOUND_PROBE, neverImport: true } },
+    'probes have no field "neverImport"; did you mean "neverImports"?',
   ),
   brokenRow(
     "canonical",

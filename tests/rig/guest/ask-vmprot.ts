@@ -48,7 +48,7 @@ export const scanAll = (): ScanRow[] => rows([]);
 export function scanHolder(fds: readonly number[], driver: string): ScanRow[] {
   const holder = spawn("sleep", ["1000"], { stdio: ["ignore", "ignore", "ignore", ...fds] });
   try {
-    return rows(["--pid", String(holder.pid), "--driver", driver]);
+    return rows(["--pid", String(holder.pid), "--driver", driver, "--allow-foreign-import"]);
   } finally {
     holder.kill("SIGKILL");
   }
