@@ -93,12 +93,13 @@ export function hostsOf(exporter: string): readonly PresetName[] {
 
 /** Facts in the adapter's words; what it demands and nobody states is unknown. */
 export function translated({ exporter, facts }: SpokenOf): Facts {
-  const declared = adapterOf(exporter)?.facts ?? {};
+  const { facts: declared = {}, names = {} } = adapterOf(exporter) ?? {};
+  const said = names[exporter] ?? {};
   const words = BUFFERS.exporters[exporter]?.words ?? {};
   const derived: Record<string, FactValue> = {};
   const stated: Record<string, FactValue> = {};
   for (const [name, fact] of Object.entries(declared)) {
-    if (fact.absent === undefined) derived[name] = "unknown";
+    if (fact.absent === undefined && !(name in said)) derived[name] = "unknown";
   }
   for (const [name, value] of Object.entries(facts)) {
     const word = words[name];
