@@ -1,5 +1,5 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import type { ExporterAdapter, PresetName } from "@vmprot/core";
+import type { ExporterAdapter, Platform, PresetName } from "@vmprot/core";
 import { readText } from "../support/repository.js";
 import type { Facts, FactValue, Oracle } from "./oracle.js";
 
@@ -35,6 +35,7 @@ interface Buffers {
   readonly kinds: Readonly<Record<string, string>>;
   readonly names: Readonly<Record<string, Names>>;
   readonly hosts: Readonly<Record<string, readonly PresetName[]>>;
+  readonly kernels: Readonly<Record<string, Platform["kernel"]>>;
   readonly exporters: Readonly<Record<string, Exporter>>;
   readonly carriers: readonly Carrier[];
 }
@@ -83,6 +84,9 @@ export function buffersOf(oracle: Oracle): readonly SpokenOf[] {
       .map(({ exporter, facts }) => ({ exporter, facts, carrier: { name, source } })),
   );
 }
+
+/** Rows about buffers of a newer kernel than the hosts', and that kernel's version. */
+export const KERNELS = BUFFERS.kernels;
 
 /** The hosts that answers about an exporter's buffers are compared on. */
 export function hostsOf(exporter: string): readonly PresetName[] {

@@ -2,12 +2,14 @@ import { ADAPTERS } from "@vmprot/adapters";
 import {
   type GuestMapVerdict,
   PLAIN_VM,
+  PRESETS,
   type PresetName,
+  type Query,
   type Result,
   VmProt,
   type VmProtAnswer,
 } from "@vmprot/core";
-import { adapterOf, buffersOf, hostsOf, type SpokenOf, translated } from "./buffers.js";
+import { adapterOf, buffersOf, hostsOf, KERNELS, type SpokenOf, translated } from "./buffers.js";
 import type { Facts, Oracle, Says } from "./oracle.js";
 
 /** Where a stack and vmprot differ: in what the exporter's mappings are, or on one host. */
@@ -51,7 +53,10 @@ function compareOne(oracle: Oracle, buffer: SpokenOf): Comparison {
   const { exporter, carrier } = buffer;
   const facts = translated(buffer);
   const results = new Map<PresetName, Result>(
-    hostsOf(exporter).map((host) => [host, core.query({ exporter, facts, platform: host })]),
+    hostsOf(exporter).map((host) => [
+      host,
+      core.query({ exporter, facts, ...environmentOf(host, oracle) }),
+    ]),
   );
   const verdicts = new Map([...results].map(([host, { verdict }]) => [host, verdict]));
   const [answer] = [...results.values()].map((result) => result.answer);
@@ -61,6 +66,14 @@ function compareOne(oracle: Oracle, buffer: SpokenOf): Comparison {
     ...{ oracle, buffer, facts, answer, verdicts },
     differs: placesOf(oracle, answer, verdicts),
   };
+}
+
+/** A preset, with the kernel that a row is about. */
+function environmentOf(host: PresetName, { id }: Oracle): Pick<Query, "platform" | "vm"> {
+  const preset = PRESETS.find(({ name }) => name === host);
+  const kernel = KERNELS[id];
+  if (preset === undefined || kernel === undefined) return { platform: host };
+  return { platform: { ...preset.platform, kernel }, vm: preset.vm };
 }
 
 /** A stack that forgets to refuse differs from every answer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { FIELD_CASES } from "../field-cases/field-case.js";
-import { adapterOf, buffersOf, isKind, TRANSLATED } from "./buffers.js";
+import { adapterOf, buffersOf, isKind, KERNELS, TRANSLATED } from "./buffers.js";
 import { compare, isAnswered } from "./compare.js";
 import { ORACLES } from "./oracle.js";
 import { answerAt, differenceAt, differencesOf, REASON_OF, WRITTEN_DOWN } from "./written-down.js";
@@ -70,6 +70,11 @@ describe("an oracle's row", () => {
       sorted(speechless.map(({ id }) => id)),
     );
     expect(speechless.filter(({ exporter }) => !isKind(exporter))).toEqual([]);
+  });
+
+  it("names a newer kernel only where it is there", () => {
+    const ids = new Set(ORACLES.map(({ id }) => id));
+    expect(Object.keys(KERNELS).filter((id) => !ids.has(id))).toEqual([]);
   });
 
   it("waits only for exporters that nobody answers for", () => {
