@@ -138,13 +138,15 @@ export function disagreements() {
   const total = tally(COMPARISONS);
   const exporters = [...new Set(COMPARISONS.map(({ exporter }) => exporter))];
   const differences = differencesByExporter();
+  // What is written down ahead of its adapter comes with it.
+  const used = new Set([...differences.values()].flat().map((group) => group.reason));
   return [
     `${NOTE}\n# What today's stacks say instead\n\nWhat virglrenderer, rutabaga, gfxstream, crosvm, QEMU, libkrun, minigbm and Mesa derive from a buffer's flags was read in their sources, ${all} cases, and is held against vmprot's answers. ${compared} cases are about buffers that it answers for, some about those of several drivers. ${inWords(total)}${waiting === 0 ? "" : ` ${waiting} cases wait for an adapter,`}${waiting === 0 ? " " : " and "}${speechless} speak of no buffer.\n`,
     `The attribute is compared first; where it is the same, the verdict on three x86 hosts (Intel with the guest's PAT ignored and honoured, AMD), or for what is of Arm boards alone on two (arm64 with FEAT_S2FWB and without). \`npm test\` fails where a difference comes up that is not written down here by its oracle's id, and where one that is written down is gone: [tests/disagreements](../tests/disagreements).\n`,
     `${overview(exporters)}\n`,
     ...[...differences].map(section),
     `## Why\n\nEach reason once. What shows it is a kernel's source, unless it says otherwise.\n`,
-    ...WRITTEN_DOWN.reasons.map(reason),
+    ...WRITTEN_DOWN.reasons.filter((each) => used.has(each)).map(reason),
     `## Not compared\n\n${[
       ...WRITTEN_DOWN.noBuffer.map(({ why, rows }) => `- ${why} (${rows.join(", ")})`),
       ...WRITTEN_DOWN.waiting.map(

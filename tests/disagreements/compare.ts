@@ -34,6 +34,10 @@ const core = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
 /** Whether an adapter answers for an exporter. */
 export const isAnswered = (exporter: string): boolean => adapterOf(exporter) !== undefined;
 
+/** The oracle's id, and where it names no exporter, whose buffer it is. */
+export const idOf = ({ id }: Oracle, { carrier }: SpokenOf): string =>
+  carrier === undefined ? id : `${id} ${carrier.name}`;
+
 const MAP_INFO = { cached: 1, uncached: 2, "write-combined": 3 } as const;
 
 const saidByAnswer = (answer: VmProtAnswer): Says =>
@@ -50,7 +54,7 @@ export function compare(oracle: Oracle): readonly Comparison[] {
 }
 
 function compareOne(oracle: Oracle, buffer: SpokenOf): Comparison {
-  const { exporter, carrier } = buffer;
+  const { exporter } = buffer;
   const facts = translated(buffer);
   const results = new Map<PresetName, Result>(
     hostsOf(exporter).map((host) => [
@@ -62,7 +66,7 @@ function compareOne(oracle: Oracle, buffer: SpokenOf): Comparison {
   const [answer] = [...results.values()].map((result) => result.answer);
   if (answer === undefined) throw new Error(`buffers.json names no hosts of ${exporter}`);
   return {
-    id: carrier === undefined ? oracle.id : `${oracle.id} ${carrier.name}`,
+    id: idOf(oracle, buffer),
     ...{ oracle, buffer, facts, answer, verdicts },
     differs: placesOf(oracle, answer, verdicts),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { FIELD_CASES } from "../field-cases/field-case.js";
 import { adapterOf, buffersOf, isKind, KERNELS, TRANSLATED } from "./buffers.js";
-import { compare, isAnswered } from "./compare.js";
+import { compare, idOf, isAnswered } from "./compare.js";
 import { ORACLES } from "./oracle.js";
 import { answerAt, differenceAt, differencesOf, REASON_OF, WRITTEN_DOWN } from "./written-down.js";
 
@@ -16,6 +16,16 @@ const SPOKEN_OF = sorted(
   ORACLES.flatMap((oracle) => buffersOf(oracle).map(({ exporter }) => exporter)),
 );
 
+/** The differences that may be written down ahead of the adapter. */
+const waits = (difference: string): boolean => WAITING.has(difference.replace(/, [^,]+$/, ""));
+const WAITING = new Set(
+  ORACLES.flatMap((oracle) =>
+    buffersOf(oracle)
+      .filter(({ exporter }) => !isAnswered(exporter))
+      .map((buffer) => idOf(oracle, buffer)),
+  ),
+);
+
 describe("a disagreement with today's stacks", () => {
   it("is written down", () => {
     expect(DIFFERENCES.filter((difference) => !REASON_OF.has(difference))).toEqual([]);
@@ -23,7 +33,8 @@ describe("a disagreement with today's stacks", () => {
 
   it("is there, if it is written down", () => {
     const present = new Set(DIFFERENCES);
-    expect([...REASON_OF.keys()].filter((difference) => !present.has(difference))).toEqual([]);
+    const gone = [...REASON_OF.keys()].filter((difference) => !present.has(difference));
+    expect(gone.filter((difference) => !waits(difference))).toEqual([]);
   });
 
   it("is written down once, with what shows it", () => {
@@ -45,7 +56,10 @@ describe("a disagreement with today's stacks", () => {
       const all = rows.map((row) => byId.get(row)).filter((each) => each !== undefined);
       return [id, sorted(all.map((each) => answerAt(each, at)))];
     });
-    expect(answers).toEqual(reasons.map(({ id, answers: stated }) => [id, sorted(stated)]));
+    const complete = reasons.filter(({ rows }) => !rows.some((row) => WAITING.has(row)));
+    expect(answers.filter(([id]) => complete.some((each) => each.id === id))).toEqual(
+      complete.map(({ id, answers: stated }) => [id, sorted(stated)]),
+    );
   });
 
   it("with a stack that forgets to refuse is vmprot's refusal", () => {
@@ -80,7 +94,8 @@ describe("an oracle's row", () => {
   it("waits only for exporters that nobody answers for", () => {
     process.stdout.write(`oracles wait for ${waiting.length} exporters: ${waiting.join(", ")}\n`);
     expect(sorted(waiting)).toEqual(SPOKEN_OF.filter((exporter) => !isAnswered(exporter)));
-    expect(sorted(TRANSLATED)).toEqual(SPOKEN_OF.filter(isAnswered));
+    expect(SPOKEN_OF.filter((name) => isAnswered(name) && !TRANSLATED.includes(name))).toEqual([]);
+    expect(TRANSLATED.filter((name) => !SPOKEN_OF.includes(name))).toEqual([]);
   });
 
   it("states facts that the adapter declares", () => {
