@@ -49,6 +49,31 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       { kernel: "7.2", on: ["amd"] },
     ],
   },
+  ethosu: { ioctls: [], told: ["deviceCoherent"], pageTables: [], guests: [] },
+  exynos: {
+    ioctls: ["MODE_MAP_DUMB", "EXYNOS_GEM_GET"],
+    told: ["flags", "deviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  fastrpc: { ioctls: [], told: ["deviceCoherent"], pageTables: [], guests: [] },
+  "fsl-asrc": { ioctls: [], told: ["deviceCoherent"], pageTables: [], guests: [] },
+  "gem-dma": {
+    ioctls: ["MODE_MAP_DUMB"],
+    told: ["driver", "deviceCoherent", "reservedPool", "mapNoncoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  mbochs: { ioctls: [], told: [], pageTables: [], guests: [] },
+  mediatek: {
+    ioctls: ["MODE_MAP_DUMB"],
+    told: ["deviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  memfd: { ioctls: [], told: [], pageTables: [], guests: [] },
+  "no-mmap": { ioctls: [], told: ["driver"], pageTables: [], guests: [] },
+  "nova-drm": { ioctls: [], told: [], pageTables: [], guests: [] },
   qxl: {
     ioctls: [],
     told: [],
@@ -77,6 +102,7 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       },
     ],
   },
+  rockchip: { ioctls: ["MODE_MAP_DUMB"], told: ["imported"], pageTables: [], guests: [] },
   udmabuf: {
     ioctls: [],
     told: ["deviceCoherent"],
@@ -89,6 +115,13 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       { kernel: "7.2", on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable"] },
     ],
   },
+  vc4: {
+    ioctls: ["MODE_MAP_DUMB"],
+    told: ["deviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  "vfio-region": { ioctls: [], told: [], pageTables: [], guests: [] },
   vgem: {
     ioctls: ["MODE_MAP_DUMB"],
     told: ["imported"],

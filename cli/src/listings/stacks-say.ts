@@ -517,6 +517,57 @@ export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = 
       reason: "exporter-is-known",
     },
   ],
+  exynos: [
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c exynos_use_cached"],
+      says: "cached",
+      cases: ["flags NONCONTIG + CACHABLE"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "the flag decides only where the display is coherent",
+      reason: "exynos-cachable",
+    },
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c"],
+      says: "write-combined",
+      cases: ["flags NONCONTIG + WC"],
+      vmprot: "refuses GUEST_TYPE_FORCED",
+      host: "arm64-fwb",
+      why: "stage 2 forces write-back over it",
+      reason: "fwb-forces",
+    },
+  ],
+  mediatek: [
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c, mediatek.c"],
+      says: "write-combined",
+      cases: ["any buffer"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "cached from Linux 7.1 on where the display is coherent",
+      reason: "mediatek-gem-dma",
+    },
+  ],
+  "no-mmap": [
+    {
+      stacks: [
+        "vfio-pci dma-buf proposal (Matt Evans v2-v4), include/uapi/linux/vfio.h: VFIO_DEVICE_FEATURE_DMA_BUF_MEMATTR = 13",
+      ],
+      says: "uncached",
+      cases: ["vfio-pci: memattr 0"],
+      vmprot: "refuses NO_CPU_MAPPING",
+      why: "no kernel has it yet",
+      reason: "vfio-memattr",
+    },
+    {
+      stacks: [
+        "vfio-pci dma-buf proposal (Matt Evans v2-v4), include/uapi/linux/vfio.h: VFIO_DEVICE_FEATURE_DMA_BUF_MEMATTR = 13",
+      ],
+      says: "write-combined",
+      cases: ["vfio-pci: memattr 1"],
+      vmprot: "refuses NO_CPU_MAPPING",
+      why: "no kernel has it yet",
+      reason: "vfio-memattr",
+    },
+  ],
   radeon: [
     {
       stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c, mediatek.c"],
@@ -525,6 +576,17 @@ export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = 
       vmprot: "refuses ATTRIBUTES_UNKNOWN",
       why: "a name does not tell",
       reason: "by-a-name",
+    },
+  ],
+  rockchip: [
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c, mediatek.c"],
+      says: "write-combined",
+      cases: ["any buffer"],
+      vmprot: "refuses GUEST_TYPE_FORCED",
+      host: "arm64-fwb",
+      why: "stage 2 forces write-back over it",
+      reason: "fwb-forces",
     },
   ],
   udmabuf: [
