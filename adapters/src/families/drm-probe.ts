@@ -9,8 +9,6 @@ import type {
 
 /** What is known of a buffer before its driver is asked. */
 export interface Known {
-  /** Its `exp_name`, one of the probe's. */
-  readonly expName: string;
   /** What the machine tells of the devices that use it. */
   readonly deviceCoherent: boolean | Unknown;
   /** Whether the device imported it; of what it is known to have imported no driver is asked. */
@@ -25,7 +23,7 @@ export interface DrmProbe<F>
   /** It needs ioctls that render nodes refuse. */
   readonly primaryNode?: true;
   /** Asks a device of such a driver about a buffer that it may have exported, by this `exp_name`. */
-  ask(device: ProbeDevice, known: Known): ProbeResult<F>;
+  ask(device: ProbeDevice, known: Known, expName: string): ProbeResult<F>;
 }
 
 /** A probe that asks no device of another driver, and about no buffer of another exporter. */
@@ -40,7 +38,7 @@ export function drmProbe<F>({ driver, ask, ...rest }: DrmProbe<F>): ExporterProb
         return refuse(`No device of ${drivers.join(", ")} was asked.`);
       }
       if (!rest.expNames.includes(expName)) return FOREIGN_BUFFER;
-      return ask(device, { expName, deviceCoherent: deviceCoherence(target), imported });
+      return ask(device, { deviceCoherent: deviceCoherence(target), imported }, expName);
     },
   };
 }

@@ -37,7 +37,11 @@ export function gemShmemRows<const R extends Omit<MappedRow, "map">>(
   ownMountFrom?: Kernel,
 ): readonly (R & MappedRow)[] {
   const rows = byMount(row, cache, ownMountFrom);
-  return cache === "cached" ? rows : rows.flatMap((each) => writeCombined(each));
+  if (cache === "cached") return rows;
+  // What can be in pages of both kinds is at worst in those of the driver's own mount.
+  const pages = ownMountFrom === undefined ? gemShmem : onOwnMount;
+  const [onLoongArch] = writeCombined({ ...row, map: pages(cache) });
+  return [onLoongArch, ...rows];
 }
 
 function byMount<const R extends Omit<MappedRow, "map">>(

@@ -11,7 +11,7 @@ export const ivpuProbe = drmProbe({
   driver: "intel_vpu",
   expNames: ["drm", USERPTR],
   attachesOwn: true,
-  ask(_device, { expName, deviceCoherent, imported }) {
+  ask(_device, { deviceCoherent, imported }, expName) {
     const userptr = expName === USERPTR;
     return facts({
       flags: "unknown",

@@ -71,8 +71,8 @@ type Read = Coherence & {
 export const panfrostProbe = drmProbe({
   driver: "panfrost",
   expNames: ["panfrost", "drm"],
-  ask(device, known): ProbeResult<Read> {
-    if (known.expName === "panfrost") return queryInfo(device, known);
+  ask(device, known, expName): ProbeResult<Read> {
+    if (expName === "panfrost") return queryInfo(device, known);
     if (device.minor >= MINOR) return FOREIGN_BUFFER;
     const { imported } = known;
     return facts({ flags: "unknown", ...coherenceOf("unknown", known), imported });

@@ -93,8 +93,8 @@ type Read = Coherence & {
 export const panthorProbe = drmProbe({
   driver: "panthor",
   expNames: ["panthor", "drm"],
-  ask(device, known): ProbeResult<Read> {
-    if (known.expName === "panthor") return queryInfo(device, known);
+  ask(device, known, expName): ProbeResult<Read> {
+    if (expName === "panthor") return queryInfo(device, known);
     return device.minor >= MINOR ? FOREIGN_BUFFER : askForOffset(device, known);
   },
 });

@@ -33,7 +33,7 @@ type Read = {
 export const vmwgfxProbe = drmProbe({
   driver: "vmwgfx",
   expNames: ["drm", "vmwgfx"],
-  ask(device, { expName, imported }): ProbeResult<Read> {
+  ask(device, { imported }, expName): ProbeResult<Read> {
     const unknown = { guestPointer: "unknown", imported } as const;
     if (expName === "vmwgfx") return facts({ object: "surface", hasMob: "unknown", ...unknown });
     return facts({ object: "buffer", hasMob: hasMob(device), ...unknown });

@@ -37,6 +37,9 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       },
     ],
   },
+  amdxdna: { ioctls: [], told: [], pageTables: [], guests: [] },
+  asahi: { ioctls: [], told: ["deviceCoherent", "imported"], pageTables: [], guests: [] },
+  bochs: { ioctls: ["MODE_MAP_DUMB"], told: ["imported"], pageTables: [], guests: [] },
   "dma-heap": {
     ioctls: [],
     told: ["heap", "size", "deviceCoherent"],
@@ -50,6 +53,7 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
     ],
   },
   ethosu: { ioctls: [], told: ["deviceCoherent"], pageTables: [], guests: [] },
+  etnaviv: { ioctls: [], told: ["deviceCoherent", "imported"], pageTables: [], guests: [] },
   exynos: {
     ioctls: ["MODE_MAP_DUMB", "EXYNOS_GEM_GET"],
     told: ["flags", "deviceCoherent", "imported"],
@@ -64,6 +68,10 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
     pageTables: [],
     guests: [],
   },
+  gma500: { ioctls: [], told: [], pageTables: [], guests: [] },
+  ivpu: { ioctls: [], told: ["userptr", "deviceCoherent", "imported"], pageTables: [], guests: [] },
+  lima: { ioctls: [], told: ["imported"], pageTables: [], guests: [] },
+  loongson: { ioctls: [], told: ["deviceCoherent", "imported"], pageTables: [], guests: [] },
   mbochs: { ioctls: [], told: [], pageTables: [], guests: [] },
   mediatek: {
     ioctls: ["MODE_MAP_DUMB"],
@@ -73,7 +81,40 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   },
   memfd: { ioctls: [], told: [], pageTables: [], guests: [] },
   "no-mmap": { ioctls: [], told: ["driver"], pageTables: [], guests: [] },
+  nouveau: {
+    ioctls: ["NOUVEAU_GETPARAM", "NOUVEAU_GEM_INFO"],
+    told: ["bus", "domains", "tiled", "deviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
   "nova-drm": { ioctls: [], told: [], pageTables: [], guests: [] },
+  "nv-dmabuf": { ioctls: [], told: ["mappable", "deviceCoherent"], pageTables: [], guests: [] },
+  "nvidia-drm": {
+    ioctls: ["NVIDIA_GEM_IDENTIFY_OBJECT"],
+    told: ["type", "deviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  omapdrm: { ioctls: [], told: ["deviceCoherent", "imported"], pageTables: [], guests: [] },
+  panfrost: {
+    ioctls: ["PANFROST_GET_PARAM", "PANFROST_QUERY_BO_INFO"],
+    told: ["flags", "deviceCoherent", "ownDeviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  panthor: {
+    ioctls: ["PANTHOR_DEV_QUERY", "PANTHOR_BO_MMAP_OFFSET", "PANTHOR_BO_QUERY_INFO"],
+    told: ["flags", "deviceCoherent", "ownDeviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  powervr: {
+    ioctls: [],
+    told: ["deviceCoherent", "ownDeviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  qaic: { ioctls: [], told: ["deviceCoherent", "imported"], pageTables: [], guests: [] },
   qxl: {
     ioctls: [],
     told: [],
@@ -103,6 +144,14 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
     ],
   },
   rockchip: { ioctls: ["MODE_MAP_DUMB"], told: ["imported"], pageTables: [], guests: [] },
+  rocket: { ioctls: [], told: ["deviceCoherent"], pageTables: [], guests: [] },
+  "shmem-display": {
+    ioctls: ["MODE_MAP_DUMB"],
+    told: ["driver", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  tegra: { ioctls: [], told: ["imported"], pageTables: [], guests: [] },
   udmabuf: {
     ioctls: [],
     told: ["deviceCoherent"],
@@ -115,6 +164,7 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       { kernel: "7.2", on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable"] },
     ],
   },
+  v3d: { ioctls: [], told: ["imported"], pageTables: [], guests: [] },
   vc4: {
     ioctls: ["MODE_MAP_DUMB"],
     told: ["deviceCoherent", "imported"],
@@ -153,5 +203,24 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
         on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64"],
       },
     ],
+  },
+  vmwgfx: {
+    ioctls: ["VMW_GET_PARAM"],
+    told: ["object", "hasMob", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  "vram-helper": { ioctls: [], told: [], pageTables: [], guests: [] },
+  xe: {
+    ioctls: ["XE_DEVICE_QUERY"],
+    told: ["graphics", "deviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
+  },
+  "xen-front": {
+    ioctls: ["MODE_MAP_DUMB"],
+    told: ["deviceCoherent", "imported"],
+    pageTables: [],
+    guests: [],
   },
 };
