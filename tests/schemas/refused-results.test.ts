@@ -48,7 +48,7 @@ const CASES: readonly (readonly [string, Validator<unknown>, unknown, string, st
     validateAnswer,
     { ...ANSWER, placements: [RAM, { ...RAM, vma: "vma" }] },
     "FIELD_VALUE",
-    "answer.placements[1].vma must be one of: pages, pfnmap, pfnmap-shmem, pfnmap-fault, mixedmap.",
+    "answer.placements[1].vma must be one of: pages, pfnmap, pfnmap-any-uncached, pfnmap-shmem, pfnmap-fault, mixedmap.",
   ],
   [
     "answer",

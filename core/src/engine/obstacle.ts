@@ -2,6 +2,7 @@ import type { CacheMode } from "../contract/cache-mode.js";
 import type { Placement } from "../contract/placement.js";
 import type { Profile } from "../contract/profile.js";
 import { ENVIRONMENT_FIELDS, type EnvironmentField } from "../rules/environment-fields.js";
+import { representative } from "./alike-kernels.js";
 import type { Answer } from "./answer.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
@@ -41,6 +42,7 @@ export function obstacle(
     const { missing } = situation;
     if (missing !== undefined) {
       for (const value of ENVIRONMENT_FIELDS[missing]) {
+        if (representative(missing, value) !== value) continue;
         const found = inTheWay(placements, withField(known, missing, value));
         if (found !== undefined) return found;
       }

@@ -9,6 +9,7 @@ import {
   type FieldValue,
   qualifiedName,
 } from "../rules/environment-fields.js";
+import { representative } from "./alike-kernels.js";
 import { type Answer, attributes } from "./answer.js";
 import { ANYTHING, Diagrams } from "./diagram.js";
 import type { EnvironmentFields } from "./environment.js";
@@ -244,7 +245,10 @@ class Exploration {
       );
     }
     this.#askedFor.add(field);
+    const known = new Map<FieldValue, number>();
     const children = ENVIRONMENT_FIELDS[field].map((value: FieldValue) => {
+      const alike = known.get(representative(field, value));
+      if (alike !== undefined) return alike;
       situation.assume(field, value);
       this.#assumed.push([qualifiedName(field), value]);
       const child = this.#environments(
@@ -254,6 +258,7 @@ class Exploration {
         situation,
       );
       this.#assumed.pop();
+      known.set(value, child);
       return child;
     });
     situation.assume(field, undefined);
