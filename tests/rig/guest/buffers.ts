@@ -25,6 +25,8 @@ export interface Recipe {
   readonly on?: readonly Arch[];
   /** What it is made with, where not every kernel has that. */
   readonly device?: string;
+  /** Every `make` gives the same one, which stays open. */
+  readonly single?: true;
   make(): DmaBuf;
 }
 
@@ -78,7 +80,7 @@ const ALL: readonly Recipe[] = [
     make: () => udmabuf(16384),
   },
   {
-    ...{ name: "vivid capture", driver: "vivid", exporter: "videobuf2" },
+    ...{ name: "vivid capture", driver: "vivid", exporter: "videobuf2", single: true },
     facts: { allocator: "vmalloc" },
     make: vividBuffer,
   },

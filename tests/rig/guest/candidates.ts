@@ -7,8 +7,6 @@ import { fillInDisorder, scatteredBuffer } from "./scattered.js";
 
 /** A buffer that ways are tried with. */
 export interface Candidate extends Recipe {
-  /** Every `make` gives the same one, which stays open. */
-  readonly single?: true;
   /** Its pages are anywhere: it is made after memory was scattered. */
   readonly scattered?: true;
   /** The ways that it is tried in, by name; all that fit it, if not given. */
@@ -31,7 +29,7 @@ const TRIED = [
 
 const recipes: readonly Candidate[] = RECIPES.filter(({ driver, name }) =>
   TRIED.includes(`${driver} ${name}`),
-).map((recipe) => (recipe.driver === "vivid" ? { ...recipe, single: true } : recipe));
+);
 
 const bar = (name: string, writeCombined: boolean): Candidate => ({
   ...{ name, driver: "bochs-display", exporter: "pci-bar", facts: { writeCombined } },

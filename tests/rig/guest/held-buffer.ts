@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
 import type { PageRequest } from "../observe/protocol.js";
 import type { Recipe } from "./buffers.js";
 import { Mapping } from "./libc.js";
@@ -37,6 +37,11 @@ export class HeldBuffer {
       address: `0x${(this.#mapping.address + BigInt(this.#offset)).toString(16)}`,
       holds: `0x${this.#mark.readBigUInt64LE().toString(16)}`,
     };
+  }
+
+  release(): void {
+    this.#mapping.unmap();
+    if (!this.recipe.single) closeSync(this.fd);
   }
 }
 

@@ -6,6 +6,7 @@ const ioctlCall = library.func("int ioctl(int fd, unsigned long request, void *a
 const mmapCall = library.func(
   "uintptr_t mmap(uintptr_t address, size_t length, int prot, int flags, int fd, long offset)",
 );
+const munmapCall = library.func("int munmap(uintptr_t address, size_t length)");
 const copyOut = library.func("void *memcpy(uintptr_t to, void *from, size_t length)");
 const copyIn = library.func("void *memcpy(void *to, uintptr_t from, size_t length)");
 const memfdCall = library.func("int memfd_create(const char *name, unsigned int flags)");
@@ -56,6 +57,7 @@ export function withDevice<T>(path: string, action: (fd: number) => T): T {
 /** A shared mapping of a buffer, by address: JavaScript must not keep a view of memory that moves. */
 export class Mapping {
   readonly address: bigint;
+  readonly #size: number;
 
   /** @param at takes the place of what is mapped there */
   constructor(fd: number, size: number, at?: bigint) {
@@ -63,6 +65,7 @@ export class Mapping {
     const address = mmapCall(at ?? 0, size, PROT_READ_WRITE, flags, fd, 0);
     this.address = BigInt(address);
     if (this.address === MAP_FAILED) throw new Error(`mmap: errno ${koffi.errno()}`);
+    this.#size = size;
   }
 
   write(offset: number, bytes: Uint8Array): void {
@@ -73,5 +76,9 @@ export class Mapping {
     const bytes = Buffer.alloc(length);
     copyIn(bytes, this.address + BigInt(offset), length);
     return bytes;
+  }
+
+  unmap(): void {
+    munmapCall(this.address, this.#size);
   }
 }

@@ -1,7 +1,7 @@
 import type { Facts } from "@vmprot/core";
 import type { Observation } from "../observe/protocol.js";
 import type { Arch } from "../provision/architectures.js";
-import type { Probed, ScanRow } from "./ask-vmprot.js";
+import type { NamedRow, Probed, ScanRow } from "./ask-vmprot.js";
 
 /** What was seen of one buffer. */
 export interface BufferReport {
@@ -21,10 +21,10 @@ export interface BufferReport {
   /** What vmprot's probe says in the process that holds the buffer. */
   readonly probe: Probed;
   /** What `vmprot scan` says when it is told the driver, where it needs that. */
-  readonly scan: ScanRow | undefined;
+  readonly scan: NamedRow | undefined;
 }
 
-/** What `observe-buffers` prints. */
+/** What was seen of the buffers of every exporter. */
 export interface Report {
   /** As `uname -r` says it. */
   readonly kernel: string;

@@ -24,7 +24,7 @@ interface Known {
   readonly verdict: GuestMapVerdict;
 }
 
-const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter]);
+const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter], { remedies: false });
 
 /** What is known of the buffer before a guest has it, and what the guest is to map it with. */
 export function judged({ recipe, platform, vm }: Omit<Wish, "buffer">): {

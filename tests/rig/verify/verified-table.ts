@@ -11,10 +11,15 @@ import { bitsText, claimOf, claimText, seenText } from "./claim.js";
 export const VERIFIED: readonly Suite[] = ["trixie", "forky"];
 
 const MACHINES = ["amd", "arm64", "riscv64"] as const;
-export type Observed = (typeof MACHINES)[number];
 
-/** The machines, and the kernels on them, that the claims are held against. */
-export const OBSERVED = MACHINES.flatMap((machine) =>
+/** A machine, and a kernel on it. */
+export interface ObservedPlace {
+  readonly machine: (typeof MACHINES)[number];
+  readonly suite: Suite;
+}
+
+/** Where the claims are held against page tables. */
+export const OBSERVED: readonly ObservedPlace[] = MACHINES.flatMap((machine) =>
   VERIFIED.map((suite) => ({ machine, suite })),
 );
 
