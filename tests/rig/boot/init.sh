@@ -8,6 +8,18 @@ mount -t proc proc /proc
 mount -t sysfs sys /sys
 . /settings
 
+# Of the plain display adapters the first is for VFIO and the second for nobody; their driver gets the one
+# that is VGA besides.
+owner=vfio-pci
+for device in /sys/bus/pci/devices/*; do
+  case "$(cat "$device/vendor" "$device/class")" in
+    *0x1234*0x038000)
+      echo "$owner" >"$device/driver_override"
+      owner=nobody
+      ;;
+  esac
+done
+
 while read -r name options; do
   insmod "/modules/$name.ko" $options || echo "rig: module $name did not load"
 done </modules/order

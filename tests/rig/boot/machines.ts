@@ -51,15 +51,26 @@ const EXPORTERS = [
   ["virtio_gpu"],
   ["vgem"],
   ["radeon"],
-  ["vivid", "n_devs=1"],
+  ["bochs"],
+  ["cirrus"],
+  ["cirrus_qemu"],
+  ["vivid", "n_devs=2 allocators=0,1 node_types=0x1,0x1"],
+  ["virtio_iommu"],
+  ["vfio_pci"],
+  // The IOMMU remaps no interrupts: a device could raise any.
+  ["vfio_iommu_type1", "allow_unsafe_interrupts=1"],
   ["udmabuf"],
   ["system_heap"],
 ] as const;
 
 /** Real drivers bind to them. */
-const DEVICES = ["virtio-gpu-pci", "ati-vga,model=rv100"] as const;
-/** Nothing does, so that anybody may map its memory: the driver, bochs, is not loaded. */
-const FREE_BAR = "bochs-display";
+const DEVICES = [
+  ...["virtio-gpu-pci", "ati-vga,model=rv100", "VGA", "cirrus-vga"],
+  // No display driver gets these (`init.sh`): VFIO has the first, and anybody may map the second's memory.
+  ...["bochs-display", "bochs-display"],
+] as const;
+/** Without it no device can be given to a VM. riscv64's kernels have no driver for it. */
+const IOMMU = "virtio-iommu-pci";
 
 /** Bookworm's QEMU is older than what these machines need. */
 const NEWER = "trixie";
@@ -71,7 +82,7 @@ const ARM64 = {
   console: "ttyAMA0",
   kernelArguments: [],
   ram: { base: GIB, size: GIB },
-  devices: [...DEVICES, FREE_BAR],
+  devices: [IOMMU, ...DEVICES],
   modules: [...CHANNELS, ...EXPORTERS],
   suites: ["bookworm", "trixie", "forky"],
 } as const satisfies Partial<MachineModel>;
@@ -111,7 +122,7 @@ export const MACHINES = {
     kernelArguments: ["nopti"],
     // Below the hole for PCI devices.
     ram: { base: 0, size: GIB },
-    devices: [...DEVICES, FREE_BAR, "qxl,ram_size_mb=16,vram_size_mb=16"],
+    devices: [IOMMU, ...DEVICES, "qxl,ram_size_mb=16,vram_size_mb=16"],
     modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
     suites: ["bookworm", "trixie", "forky"],
   },
@@ -170,7 +181,7 @@ export const MACHINES = {
     console: "ttyS0",
     kernelArguments: [],
     ram: { base: 2 * GIB, size: GIB },
-    devices: [...DEVICES, FREE_BAR],
+    devices: DEVICES,
     modules: [...CHANNELS, ...EXPORTERS, ["kvm"]],
     suites: ["trixie", "forky"],
   },

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { AddressSpace } from "./address-space.js";
-import { type DmaBuf, dumbBuffer, udmabuf } from "./allocators.js";
+import { type DmaBuf, dumbBuffer, MFD_HUGETLB, udmabuf } from "./allocators.js";
 import { RECIPES, type Recipe } from "./buffers.js";
 import { barBuffer, hasWriteCombinedBar } from "./pci-bar.js";
-import { fillInDisorder, scatteredBuffer } from "./scattered.js";
+import { faultIn, fillInDisorder, scatteredBuffer } from "./scattered.js";
 
 /** A buffer that ways are tried with. */
 export interface Candidate extends Recipe {
@@ -17,7 +16,6 @@ export interface Candidate extends Recipe {
 const BOTH_ORDERS = ["slot first", "buffer first"];
 
 const UDMABUF = "/dev/udmabuf";
-const MFD_HUGETLB = 4;
 const KIB = 1024;
 const MIB = 1024 * KIB;
 /** One of each kind of mapping: the others are the same to KVM. */
@@ -40,16 +38,6 @@ const memfd = (name: string, hugetlb: boolean, make: () => DmaBuf): Candidate =>
   ...{ name, driver: "udmabuf", exporter: "udmabuf", facts: { hugetlb, deviceCoherent: true } },
   make,
 });
-
-/** Faults a memfd's pages in by an mmap that lies so that huge ones fit. */
-function faultIn(size: number): (fd: number) => void {
-  return (fd) => {
-    const space = new AddressSpace(size, 0);
-    space.map(fd);
-    space.touch();
-    space.unmap();
-  };
-}
 
 const inBothOrders = (candidate: Candidate): Candidate => ({ ...candidate, ways: BOTH_ORDERS });
 

@@ -1,4 +1,4 @@
-import { openSync, readdirSync } from "node:fs";
+import { existsSync, openSync, readdirSync } from "node:fs";
 import koffi from "koffi";
 import { ioctl } from "./libc.js";
 import { Structure } from "./structure.js";
@@ -29,15 +29,21 @@ function driverOf(device: number): string {
 
 const devices = new Map<string, number>();
 
-/** The driver's first primary node: only those make dumb buffers. It stays open. */
-export function openDriver(driver: string): number {
-  if (devices.size === 0) {
+/** Every driver's first primary node: only those make dumb buffers. They stay open. */
+function openAll(): ReadonlyMap<string, number> {
+  if (devices.size === 0 && existsSync("/dev/dri")) {
     for (const name of readdirSync("/dev/dri").filter((entry) => entry.startsWith("card"))) {
       const device = openSync(`/dev/dri/${name}`, "r+");
       devices.set(driverOf(device), device);
     }
   }
-  const device = devices.get(driver);
+  return devices;
+}
+
+export const hasDriver = (driver: string): boolean => openAll().has(driver);
+
+export function openDriver(driver: string): number {
+  const device = openAll().get(driver);
   if (device === undefined) throw new Error(`no ${driver}: there are ${[...devices.keys()]}`);
   return device;
 }

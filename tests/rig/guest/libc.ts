@@ -3,6 +3,9 @@ import koffi from "koffi";
 
 const library = koffi.load(null);
 const ioctlCall = library.func("int ioctl(int fd, unsigned long request, void *argument)");
+const ioctlNumberCall = library.func(
+  "int ioctl(int fd, unsigned long request, uintptr_t argument)",
+);
 const mmapCall = library.func(
   "uintptr_t mmap(uintptr_t address, size_t length, int prot, int flags, int fd, long offset)",
 );
@@ -28,6 +31,10 @@ function check<T extends number | bigint>(result: T, what: string): T {
 export function ioctl(fd: number, request: number, argument: Uint8Array): number {
   return check(ioctlCall(fd, request, argument), `ioctl 0x${request.toString(16)}`);
 }
+
+/** One whose argument is a number. */
+export const ioctlNumber = (fd: number, request: number, argument: number): number =>
+  check(ioctlNumberCall(fd, request, argument), `ioctl 0x${request.toString(16)}`);
 
 export const memfd = (name: string, flags: number): number =>
   check(memfdCall(name, flags), "memfd_create");

@@ -4,6 +4,7 @@ import { askHost } from "./ask-host.js";
 import { type NamedRow, probe, scanAll, scanHolder } from "./ask-vmprot.js";
 import { RECIPES } from "./buffers.js";
 import { type HeldBuffer, holdBuffer } from "./held-buffer.js";
+import { reserveHugePages } from "./kernel-settings.js";
 import type { Report } from "./report.js";
 import type { Say } from "./say.js";
 import { underVramPressure } from "./vram-pressure.js";
@@ -32,12 +33,13 @@ export function observePageTables(say: Say): Report {
   const arch = hostArch();
   if (arch === undefined) throw new Error(`nobody knows ${process.arch}`);
   say("allocating");
+  reserveHugePages(8);
   const buffers = RECIPES.map(holdBuffer);
   say("looking");
   const seen = look(buffers);
   say("probing");
   const probes = buffers.map(({ fd, expName, recipe }) =>
-    probe(fd, expName === SHARED ? recipe.driver : undefined),
+    expName === undefined ? undefined : probe(fd, expName === SHARED ? recipe.driver : undefined),
   );
   say("scanning");
   const scan = scanAll();
@@ -52,11 +54,12 @@ export function observePageTables(say: Say): Report {
     ...{ kernel: release(), arch },
     buffers: buffers.map(({ recipe, ino, expName }, index) => ({
       ...{ name: recipe.name, driver: recipe.driver },
-      ...{ exporter: recipe.exporter, facts: recipe.facts, ino, expName },
+      ...{ exporter: recipe.exporter, facts: recipe.facts, ino },
+      ...(expName !== undefined && { expName }),
       seen: seen[index] ?? missing,
       afterProbe: afterProbe[index] ?? missing,
       afterPressure: afterPressure[index] ?? missing,
-      probe: probes[index] ?? { kind: "error", message: "not probed" },
+      probe: probes[index],
       scan: [...byDriver, ...scan].find(({ buffer }) => buffer.ino === ino),
     })),
     scan,

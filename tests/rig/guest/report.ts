@@ -10,16 +10,16 @@ export interface BufferReport {
   readonly exporter: string;
   /** What the one who made it knows. */
   readonly facts: Facts;
-  /** Inode number and `exp_name` of its fdinfo. */
+  /** Inode number and `exp_name` of its fdinfo; of what is no dma-buf there is no `exp_name`. */
   readonly ino: number;
-  readonly expName: string;
+  readonly expName?: string;
   readonly seen: Observation;
   /** The same mapping after vmprot has asked the buffer's driver. */
   readonly afterProbe: Observation;
   /** The same mapping after other buffers wanted all of the VRAM. */
   readonly afterPressure: Observation;
   /** What vmprot's probe says in the process that holds the buffer. */
-  readonly probe: Probed;
+  readonly probe: Probed | undefined;
   /** What `vmprot scan` says when it is told the driver, where it needs that. */
   readonly scan: NamedRow | undefined;
 }

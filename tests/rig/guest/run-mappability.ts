@@ -44,7 +44,7 @@ export function runMappability(machine: MachineName, say: Say): MappabilityRepor
   }
 
   // Before anything has taken the room.
-  if (WITH_MEMFD_PAGES.length > 0) reserveHugePages(8);
+  reserveHugePages(16);
   const platform = hostPlatform();
   const guests = new KvmGuests(machine, platform, say).run();
   examine(CANDIDATES);
