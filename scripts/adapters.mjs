@@ -81,34 +81,13 @@ function familiesOf(driver) {
     .join(", ");
 }
 
-/** The ioctls that a probe issues: what its checks against the C headers say are numbers. */
-const ioctlsOf = ({ checks }) =>
-  checks.flatMap(({ c }) => {
-    const name = /^DRM_IOCTL_(\w+)$/.exec(c) ?? /^_IOC\(.*\bDRM_(\w+)/.exec(c);
-    return name === null ? [] : [name[1]];
-  });
-
-function readBy({ probe }, uapi) {
+function readBy({ probe }, asked) {
   if (probe === undefined) return "no probe";
   return [
     `exp_name ${probe.expNames.map((name) => `\`${name}\``).join(", ")}`,
-    ...(uapi === undefined ? [] : [ioctlsOf(uapi).join(", ")]),
+    ...(asked.length === 0 ? [] : [asked.join(", ")]),
     ...(probe.primaryNode ? ["on the primary node"] : []),
   ].join("; ");
-}
-
-/** The kernels that docs/verified.md has seen buffers of each exporter on. */
-function verified() {
-  const rows = readFileSync(join(root, "docs/verified.md"), "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith("| "))
-    .map((line) => line.split("|").map((cell) => cell.trim()));
-  const [head = [], , ...body] = rows;
-  const [kernel, exporter] = ["kernel", "exporter"].map((name) => head.indexOf(name));
-  return (name) => {
-    const kernels = new Set(body.filter((row) => row[exporter] === name).map((row) => row[kernel]));
-    return kernels.size === 0 ? "no" : [...kernels].join(", ");
-  };
 }
 
 const START = "<!-- Made by `npm run adapters`; do not edit. -->";
@@ -116,18 +95,19 @@ const END = "<!-- end -->";
 
 async function readme() {
   const { table } = await import("./documents/markdown.mjs");
-  const load = (path) => import(pathToFileURL(join(HOME, "dist", path)).href);
-  const { ADAPTERS } = await load("index.js");
-  const seenOn = verified();
+  const { ioctls } = await import("./documents/probes.mjs");
+  const { verified } = await import("./documents/verified.mjs");
+  const { ADAPTERS } = await import(pathToFileURL(join(HOME, "dist/index.js")).href);
   const rows = [];
   for (const [at, adapter] of ADAPTERS.entries()) {
-    const { uapiChecks } = await load(`${listed[at]}/index.js`);
     const { exporter, title } = adapter;
-    const name = `[${exporter}](../docs/exporters.md#${exporter})`;
+    const name = `[${exporter}](../docs/exporters/${exporter}.md)`;
     const family = familiesOf(listed[at]) || "its own";
-    rows.push([name, title, family, readBy(adapter, uapiChecks?.()), seenOn(exporter)]);
+    const kernels = verified(exporter).pageTables.map(({ kernel }) => kernel);
+    const seenOn = kernels.join(", ") || "read only";
+    rows.push([name, title, family, readBy(adapter, ioctls(adapter)), seenOn]);
   }
-  const head = ["exporter", "what it is", "family", "a probe reads", "seen on real kernels"];
+  const head = ["exporter", "what it is", "family", "a probe reads", "verified on Linux"];
   const text = readFileSync(join(HOME, "README.md"), "utf8");
   const [before, rest] = text.split(START);
   const after = rest.slice(rest.indexOf(END));

@@ -9,6 +9,7 @@ import type {
   YesNoCondition,
 } from "./contract/adapter-rule.js";
 import type { BitsFact, FactDeclaration, FactDeclarations } from "./contract/fact.js";
+import type { HostCondition } from "./contract/host-traits.js";
 import type { Placement } from "./contract/placement.js";
 
 /** What a row says of the buffers that it is about. */
@@ -44,7 +45,7 @@ export function conditionText(
     const fact = facts[name];
     return fact === undefined || test === undefined ? [] : testTexts(name, fact, test);
   });
-  const traits = Object.entries(host).map(([trait, is]) => traitText(trait, is));
+  const traits = Object.entries(host).map(([trait, is]) => traitText(trait, is as never));
   return [...tests, ...traits].join("; ") || "otherwise";
 }
 
@@ -105,20 +106,21 @@ function bitNames({ bits }: BitsFact, mask: number, text = (name: string, _: num
     .map(([name, bit]) => text(name, bit));
 }
 
-const TRAITS: Readonly<Record<string, readonly [no: string, yes: string]>> = {
-  canWriteCombineRam: [
-    "the host cannot map RAM write-combined",
-    "the host can map RAM write-combined",
-  ],
-  dmaCoherent: [
-    "not all of the host's devices see the CPU's caches",
-    "all of the host's devices see the CPU's caches",
-  ],
+/** What a trait of the host has to be, in words. */
+const TRAITS: {
+  readonly [T in keyof HostCondition]-?: (is: Required<HostCondition>[T]) => string;
+} = {
+  arch: (is) => `the host is ${list([is].flat(), "or")}`,
+  kernel: ({ from, before }) =>
+    texts([
+      from !== undefined && `Linux is ${from} or later`,
+      before !== undefined && `Linux is older than ${before}`,
+    ]).join(" and "),
+  canWriteCombineRam: (is) => `the host ${is ? "can" : "cannot"} map RAM write-combined`,
+  dmaCoherent: (is) => `${is ? "all" : "not all"} of the host's devices see the CPU's caches`,
 };
 
-function traitText(trait: string, is: boolean): string {
-  return TRAITS[trait]?.[is ? 1 : 0] ?? `${trait} ${is}`;
-}
+const traitText = (trait: string, is: never): string => TRAITS[trait as keyof HostCondition](is);
 
 const list = (words: readonly string[], last = "and"): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;

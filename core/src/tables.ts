@@ -18,8 +18,9 @@ import {
   type FieldValue,
 } from "./rules/environment-fields.js";
 
+export { KERNEL_EPOCHS, type KernelEpoch, kernelEpoch } from "./contract/kernel-epochs.js";
 export type { EnvironmentFields } from "./engine/environment.js";
-export { HOST_TRAITS, type HostTraitsRow } from "./hosts/host-traits.js";
+export { HOST_TRAITS, HOSTS, type HostTraitsRow } from "./hosts/host-traits.js";
 export type { Lookup, MemoryModel, Stage2Row, TypeRow } from "./hosts/memory-model.js";
 export { MEMORY_MODELS, TYPE_TABLES } from "./hosts/memory-models.js";
 export type { TypeTable } from "./hosts/type-table.js";
@@ -43,7 +44,6 @@ export {
   VM_FIELDS,
   type VmField,
 } from "./rules/environment-fields.js";
-export { KERNEL_EPOCHS, type KernelEpoch, kernelEpoch } from "./rules/kernel-epochs.js";
 export {
   type Failure,
   MAPPABILITY_RULES,

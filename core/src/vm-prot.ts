@@ -1,3 +1,4 @@
+import { didYouMean } from "./base/did-you-mean.js";
 import { ignoreRejection } from "./base/ignore-rejection.js";
 import { ownOnly } from "./base/plain.js";
 import { printable, quote, shown } from "./base/quote.js";
@@ -5,6 +6,7 @@ import { reasonOf } from "./base/reason-of.js";
 import { SUPPORTED_CONTRACTS } from "./contract/contract-version.js";
 import type { ExporterAdapter } from "./contract/exporter-adapter.js";
 import { EXPORTER_NAME } from "./contract/exporter-name.js";
+import type { Facts } from "./contract/fact.js";
 import type { Platform, PresetName } from "./contract/platform.js";
 import { PROFILES, type Profile } from "./contract/profile.js";
 import type { Query } from "./contract/query.js";
@@ -15,6 +17,7 @@ import { type Answer, refusal } from "./engine/answer.js";
 import { AskedAdapter, resultOfAnswer } from "./engine/asked-adapter.js";
 import { type Environment, EnvironmentTable } from "./engine/environment.js";
 import { LoadedAdapter } from "./engine/loaded-adapter.js";
+import { NamedAdapter } from "./engine/named-adapter.js";
 import { notAnObject, ownFields, unknownField } from "./engine/own-fields.js";
 
 /** What holds of all queries to one {@link VmProt}. */
@@ -34,8 +37,10 @@ export interface VmProtOptions {
   readonly remedies?: boolean;
   /**
    * Finds the adapter of an exporter that none is registered for, such as one of another package
-   * that is loaded only now. What it returns is registered; undefined refuses the query with
-   * UNKNOWN_EXPORTER, and what it throws with ADAPTER_FAILED. Asked with exporter names only.
+   * that is loaded only now. What it returns is registered, for its exporter and, where that is
+   * another of its names, for the one that was asked for; undefined refuses the query with
+   * UNKNOWN_EXPORTER, and what it throws with ADAPTER_FAILED. Asked with names only that an exporter
+   * can have.
    */
   locate?(exporter: string): ExporterAdapter | undefined;
 }
@@ -71,17 +76,18 @@ const IN_ENVIRONMENT: readonly (keyof Query)[] = ["exporter", "facts", "profile"
  */
 export class VmProt {
   readonly #adapters = new Map<string, ExporterAdapter>();
-  readonly #asked = new Map<unknown, AskedAdapter>();
+  /** By every name that queries may use. */
+  readonly #asked = new Map<unknown, AskedAdapter | NamedAdapter>();
   readonly #environments: EnvironmentTable;
   readonly #locate: VmProtOptions["locate"];
   readonly #hasRemedies: boolean;
   #answers = 0;
   /** Who was asked last is often asked next. */
   #lastExporter: unknown;
-  #lastAsked: AskedAdapter | undefined;
+  #lastAsked: AskedAdapter | NamedAdapter | undefined;
 
   /**
-   * @throws VmprotError ADAPTER_DUPLICATE if two adapters claim one exporter; ADAPTER_INVALID or
+   * @throws VmprotError ADAPTER_DUPLICATE if two adapters claim one name; ADAPTER_INVALID or
    * CONTRACT_UNSUPPORTED if one cannot be loaded; FIELD_UNKNOWN or FIELD_VALUE if options are
    * malformed
    */
@@ -105,7 +111,10 @@ export class VmProt {
         `options.locate must be a function; it is ${shown(locate)}.`,
       );
     }
-    for (const adapter of adapters) this.#register(adapter);
+    for (const adapter of adapters) {
+      const asked = this.#register(adapter);
+      for (const name of Object.keys(asked.adapter.otherNames)) this.#name(asked, name);
+    }
     this.#environments = new EnvironmentTable(vm, baseVm);
     this.#locate = locate?.bind(options);
   }
@@ -216,7 +225,7 @@ export class VmProt {
     let asked = exporter === this.#lastExporter ? this.#lastAsked : this.#asked.get(exporter);
     if (asked === undefined) {
       const located = this.#located(exporter);
-      if (!(located instanceof AskedAdapter)) {
+      if ("answer" in located) {
         return resultOfAnswer(located, environment, profile, isExplained);
       }
       asked = located;
@@ -226,27 +235,32 @@ export class VmProt {
     return asked.result(facts, environment, profile, isExplained);
   }
 
-  /** @param wanted the exporter that it must be one of, if that matters */
+  /** @param wanted a name that must be one of its own, if that matters */
   #register(adapter: ExporterAdapter, wanted?: string): AskedAdapter {
     const loaded = new LoadedAdapter(adapter, () => this.#answers++);
-    const { exporter } = loaded;
-    if (wanted !== undefined && exporter !== wanted) {
-      throw new VmprotError("ADAPTER_INVALID", `It is one of ${quote(exporter)}.`);
-    }
-    if (this.#asked.has(exporter)) {
-      throw new VmprotError(
-        "ADAPTER_DUPLICATE",
-        `Two adapters claim the exporter ${quote(exporter)}.`,
-      );
-    }
+    if (wanted !== undefined && wanted !== loaded.exporter) saidBy(wanted, loaded);
     const asked = new AskedAdapter(loaded, this.#hasRemedies);
-    this.#asked.set(exporter, asked);
-    this.#adapters.set(exporter, adapter);
+    this.#claim(loaded.exporter, asked);
+    this.#adapters.set(loaded.exporter, adapter);
     return asked;
   }
 
+  /** Lets queries use another of the adapter's names. */
+  #name(asked: AskedAdapter, name: string): NamedAdapter {
+    const named = new NamedAdapter(asked, name, saidBy(name, asked.adapter));
+    this.#claim(name, named);
+    return named;
+  }
+
+  #claim(name: string, asked: AskedAdapter | NamedAdapter): void {
+    if (this.#asked.has(name)) {
+      throw new VmprotError("ADAPTER_DUPLICATE", `Two adapters claim the exporter ${quote(name)}.`);
+    }
+    this.#asked.set(name, asked);
+  }
+
   /** An adapter that is located now, or why there is none. */
-  #located(exporter: unknown): AskedAdapter | Answer {
+  #located(exporter: unknown): AskedAdapter | NamedAdapter | Answer {
     const refused = (answer: Answer["answer"]): Answer => ({
       exporter: typeof exporter === "string" ? exporter : "",
       answer,
@@ -258,7 +272,9 @@ export class VmProt {
       const isName = typeof exporter === "string" && EXPORTER_NAME.test(exporter);
       adapter = isName ? this.#locate?.(exporter) : undefined;
       if (adapter === undefined) return refused(this.#unknownExporter(exporter));
-      return this.#register(adapter, exporter as string);
+      const name = exporter as string;
+      const asked = this.#registered(adapter) ?? this.#register(adapter, name);
+      return asked.adapter.exporter === name ? asked : this.#name(asked, name);
     } catch (error) {
       ignoreRejection(adapter);
       const code = error instanceof VmprotError ? `${error.code}: ` : "";
@@ -267,11 +283,35 @@ export class VmProt {
     }
   }
 
+  /** The adapter as it was registered before, if it was. */
+  #registered(adapter: ExporterAdapter): AskedAdapter | undefined {
+    for (const [exporter, known] of this.#adapters) {
+      if (known === adapter) return this.#asked.get(exporter) as AskedAdapter;
+    }
+    return undefined;
+  }
+
   #unknownExporter(exporter: unknown) {
-    const names = [...this.#adapters.keys()].join(", ") || "none";
-    const message = `No adapter knows the exporter ${shown(exporter)}; there are: ${names}.`;
+    const names = [...this.#asked.keys()] as string[];
+    const like = typeof exporter === "string" ? didYouMean(exporter, names) : undefined;
+    const end =
+      like === undefined
+        ? `there are: ${[...this.#adapters.keys()].join(", ") || "none"}.`
+        : `did you mean ${quote(like)}?`;
+    const message = `No adapter knows the exporter ${shown(exporter)}; ${end}`;
     return refusal("UNKNOWN_EXPORTER", printable(message, 2000));
   }
+}
+
+/**
+ * What another name of an adapter's says.
+ *
+ * @throws VmprotError ADAPTER_INVALID if it has no such name
+ */
+function saidBy(name: string, { exporter, otherNames }: LoadedAdapter): Facts {
+  const says = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
+  if (says !== undefined) return says;
+  throw new VmprotError("ADAPTER_INVALID", `It is one of ${quote(exporter)}.`);
 }
 
 function profileOf(stated: unknown): Profile {

@@ -4,6 +4,7 @@ import type { FoundAdapter } from "./found-adapter.js";
 import { loadAdapter } from "./load-adapter.js";
 
 const isExplicit = ({ origin }: FoundAdapter): boolean => origin === "explicit";
+const namesOf = ({ exporter, names }: FoundAdapter): string[] => [exporter, ...names];
 const isUsable = ({ problem }: FoundAdapter): boolean => problem === undefined;
 
 /** Adapters of other packages. Each is loaded when it is first asked for, and only then. */
@@ -12,28 +13,36 @@ export class AdapterCatalogue {
   readonly adapters: readonly FoundAdapter[];
   /** Packages that have the keyword, and no manifest that could be understood. */
   readonly broken: readonly BrokenPackage[];
-  readonly #loaded = new Map<string, ExporterAdapter | VmprotError>();
+  readonly #loaded = new Map<FoundAdapter, ExporterAdapter | VmprotError>();
 
   /**
    * @throws VmprotError the problem of an explicit adapter; ADAPTER_DUPLICATE if two explicit ones
-   * are for one exporter
+   * claim one name
    */
   constructor(adapters: readonly FoundAdapter[], broken: readonly BrokenPackage[] = []) {
     this.adapters = adapters;
     this.broken = broken;
-    for (const { exporter, problem } of adapters.filter(isExplicit)) {
-      if (problem !== undefined) throw problem;
-      this.choose(exporter);
+    for (const found of adapters.filter(isExplicit)) {
+      if (found.problem !== undefined) throw found.problem;
+      for (const name of namesOf(found)) this.choose(name);
     }
   }
 
   /**
-   * Which adapter an exporter has: the explicit one, or else the discovered one that can be used.
+   * Which adapter an exporter has: the explicit one, or else the discovered one that can be used. One
+   * that its exporter does not have answers to none of its other names either.
    *
+   * @param exporter any of its names
    * @throws VmprotError ADAPTER_DUPLICATE if there are several
    */
   choose(exporter: string): FoundAdapter | undefined {
-    const all = this.adapters.filter((adapter) => adapter.exporter === exporter);
+    const found = this.#preferred(exporter);
+    const isOther = found !== undefined && found.exporter !== exporter;
+    return isOther && this.#preferred(found.exporter) !== found ? undefined : found;
+  }
+
+  #preferred(exporter: string): FoundAdapter | undefined {
+    const all = this.adapters.filter((adapter) => namesOf(adapter).includes(exporter));
     const better = [isExplicit, isUsable].find((prefers) => all.some(prefers));
     const [first, ...others] = better === undefined ? all : all.filter(better);
     if (first === undefined || others.length === 0) return first;
@@ -50,24 +59,26 @@ export class AdapterCatalogue {
    * CONTRACT_UNSUPPORTED
    */
   readonly locate = (exporter: string): ExporterAdapter | undefined => {
-    const loaded = this.#loaded.get(exporter) ?? this.#load(exporter);
+    const found = this.choose(exporter);
+    const loaded = found && (this.#loaded.get(found) ?? this.#load(found));
     if (VmprotError.is(loaded)) throw loaded;
     return loaded;
   };
 
   /**
-   * A VMM's own adapters, except for exporters that an explicit one is for: what `VmProt` is given
-   * beside {@link locate}, so that explicit adapters go first.
+   * A VMM's own adapters, except for exporters that an explicit one is for, and without the other
+   * names that an explicit one has: what `VmProt` is given beside {@link locate}, so that explicit
+   * adapters go first.
    */
   besides(own: readonly ExporterAdapter[]): ExporterAdapter[] {
-    const explicit = new Set(this.adapters.filter(isExplicit).map(({ exporter }) => exporter));
-    return own.filter(({ exporter }) => !explicit.has(exporter));
+    const explicit = new Set(this.adapters.filter(isExplicit).flatMap(namesOf));
+    return own
+      .filter(({ exporter }) => !explicit.has(exporter))
+      .map((adapter) => withoutNames(adapter, explicit));
   }
 
   /** A module is run once, also where that fails. */
-  #load(exporter: string): ExporterAdapter | VmprotError | undefined {
-    const found = this.choose(exporter);
-    if (found === undefined) return undefined;
+  #load(found: FoundAdapter): ExporterAdapter | VmprotError {
     let loaded: ExporterAdapter | VmprotError;
     try {
       loaded = loadAdapter(found);
@@ -75,7 +86,19 @@ export class AdapterCatalogue {
       if (!VmprotError.is(error)) throw error;
       loaded = error;
     }
-    this.#loaded.set(exporter, loaded);
+    this.#loaded.set(found, loaded);
     return loaded;
   }
+}
+
+/** An adapter that answers to no other name that is taken; itself if it has none of them. */
+function withoutNames(adapter: ExporterAdapter, taken: ReadonlySet<string>): ExporterAdapter {
+  const names = Object.entries(adapter.names ?? {});
+  const free = names.filter(([name]) => !taken.has(name));
+  if (free.length === names.length) return adapter;
+  const placements = adapter.placements?.bind(adapter);
+  return Object.create(adapter, {
+    names: { value: Object.fromEntries(free) },
+    placements: { value: placements },
+  });
 }

@@ -11,6 +11,8 @@ import { fileInPackage } from "./file-in-package.js";
 /** An adapter as its package's manifest describes it; no code of the package has run. */
 export interface FoundAdapter {
   readonly exporter: string;
+  /** The exporter's other names. */
+  readonly names: readonly string[];
   /** The contract version that it was written for. */
   readonly contract: number;
   readonly package: string;
@@ -54,9 +56,10 @@ export function foundAdapters(
     if (other === undefined || rank(entry) > rank(other)) best.set(entry.exporter, entry);
   }
   return [...best.values()].map((entry) => {
-    const { exporter, contract, module, export: exported, schema } = entry;
+    const { exporter, names = [], contract, module, export: exported, schema } = entry;
     return {
       exporter,
+      names,
       contract,
       package: name,
       version,

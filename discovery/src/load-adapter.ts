@@ -38,8 +38,17 @@ function checked(found: FoundAdapter, module: object): ExporterAdapter {
     const message = `${name}: the manifest says ${field} ${found[field]}, the adapter ${adapter?.[field]}.`;
     throw new VmprotError("ADAPTER_INVALID", message);
   }
+  const names = Object.keys(adapter?.names ?? {});
+  if (!isSame(names, found.names)) {
+    const [says, has] = [found.names, names].map((all) => all.join(", ") || "none");
+    const message = `${name}: the manifest says that other names are ${says}, the adapter ${has}.`;
+    throw new VmprotError("ADAPTER_INVALID", message);
+  }
   return adapter as ExporterAdapter;
 }
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  [...some].sort().join() === [...others].sort().join();
 
 /** Node.js puts the file and line of a syntax error before its stack. */
 function placeOf(error: unknown): string {

@@ -10,7 +10,7 @@ export type { Arm64Answers, KvmAnswer } from "./kvm/ask-arm64.js";
 export { askKvm, type KvmAnswers } from "./kvm/ask-kvm.js";
 export { deviceMtrr } from "./mtrr/device-mtrr.js";
 export type { BufferProbe, BufferRefusal, BufferRefusalCode } from "./probe/buffer-probe.js";
-export type { DeviceChoice } from "./probe/choose-device.js";
+export type { DeviceChoice } from "./probe/choose-devices.js";
 export { type ProbeOptions, probeBuffer } from "./probe/probe-buffer.js";
 export { Prober, type ProberOptions } from "./probe/prober.js";
 export { type DmaBuf, inspectDmaBuf } from "./proc/dma-buf.js";

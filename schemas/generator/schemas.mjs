@@ -24,10 +24,13 @@ export function generateSchemas(tsconfig, adapters, factsSchema) {
     name,
     { ...simplify(generator.createSchema(type)), title },
   ];
-  const ofFacts = ({ exporter, facts }) => [FACTS + exporter, factsSchema(exporter, facts)];
+  const ofFacts = ({ exporter, facts, names }) => [
+    FACTS + exporter,
+    factsSchema(exporter, facts, names),
+  ];
   const all = [...CONTRACT.map(ofType), ...adapters.map(ofFacts), ...ROWS.map(ofType)];
   return all.map(([name, schema]) => {
     const file = `${name}.schema.json`;
-    return { file, schema: tidy({ ...schema, $id: BASE + file }) };
+    return { file, schema: tidy({ ...schema, $id: BASE + file }, name.startsWith(FACTS)) };
   });
 }

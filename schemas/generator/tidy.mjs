@@ -24,8 +24,13 @@ function sorted(value) {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The same schema with sorted keys and without definitions that nothing uses. */
-export function tidy({ definitions = {}, ...schema }) {
+/**
+ * The same schema with sorted keys and without definitions that nothing uses.
+ *
+ * @param isWhole whether its definitions are for readers, and stay
+ */
+export function tidy({ definitions = {}, ...schema }, isWhole = false) {
+  if (isWhole && Object.keys(definitions).length > 0) return sorted({ ...schema, definitions });
   const names = used(schema, definitions);
   if (names.size === 0) return sorted(schema);
   const kept = Object.entries(definitions).filter(([name]) => names.has(name));

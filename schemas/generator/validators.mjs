@@ -34,21 +34,35 @@ function declarations(names) {
 import type { Validator } from "../src/validator.js";
 
 ${declared.join("")}
-/** The validators of facts by exporter. */
-export declare const facts: ReadonlyMap<string, Validator<unknown>>;
+/** What decides of the schemas of facts, by exporter. */
+export declare const facts: ReadonlyMap<string, object>;
+
+/** By another name of an exporter: the exporter, and the facts that the name says. */
+export declare const names: ReadonlyMap<string, readonly [exporter: string, says: object]>;
 `;
 }
+
+/** What decides of a schema of facts: it is checked as it is. */
+const deciding = ({ $id: _, ...schema }) => forValidation(schema, new Map());
 
 /** The module and its declarations, by file name; schemas that are neither the contract's nor facts' are left out. */
 export function generateValidators(schemas) {
   const contract = CONTRACT.map(([name]) => name);
   const facts = schemas.filter(({ name }) => name.startsWith(FACTS));
-  const wanted = [...schemas.filter(({ name }) => contract.includes(name)), ...facts];
-  const entries = facts.map(
-    ({ name }) => `[${JSON.stringify(name.slice(FACTS.length))}, ${camelCase(name)}]`,
+  const wanted = schemas.filter(({ name }) => contract.includes(name));
+  const exporter = (name) => name.slice(FACTS.length);
+  const entries = facts.map(({ name, schema }) => [exporter(name), deciding(schema)]);
+  const others = facts.flatMap(({ name, schema: { definitions = {} } }) =>
+    Object.entries(definitions).map(([other, { properties }]) => {
+      const says = Object.entries(properties).map(([fact, value]) => [fact, value.const]);
+      return [other, [exporter(name), Object.fromEntries(says)]];
+    }),
   );
+  const maps = `export const facts = new Map(${JSON.stringify(entries)});
+export const names = new Map(${JSON.stringify(others)});
+`;
   return new Map([
-    ["validators.js", `${HEADER}${compile(wanted)}export const facts = new Map([${entries}]);\n`],
+    ["validators.js", `${HEADER}${compile(wanted)}${maps}`],
     ["validators.d.ts", declarations(contract)],
   ]);
 }

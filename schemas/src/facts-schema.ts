@@ -1,4 +1,4 @@
-import type { FactDeclaration, FactDeclarations } from "@vmprot/core";
+import type { FactDeclaration, FactDeclarations, Facts } from "@vmprot/core";
 import type { Subschema } from "./schema-error.js";
 
 /** A JSON Schema of one exporter's facts, draft-07. */
@@ -10,6 +10,17 @@ export interface FactsSchema {
   readonly properties: Readonly<Record<string, Subschema>>;
   readonly required?: readonly string[];
   readonly additionalProperties: false;
+  /**
+   * By another name of the exporter's, the facts that a query by that name may leave out, because the
+   * name says them. Absent means no other names.
+   */
+  readonly definitions?: Readonly<Record<string, SaidFacts>>;
+}
+
+/** The facts that a name says, each with the one value that it can have. */
+interface SaidFacts {
+  readonly type: "object";
+  readonly properties: Readonly<Record<string, { readonly const: unknown }>>;
 }
 
 const MOST_BITS = 0xffff_ffff;
@@ -24,8 +35,13 @@ const UNKNOWN = { const: "unknown" } as const;
  *
  * @param exporter the exporter's name, for the title
  * @param facts the adapter's `facts`
+ * @param names the adapter's `names`
  */
-export function factsSchema(exporter: string, facts: FactDeclarations): FactsSchema {
+export function factsSchema(
+  exporter: string,
+  facts: FactDeclarations,
+  names: Readonly<Record<string, Facts>> = {},
+): FactsSchema {
   const entries = Object.entries(facts);
   const required = entries.filter(([, { absent }]) => absent === undefined).map(([name]) => name);
   return {
@@ -38,7 +54,16 @@ export function factsSchema(exporter: string, facts: FactDeclarations): FactsSch
     ),
     ...(required.length > 0 && { required }),
     additionalProperties: false,
+    ...(Object.keys(names).length > 0 && { definitions: definitions(names) }),
   };
+}
+
+function definitions(names: Readonly<Record<string, Facts>>): Record<string, SaidFacts> {
+  const said = Object.entries(names).map(([name, facts]) => {
+    const values = Object.entries(facts).map(([fact, value]) => [fact, { const: value }]);
+    return [name, { type: "object", properties: Object.fromEntries(values) }];
+  });
+  return Object.fromEntries(said);
 }
 
 function domain(fact: FactDeclaration): Subschema {

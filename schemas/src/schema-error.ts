@@ -29,4 +29,6 @@ export interface Subschema {
   readonly $ref?: string;
   readonly anyOf?: readonly Subschema[];
   readonly properties?: Readonly<Record<string, Subschema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
 }

@@ -22,7 +22,7 @@ const refusingRows = (code) =>
   ADAPTERS.flatMap(({ exporter, rules = [] }) =>
     rules
       .filter(({ refuse }) => refuse?.code === code)
-      .map(({ id }) => `[${exporter}:${id}](exporters.md#${exporter})`),
+      .map(({ id }) => `[${exporter}:${id}](exporters/${exporter}.md#rows)`),
   );
 
 const rowLink = (id, anchor) => `[${id}](rules.md#${anchor})`;

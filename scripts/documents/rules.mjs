@@ -102,7 +102,7 @@ export function rules() {
     `## When no attribute is left\n\n${conclusions()}\n`,
     `## Memory models\n\n${core.MEMORY_MODELS.map(model).join("\n\n")}\n`,
     `## Accepted differences\n\nThe first row that fits applies; what none accepts is refused.\n\n${acceptance()}\n`,
-    `## What adapters may ask of a host\n\n${traits()}\n`,
+    `## What adapters may ask of a host\n\nIts architecture with what follows from it, and its kernel: ${core.KERNEL_EPOCHS.join(", ")}, each up to the next.\n\n${traits()}\n`,
     `## Type tables\n\n${typeTables().join("\n")}`,
   ].join("\n");
 }

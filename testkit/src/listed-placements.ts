@@ -1,5 +1,5 @@
 import type { Placement } from "@vmprot/core";
-import { at, HOSTS, isRefusal, type Subject } from "./subject.js";
+import { at, isRefusal, type Subject } from "./subject.js";
 
 /** Every list of placements that an adapter says, and where: a row, or facts on a host. */
 export function* listedPlacements(
@@ -10,7 +10,7 @@ export function* listedPlacements(
   }
   if (subject.adapter.placements === undefined) return;
   for (const facts of subject.points) {
-    for (const host of HOSTS) {
+    for (const host of subject.hosts) {
       const said = subject.ask(facts, host);
       if (!isRefusal(said)) yield [at(facts, host), said];
     }

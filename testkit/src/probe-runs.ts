@@ -1,8 +1,11 @@
-import type { Identity, Reply } from "./fake-device.js";
+import type { Unknown } from "@vmprot/core";
+import { FakeDevice, type Identity, type Reply } from "./fake-device.js";
 import { identities, probeDevice, probeOf, probeTarget, type Run } from "./probing.js";
 import { contents, garbage, MOST_ERRNO } from "./replies.js";
 import { show } from "./show.js";
 import type { Subject } from "./subject.js";
+
+const EINVAL = 22;
 
 /** One run, and what was asked. */
 export interface KnownRun extends Run {
@@ -34,10 +37,30 @@ export function* allRuns(subject: Subject): Generator<Pick<KnownRun, "where" | "
   for (const expName of probeOf(subject).expNames) {
     for (const size of [undefined, 0, 1, 4096, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
       const where = `no device, exp_name ${show(expName)}, size ${size}`;
-      yield { where, result: probeTarget(subject, expName, undefined, size) };
+      const known = size === undefined ? {} : { size };
+      yield { where, result: probeTarget(subject, expName, undefined, known) };
     }
   }
   for (const runs of deviceRuns(subject)) yield* runs;
+  for (const imported of [false, "unknown"] as const) yield* toldRuns(subject, imported);
+}
+
+/** Runs of a probe that is told whether the device imported the buffer, with each content and none. */
+export function* toldRuns(
+  subject: Subject,
+  imported: boolean | Unknown,
+): Generator<Pick<KnownRun, "where" | "result">> {
+  const done = contents(subject.adapter).map((bytes): Reply => ({ errno: 0, bytes }));
+  const probe = probeOf(subject);
+  for (const expName of probe.expNames) {
+    for (const identity of identities(probe)) {
+      for (const reply of [...done, { errno: EINVAL, bytes: [] }]) {
+        const device = new FakeDevice(identity, () => reply);
+        const where = `exp_name ${show(expName)}, driver ${identity.driver}, told imported ${imported}, the ioctls end with ${show(reply)}`;
+        yield { where, result: probeTarget(subject, expName, device, { imported }) };
+      }
+    }
+  }
 }
 
 function runOf(

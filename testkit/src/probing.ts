@@ -1,4 +1,4 @@
-import type { ExporterProbe, Facts, ProbeDevice, ProbeResult } from "@vmprot/core";
+import type { ExporterProbe, Facts, ProbeDevice, ProbeResult, ProbeTarget } from "@vmprot/core";
 import { type Call, FakeDevice, type Identity, type Reply } from "./fake-device.js";
 import { malformedRefusal } from "./laws/well-formed.js";
 import { show } from "./show.js";
@@ -47,16 +47,21 @@ export function probeDevice(
   return { result: probeTarget(subject, expName, device), calls: device.calls };
 }
 
-/** @throws Error where the probe throws */
+/**
+ * Runs the probe.
+ *
+ * @param known what it is told besides
+ * @throws Error where the probe throws
+ */
 export function probeTarget(
   subject: Subject,
   expName: string,
   device?: ProbeDevice,
-  size?: number,
+  known: Pick<ProbeTarget, "size" | "imported"> = {},
 ): ProbeResult<unknown> {
   const target = {
     expName,
-    ...(size !== undefined && { size }),
+    ...known,
     ...(device !== undefined && { device }),
   };
   try {

@@ -4,35 +4,18 @@ import {
   type Facts,
   type HostTraits,
   type Placement,
-  type Platform,
   VmProt,
   type VmProtAnswer,
 } from "@vmprot/core";
-import { HOST_TRAITS } from "@vmprot/core/tables";
 import { factValues } from "./fact-values.js";
 import type { LawOptions } from "./options.js";
 import { points, type Space } from "./points.js";
 import { show } from "./show.js";
 import { smallestFirst } from "./smallest-first.js";
+import { telltaleHosts } from "./telltale-hosts.js";
 
 /** What a function adapter says of one buffer. */
 export type FunctionAnswer = readonly Placement[] | AdapterRefusal;
-
-/** The hosts that differ in what an adapter may ask of them. */
-export const HOSTS: readonly HostTraits[] = smallestFirst(
-  HOST_TRAITS.map(({ canWriteCombineRam, dmaCoherent }) => ({ canWriteCombineRam, dmaCoherent })),
-);
-
-/** One architecture's name in queries. */
-export type Arch = NonNullable<Platform["arch"]>;
-
-/** An architecture of each of these hosts. */
-export const ARCHES: readonly Arch[] = HOSTS.map(({ canWriteCombineRam: wc, dmaCoherent }) => {
-  const row = HOST_TRAITS.find(
-    (each) => each.canWriteCombineRam === wc && each.dmaCoherent === dmaCoherent,
-  );
-  return row?.arch as Arch;
-});
 
 /** An adapter, and the points at which the laws ask it. Nothing is asked before a law does. */
 export class Subject {
@@ -68,6 +51,11 @@ export class Subject {
     });
   }
 
+  /** Hosts that stand for all. */
+  get hosts(): readonly HostTraits[] {
+    return this.once("hosts", () => telltaleHosts(this.adapter, this.points));
+  }
+
   /** Facts with a default or any value for each that is absent or unknown. */
   #complete(facts: Facts): Facts {
     const known = Object.entries(this.adapter.facts).map(([name, { absent = "unknown" }]) => {
@@ -82,9 +70,9 @@ export class Subject {
     return this.once("vmProt", () => new VmProt([this.adapter]));
   }
 
-  /** What core answers for this adapter on an architecture. */
-  answer(facts: Facts, arch: Arch): VmProtAnswer {
-    const query = { exporter: this.adapter.exporter, facts, platform: { arch } };
+  /** What core answers for this adapter on a host. */
+  answer(facts: Facts, { arch, kernel }: HostTraits): VmProtAnswer {
+    const query = { exporter: this.adapter.exporter, facts, platform: { arch, kernel } };
     return this.vmProt.query(query).answer;
   }
 
@@ -96,14 +84,14 @@ export class Subject {
   }
 
   /** The row that answers, by core's own search: `exporter:id`, or undefined where none fits. */
-  row(facts: Facts, arch: Arch): string | undefined {
+  row(facts: Facts, { arch, kernel }: HostTraits): string | undefined {
     // Refusals say which row they are from, so every row refuses here.
     const { rules = [], exporter } = this.adapter;
     const refuse = { code: "UNKNOWN_FACTS" } as const;
     const asked = this.once("rows", () =>
       this.#service(rules.map(({ map: _, ...head }) => ({ ...head, refuse }))),
     );
-    const { answer } = asked.query({ exporter, facts, platform: { arch } });
+    const { answer } = asked.query({ exporter, facts, platform: { arch, kernel } });
     return answer.kind === "refusal" ? answer.rule : undefined;
   }
 
@@ -150,9 +138,10 @@ export const isRefusal = (said: FunctionAnswer): said is AdapterRefusal => !Arra
 export const answerKey = (answer: VmProtAnswer): string =>
   answer.kind === "refusal" ? answer.code : show(answer.placements);
 
-/** The facts, and the host or architecture, of a counterexample. */
-export function at(facts: unknown, host?: HostTraits | Arch): string {
-  if (host === undefined) return `facts ${show(facts)}`;
-  const where = typeof host === "string" ? host : `host ${show(host)}`;
-  return `facts ${show(facts)} on ${where}`;
+/** The facts, and the host, of a counterexample. */
+export function at(facts: unknown, host?: HostTraits): string {
+  return host === undefined ? `facts ${show(facts)}` : `facts ${show(facts)} on ${placeText(host)}`;
 }
+
+/** A host by what people call it. */
+export const placeText = ({ arch, kernel }: HostTraits): string => `${arch}, Linux ${kernel}`;

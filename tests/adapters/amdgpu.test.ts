@@ -287,6 +287,15 @@ describe("amdgpu's probe", () => {
     });
   });
 
+  it("believes the count of holders where amdgpu leaves it open, and amdgpu where it does not", () => {
+    const imported = (handles: readonly (readonly [number, number])[]) => {
+      const device = fakeDevice(kernel({ domains: GTT, handles }), { driver: "amdgpu" });
+      return amdgpuProbe.probe({ expName: "drm", imported: false, device });
+    };
+    expect(imported([])).toMatchObject({ facts: { imported: false } });
+    expect(imported([[7, 3]])).toMatchObject({ facts: { imported: true } });
+  });
+
   it("does not know where LIST_HANDLES fails otherwise than for being unknown", () => {
     const { result } = probe({ ...kernel({ domains: VRAM }), [LIST_HANDLES]: () => EACCES });
     expect(result).toMatchObject({ facts: { imported: "unknown" } });
@@ -350,7 +359,7 @@ describe("amdgpu's probe", () => {
   });
 
   it("is asked about a buffer named drm on an amdgpu device", () => {
-    const unknown = { vramConnectedToCpu: "unknown", imported: "unknown", scannedOut: "unknown" };
+    const unknown = { vramConnectedToCpu: "unknown", imported: false, scannedOut: "unknown" };
     expect(throughProber(amdgpuAdapter, "drm", "amdgpu")).toMatchObject({
       ...{ kind: "facts", exporter: "amdgpu", device: RENDER },
       facts: { domains: 0, flags: 0, ...unknown },

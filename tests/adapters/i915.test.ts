@@ -159,6 +159,20 @@ describe("i915's probe", () => {
     expect(result).toMatchObject({ facts: { caching: "cached", imported: "unknown" } });
   });
 
+  it("believes the name and the count where i915 does not say whether it is an import", () => {
+    const ask = (script: FakeDriver, imported: boolean) => {
+      const device = fakeDevice({ ...kernel(1), ...script }, { driver: "i915" });
+      return i915Probe.probe({ expName: "i915", imported, device });
+    };
+    const native = { facts: { imported: false } };
+    expect(ask({ [GET_CACHING]: () => ENODEV }, false)).toMatchObject(native);
+    expect(ask({ [MMAP_OFFSET]: () => EINVAL }, false)).toMatchObject(native);
+    expect(ask({}, true)).toEqual({ kind: "refusal", code: "FOREIGN_BUFFER" });
+    expect(ask({ [MMAP_OFFSET]: () => ENODEV }, false)).toMatchObject({
+      ...{ kind: "refusal", code: "ATTRIBUTES_UNKNOWN" },
+    });
+  });
+
   it("gives no facts where GET_CACHING fails otherwise", () => {
     const { result, asked } = probe({ ...kernel(1), [GET_CACHING]: () => ENOENT });
     expect(result).toMatchObject({ kind: "refusal", code: "ATTRIBUTES_UNKNOWN" });

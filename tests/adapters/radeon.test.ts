@@ -117,6 +117,17 @@ describe("radeon's probe", () => {
     expect(radeon(domains)).toEqual({ kind: "facts", facts });
   });
 
+  it("believes the count of holders where the domains leave it open, and no more", () => {
+    const gtt = fakeDevice(
+      { [GEM_OP]: (call) => Number(call.long(8, 2n)) - 2 },
+      { driver: "radeon" },
+    );
+    const of = (imported: boolean) => radeonProbe.probe({ expName: "drm", imported, device: gtt });
+    expect(of(false)).toMatchObject({ facts: { domains: 2, imported: false } });
+    expect(of(true)).toEqual({ kind: "refusal", code: "FOREIGN_BUFFER" });
+    expect(gtt.asked).toHaveLength(1);
+  });
+
   it("passes on what the machine tells", () => {
     const device = fakeDevice({ [GEM_OP]: () => 0 }, { driver: "radeon" });
     const result = radeonProbe.probe({ expName: "drm", deviceCoherent: false, device });

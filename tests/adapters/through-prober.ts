@@ -10,7 +10,7 @@ export const CARD = "/dev/dri/card0";
 
 /**
  * What the real prober makes of a buffer with one adapter, on a machine with one device of this
- * driver, whose ioctls all do nothing.
+ * driver, which exported it, and whose ioctls all do nothing.
  */
 export function throughProber(
   adapter: ExporterAdapter,
@@ -20,5 +20,8 @@ export function throughProber(
   const device = { driver };
   const system = fakeSystem({ [RENDER]: device, [CARD]: device });
   const root = nodes({ gpu: ["card0", "renderD128"] });
-  return new Prober([adapter], { root, system }).probe({ expName, size: 4096 }, () => FD);
+  return new Prober([adapter], { root, system, files: system.files }).probe(
+    { expName, size: 4096 },
+    () => FD,
+  );
 }

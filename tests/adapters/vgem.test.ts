@@ -3,7 +3,7 @@ import { vgemAdapter, vgemProbe } from "@vmprot/adapters/vgem";
 import { testAdapter } from "@vmprot/testkit";
 import { AROUND_6_13, ask } from "./ask.js";
 import { fakeDevice } from "./fake-device.js";
-import { CARD, throughProber } from "./through-prober.js";
+import { RENDER, throughProber } from "./through-prober.js";
 
 const MODE_MAP_DUMB = 0xc01064b3;
 const [EPERM, EACCES, EINVAL] = [1, 13, 22];
@@ -56,8 +56,17 @@ describe("vgem's probe", () => {
     expect(result).toEqual({ kind: "facts", facts: { imported } });
   });
 
-  it("is asked on the primary node, because render nodes refuse MAP_DUMB", () => {
-    const expected = { kind: "facts", exporter: "vgem", device: CARD, facts: { imported: false } };
-    expect(throughProber(vgemAdapter, "drm", "vgem")).toEqual(expected);
+  it("needs no MAP_DUMB where the count told, and answers for no import", () => {
+    const device = fakeDevice({}, { driver: "vgem" });
+    const native = vgemProbe.probe({ expName: "drm", device, imported: false });
+    expect(native).toEqual({ kind: "facts", facts: { imported: false } });
+    const foreign = vgemProbe.probe({ expName: "drm", device, imported: true });
+    expect(foreign).toEqual({ kind: "refusal", code: "FOREIGN_BUFFER" });
+    expect(device.asked).toEqual([]);
+  });
+
+  it("is asked on the render node, which leaves displays alone", () => {
+    const expected = { kind: "facts", exporter: "vgem", device: RENDER };
+    expect(throughProber(vgemAdapter, "drm", "vgem")).toMatchObject(expected);
   });
 });

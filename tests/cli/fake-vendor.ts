@@ -22,6 +22,7 @@ afterAll(() => {
 export const FAKE_SECURE = {
   contract: 1,
   exporter: "fake-secure",
+  names: { "fake-plain": { flags: 0 } },
   title: "A vendor's buffers",
   source: "drivers/gpu/drm/fake/fake_gem.c",
   facts: {
@@ -68,7 +69,7 @@ export const FAKE_SECURE = {
 
 /** The schema that `vmprot create-adapter` would have made of its declarations. */
 export const FAKE_SECURE_SCHEMA = JSON.stringify(
-  factsSchema(FAKE_SECURE.exporter, FAKE_SECURE.facts),
+  factsSchema(FAKE_SECURE.exporter, FAKE_SECURE.facts, FAKE_SECURE.names),
 );
 
 /** The text of a module that exports the adapter. */
@@ -90,6 +91,7 @@ export function fakeVendor(
   folders.push(folder);
   const entry = {
     exporter: FAKE_SECURE.exporter,
+    names: Object.keys(FAKE_SECURE.names),
     contract: 1,
     module: "./dist/index.js",
     export: "adapter",

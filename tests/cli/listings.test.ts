@@ -26,6 +26,10 @@ describe("vmprot adapters", () => {
     readonly facts: readonly { readonly name: string; readonly doc: string }[];
     readonly rows: readonly { readonly id: string; readonly source: string }[];
     readonly source: string;
+    readonly presets: readonly {
+      readonly case: string;
+      readonly verdicts: Readonly<Record<string, string>>;
+    }[];
   }
   const all = parseLines(vmprot(["adapters", "--json"]).stdout) as Row[];
   const [msm, amdgpu] = all;
@@ -79,10 +83,61 @@ describe("vmprot adapters", () => {
     expect(parseLines(vmprot(["adapters", "amdgpu", "--json"]).stdout)).toEqual([amdgpu]);
   });
 
-  it("says in the list what absence means, and why", () => {
+  it("has a page for every name, which fits a narrow terminal", () => {
+    for (const { exporter, names = {} } of ADAPTERS) {
+      const { status, stdout, stderr } = vmprot(["adapters", exporter], "", { COLUMNS: "80" });
+      expect({ exporter, status, stderr }).toEqual({ exporter, status: 0, stderr: "" });
+      expect(width(stdout)).toBeLessThanOrEqual(80);
+      const [other] = Object.keys(names);
+      if (other === undefined) continue;
+      expect(vmprot(["adapters", other], "", { COLUMNS: "80" }).stdout).toBe(stdout);
+      expect(stdout).toContain(other);
+    }
+  }, 120_000);
+
+  it("says of every kind of buffer what a guest may do on each preset", () => {
+    for (const [index, { cases }] of ADAPTERS.entries()) {
+      const { presets } = all[index] as Row;
+      expect(presets.map((each) => each.case)).toEqual(cases.map(({ name }) => name));
+      for (const { verdicts } of presets) {
+        expect(Object.keys(verdicts)).toEqual(PRESETS.map(({ name }) => name));
+        for (const verdict of Object.values(verdicts)) {
+          expect(verdict).toMatch(/^(map (cached|write-combined|uncached)|refuse [A-Z_]+)$/);
+        }
+      }
+    }
+    const [page] = all as readonly Row[];
+    expect(page?.presets[0]).toMatchObject({ verdicts: expect.anything() });
+  });
+
+  it("says what was verified, what a probe asks and cannot tell, and what the stacks say", () => {
+    const page = (exporter: string): string =>
+      vmprot(["adapters", exporter], "", { COLUMNS: "160" }).stdout;
+    expect(page("msm")).toContain("Read only: no kernel was booted");
+    expect(page("msm")).toContain("Ioctls: GEM_CLOSE, MSM_GEM_NEW, MSM_GEM_INFO.");
+    expect(page("msm")).toContain("today's stacks say");
+    const virtgpu = page("virtgpu");
+    expect(virtgpu).toMatch(/Seen in page tables of Linux [\d., ]+ \(x86_64/);
+    expect(virtgpu).toMatch(/Given to KVM guests on Linux [\d., ]+ \(/);
+    expect(virtgpu).toContain("No probe can tell: mapInfo, mappable.");
+    expect(all.find(({ exporter }) => exporter === "virtgpu")).toMatchObject({
+      probe: { expNames: ["virtio_gpu"], ioctls: ["VIRTGPU_RESOURCE_INFO"] },
+      verified: { pageTables: [{ on: expect.any(Array) }, {}] },
+    });
+  });
+
+  it("lists each in a few lines: what it is, its names, its facts, where it was verified", () => {
     const text = vmprot(["adapters"], "", { COLUMNS: "160" }).stdout;
-    expect(text).toMatch(/ imported: true or false +false\. Whoever made the buffer knows where/);
-    expect(text).toMatch(/ flags: a mask of flags +must be stated\n/);
+    expect(text).toMatch(/\nmsm +Qualcomm Adreno [^\n]* read only\n +facts: flags\n/);
+    expect(text).toMatch(/\nvirtgpu +[^\n]* \d[\d., ]+\(x86_64, [^\n]*\n +also named virtio_gpu\n/);
+    expect(text).toContain("also named videobuf2_vmalloc (allocator vmalloc), ");
+    expect(text).toMatch(/facts: domains, flags, [^\n]*\(imported\)/);
+  });
+
+  it("says of a fact what its absence means, and why", () => {
+    const text = vmprot(["adapters", "virtgpu"], "", { COLUMNS: "160" }).stdout;
+    expect(text).toMatch(/\nimported .*false\. Whoever made the buffer knows/);
+    expect(text).toMatch(/\nblobMem .* must be stated\n/);
   });
 });
 

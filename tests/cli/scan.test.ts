@@ -63,16 +63,21 @@ describe("vmprot scan", () => {
     expect(parseLines(stdout)).toMatchObject([{ device: RENDER, result: { exporter: "vgem" } }]);
   });
 
-  it("asks none of several, unless the caller names it", () => {
+  it("asks none of several, named or not, unless the caller allows a foreign import", () => {
     const devices = { [RENDER]: vgem, [SECOND]: { driver: "mystery" } };
     const options = { json: true, platform: "amd" };
-    const [, open] = parseLines(scanFake(root, devices, options).stdout);
-    expect(open).toMatchObject({ result: { verdict: { code: "ATTRIBUTES_UNKNOWN" } } });
-    expect(open).not.toHaveProperty("device");
-    const named = scanFake(root, devices, { ...options, device: RENDER });
+    for (const choice of [{}, { device: RENDER }, { driver: "vgem" }]) {
+      const [, open] = parseLines(scanFake(root, devices, { ...options, ...choice }).stdout);
+      expect(open).toMatchObject({ result: { verdict: { code: "ATTRIBUTES_UNKNOWN" } } });
+      expect(open).not.toHaveProperty("device");
+    }
+    const allowed = { ...options, allowForeignImport: true };
+    const named = scanFake(root, devices, { ...allowed, device: RENDER });
     const [heap, told] = parseLines(named.stdout);
     expect(heap).toMatchObject({ result: { exporter: "dma-heap" } });
     expect(told).toMatchObject({ device: RENDER, result: { exporter: "vgem" } });
+    const [, absent] = parseLines(scanFake(root, devices, { ...allowed, driver: "i915" }).stdout);
+    expect(absent).toMatchObject({ problem: { code: "DEVICE_UNAVAILABLE" } });
   });
 
   it("says which part of the machine did not tell, and goes on", () => {

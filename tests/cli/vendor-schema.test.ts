@@ -42,6 +42,24 @@ describe("a schema that a vendor's manifest names", () => {
     expect(status).toBe(2);
   });
 
+  it("lets whoever uses another name leave out what the name says", () => {
+    const folder = fakeVendor({ schema: FAKE_SECURE_SCHEMA });
+    const named = (facts: object): string =>
+      `${JSON.stringify({ exporter: "fake-plain", facts, platform: "amd" })}\n`;
+    const heaps = ["a"];
+    const run = queryJson(named({ heaps }), "--adapter", folder);
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(parseLines(run.stdout)).toMatchObject([{ exporter: "fake-secure" }]);
+    const odd = queryJson(named({ heaps: ["d"] }), "--adapter", folder);
+    expect(odd.stderr).toContain("FIELD_VALUE: facts.heaps");
+    const denied = queryJson(named({ heaps, flags: 1 }), "--adapter", folder);
+    expect(parseLines(denied.stdout)).toMatchObject([{ verdict: { code: "UNKNOWN_FACTS" } }]);
+    expect(
+      queryJson(named({ heaps: ["a"] }).replace("fake-plain", "fake-secure"), "--adapter", folder)
+        .stderr,
+    ).toContain("flags is missing");
+  });
+
   it("is not needed for other exporters", () => {
     const folder = fakeVendor({ schema: FAKE_SECURE_SCHEMA });
     expect(queryJson(MAPS, "--adapter", folder)).toMatchObject({ status: 0, stderr: "" });
@@ -85,7 +103,7 @@ describe("a vendor's adapter in the listings", () => {
   });
 
   it("shows no control character of its texts", () => {
-    const text = vmprot(["adapters", "--adapter", folder]).stdout;
+    const text = vmprot(["adapters", "fake-secure", "--adapter", folder]).stdout;
     expect(text).toContain("a\\u000ab");
   });
 });

@@ -192,7 +192,7 @@ describe("an adapter that is not taken in", () => {
     ["a test for yes as a word", { when: { tiled: { is: "true" } } }],
     ["a host trait that nobody tells", { host: { coherent: true } }],
     ["a host trait that is no yes or no", { host: { dmaCoherent: "yes" } }],
-    ["a host's architecture", { host: { arch: "arm64" } }],
+    ["a host's architecture that there is not", { host: { arch: "x86" } }],
     ["a condition under another name", { When: { flags: { has: 1 } } }],
     ["a host under another name", { hosts: { dmaCoherent: true } }],
   ])("for a rule with %s", (_, rule) => {

@@ -64,6 +64,29 @@ describe("a discovered adapter", () => {
     expect(msm).toMatchObject([{ origin: "explicit", title: "made up", facts: [], used: true }]);
   });
 
+  it("is found by another name that its manifest has, unless vmprot's own has it", () => {
+    const names = ["nick", "virtio_gpu"];
+    const text = (ran: string) =>
+      moduleText("made-up", ran, undefined, "{ nick: {}, virtio_gpu: {} }");
+    const { from } = withPackage("made-up", { names }, text);
+    expect(ask(from, "nick", "--discover").verdict).toMatchObject({ kind: "map" });
+    expect(ask(from, "virtio_gpu", "--discover").stderr).toContain("facts.blobMem is missing");
+    // One that is named goes before, and leaves the others what they are.
+    expect(ask(from, "virtio_gpu", "--adapter", "a").verdict).toMatchObject({ kind: "map" });
+    expect(ask(from, "virtgpu", "--adapter", "a").stderr).toContain("facts.blobMem is missing");
+    expect(vmprotIn(from, ["adapters", "nick", "--discover"]).stdout).toContain("made-up");
+  });
+
+  it.each([
+    ["of which its manifest does not tell", {}, "{ nick: {} }", "UNKNOWN_EXPORTER"],
+    ["that it has not", { names: ["nick"] }, "{}", "ADAPTER_FAILED"],
+    ["beside others", { names: ["nick"] }, "{ nick: {}, nock: {} }", "ADAPTER_FAILED"],
+  ])("answers to no name %s", (_, entry, names, code) => {
+    const text = (ran: string) => moduleText("made-up", ran, undefined, names);
+    const { from } = withPackage("made-up", entry, text);
+    expect(ask(from, "nick", "--discover").verdict).toMatchObject({ code });
+  });
+
   it("may be CommonJS, or the default export", () => {
     const cjs = withPackage(
       "cjs",

@@ -46,12 +46,19 @@ export function manifest(name: string, exporter: string, entry: object = {}, res
  *
  * @param ran a file that it leaves when it runs
  * @param probe the text of its probe
+ * @param names the text of its other names
  */
-export const moduleText = (exporter: string, ran?: string, probe = "undefined"): string =>
+export const moduleText = (
+  exporter: string,
+  ran?: string,
+  probe = "undefined",
+  names = "undefined",
+): string =>
   `${ran === undefined ? "" : `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(ran)}, "");\n`}
 export const adapter = {
   contract: 1,
   exporter: ${JSON.stringify(exporter)},
+  names: ${names},
   title: "made up",
   source: "nowhere",
   facts: {},

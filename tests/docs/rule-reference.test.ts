@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { ADAPTERS } from "@vmprot/adapters";
-import { CODE_TABLE } from "@vmprot/core";
+import { CODE_TABLE, PRESETS } from "@vmprot/core";
 import {
   ALIAS_ACCEPTANCE,
   CONCLUSION_RULES,
@@ -90,18 +90,53 @@ describe("the codes", () => {
 });
 
 describe.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
-  "the exporters' document, %s",
-  (exporter, { facts, rules = [] }) => {
-    const section = exporters.split("\n## ").find((part) => part.startsWith(`${exporter}\n`)) ?? "";
+  "the page of %s",
+  (exporter, { title, names = {}, facts, rules = [], cases, probe }) => {
+    const page = readText(`docs/exporters/${exporter}.md`);
+    const section = (heading: string): string =>
+      page.split("\n## ").find((part) => part.startsWith(`${heading}\n`)) ?? "";
 
-    it("has every fact and what it is", () => {
-      for (const [name, { doc }] of Object.entries(facts)) {
-        expect(linesWith(section, `\`${name}\``).map((cells) => cells[1])).toEqual([doc]);
+    it("begins with what it is, and is found from the list by all names", () => {
+      expect(page).toContain(`# ${exporter}\n\n${title}.\n`);
+      const link = `[${exporter}](exporters/${exporter}.md)`;
+      const listed = linesWith(exporters, link.replaceAll("|", "\\|"));
+      expect(listed.map(([, what]) => what)).toEqual([title]);
+      for (const [name, says] of Object.entries(names)) {
+        const [line, ...others] = linesWith(exporters, `\`${name}\``);
+        expect(others).toEqual([]);
+        expect(line?.[1]).toBe(link);
+        for (const fact of Object.keys(says)) expect(line?.[2]).toContain(fact);
+        expect(page).toContain(`\`${name}\``);
       }
     });
 
+    it("says of every kind of buffer what a guest may do on each preset", () => {
+      const table = section("May a guest map it?")
+        .split("\n")
+        .filter((line) => /^\|/.test(line));
+      expect(table[0]?.split(" | ")).toHaveLength(PRESETS.length + 1);
+      expect(table).toHaveLength(cases.length + 2);
+      for (const line of table.slice(2)) {
+        expect(line).toMatch(/ \| (✗ [A-Z]+|cached|wc|uc)[*\\=!]* \|$/);
+      }
+    });
+
+    it("has every fact and what it is", () => {
+      for (const [name, { doc }] of Object.entries(facts)) {
+        expect(linesWith(section("Facts"), `\`${name}\``).map((cells) => cells[1])).toEqual([doc]);
+      }
+    });
+
+    it("says what the probe reads", () => {
+      const text = section("What a probe asks").replaceAll("\\", "");
+      for (const name of [...(probe?.expNames ?? []), ...(probe?.drmDrivers ?? [])]) {
+        expect(text).toContain(name);
+      }
+      if (probe === undefined) expect(text).toContain("no probe");
+    });
+
     it("has every row, in order, and where it was read", () => {
-      const rows = section.split(
+      const rows = section("Rows").split(
         "| row | when | answer | source |\n| --- | --- | --- | --- |\n",
       )[1];
       const cells = (rows ?? "").split("\n").filter(Boolean);
@@ -117,8 +152,31 @@ describe.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
       for (const { id, refuse } of rules) {
         if (refuse === undefined) continue;
         const [given] = linesWith(codes, `\`${refuse.code}\``).map((cells) => cells[4]);
-        expect(given).toContain(`[${exporter}:${id}](exporters.md#${exporter})`);
+        expect(given).toContain(`[${exporter}:${id}](exporters/${exporter}.md#rows)`);
       }
     });
   },
 );
+
+describe("README's numbers", () => {
+  it("are those of the adapters, of whom each is there with its page", () => {
+    const text = readText("README.md");
+    const names = ADAPTERS.flatMap(({ exporter, names: others = {} }) => [
+      exporter,
+      ...Object.keys(others),
+    ]);
+    expect(text).toContain(`| exporter names that are answered | **${names.length}** |`);
+    expect(text).toContain(`| adapters | **${ADAPTERS.length}** |`);
+    for (const { exporter } of ADAPTERS) {
+      expect(text).toContain(`[${exporter}](docs/exporters/${exporter}.md)`);
+    }
+    const seen = new Set(
+      readText("docs/verified.md")
+        .split("\n")
+        .filter((line) => /^\| \w+ \| (x86_64|arm64|riscv64) \|/.test(line))
+        .map((line) => line.split(" | ")[2]),
+    );
+    const count = ADAPTERS.filter(({ exporter }) => seen.has(exporter)).length;
+    expect(text).toContain(`page tables of real kernels | **${count}** |`);
+  });
+});

@@ -18,7 +18,8 @@ function outcome(adapter: ExporterAdapter, device: FakeDevice): string {
   const system = fakeSystem({ [RENDER]: device, "/dev/dri/card0": device });
   const [expName = ""] = adapter.probe?.expNames ?? [];
   try {
-    const answer = new Prober([adapter], { root, system }).probe({ expName, size: 4096 }, () => 5);
+    const prober = new Prober([adapter], { root, system, files: system.files });
+    const answer = prober.probe({ expName, size: 4096 }, () => 5);
     return answer.kind === "facts" ? "facts" : answer.code;
   } catch (error) {
     if (!VmprotError.is(error)) throw error;

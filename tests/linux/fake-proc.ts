@@ -2,18 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "@jest/globals";
+import { fdinfo } from "./fake-fdinfo.js";
 
 /** What one descriptor of a fake process leads to. */
 export interface FakeFd {
   readonly link: string;
   readonly fdinfo?: string;
-}
-
-/** The fdinfo of a dma-buf, as the kernel writes it. */
-export function fdinfo({ ino = 7, size = 4096, expName = "drm", name = "" } = {}): string {
-  const inode = ino === 0 ? "" : `ino:\t${ino}\n`;
-  const tail = name === "" ? "" : `name:\t${name}\n`;
-  return `pos:\t0\nflags:\t02\nmnt_id:\t11\n${inode}size:\t${size}\ncount:\t2\nexp_name:\t${expName}\n${tail}`;
 }
 
 /** A dma-buf's descriptor. */

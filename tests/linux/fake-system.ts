@@ -1,4 +1,5 @@
-import { ERRNO, type System } from "@vmprot/linux";
+import { ERRNO, type ProcFiles, type System } from "@vmprot/linux";
+import { fdinfo } from "./fake-fdinfo.js";
 
 const VERSION = 0xc0406400;
 const DROP_MASTER = 0x641f;
@@ -15,6 +16,12 @@ export interface FakeDevice {
   readonly ioctl?: (request: number, argument: Uint8Array) => number;
   /** errnos of the DRM core's own calls; 0 if absent. */
   readonly fail?: { open?: number; version?: number; import?: number; close?: number };
+  /** The first of so many opened files and imports that fail with EMFILE; none if absent. */
+  readonly last?: { open?: number; import?: number };
+  /** The references that an import adds to the buffer, by how many there are already; 1 if absent. */
+  readonly adds?: (before: number) => number;
+  /** How often the count is read before a closed file's references are gone; 0 if absent. */
+  readonly lingers?: number;
   /** What VERSION says of the name's length; the name's own if absent. */
   readonly nameLength?: bigint;
 }
@@ -25,17 +32,71 @@ export interface FakeSystem extends System {
   readonly log: string[];
   /** Descriptors that were opened and not closed. */
   readonly open_: ReadonlySet<number>;
+  /** Where fdinfo counts the one buffer's references. */
+  readonly files: ProcFiles;
+  /** How many there are. */
+  readonly count: number;
 }
 
+/** What else happens on the machine. */
+export interface Meanwhile {
+  /** References that other processes add before the count is read for this time, from 0. */
+  readonly others?: (reading: number) => number;
+  /** Whether fdinfo can be read this time. */
+  readonly readable?: (reading: number) => boolean;
+}
+
+/** References before anything is done. */
+export const HOLDERS = 2;
+
 /** Devices that behave as drivers do, or as the test wants. */
-export function fakeSystem(devices: Readonly<Record<string, FakeDevice>>): FakeSystem {
+export function fakeSystem(
+  devices: Readonly<Record<string, FakeDevice>>,
+  { others = () => 0, readable = () => true }: Meanwhile = {},
+): FakeSystem {
   const log: string[] = [];
   const files = new Map<number, string>();
   const open_ = new Set<number>();
   const memory = new Map<bigint, Uint8Array>();
   let next = 100;
+  let count = HOLDERS;
+  let reading = 0;
+  /** References by descriptor, and those of closed ones by the reading at which they are dropped. */
+  const held = new Map<number, number>();
+  const dropped: { at: number; held: number }[] = [];
+  const made = new Map<string, number>();
+  /** How often this has been done before. */
+  const times = (what: string): number => {
+    const before = made.get(what) ?? 0;
+    made.set(what, before + 1);
+    return before;
+  };
 
-  const core = (path: string, device: FakeDevice, request: number, bytes: Uint8Array): number => {
+  const read = (path: string): string => {
+    if (!/^self\/fdinfo\/[0-9]+$/.test(path)) throw new Error(path);
+    const now = reading++;
+    for (const each of dropped.filter(({ at }) => at <= now)) {
+      count -= each.held;
+      dropped.splice(dropped.indexOf(each), 1);
+    }
+    count += others(now);
+    if (!readable(now)) throw new Error("EACCES");
+    log.push(`count ${count}`);
+    return fdinfo({ count });
+  };
+
+  const doImport = (fd: number, path: string, device: FakeDevice): number => {
+    const { fail = {}, last = {}, adds = () => 1 } = device;
+    if (fail.import) return fail.import;
+    if (times(`import ${path}`) >= (last.import ?? Number.POSITIVE_INFINITY)) return ERRNO.EMFILE;
+    const more = adds([...held.values()].length);
+    held.set(fd, more);
+    count += more;
+    return 0;
+  };
+
+  const core = (fd: number, device: FakeDevice, request: number, bytes: Uint8Array): number => {
+    const path = files.get(fd) ?? "";
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const { fail = {}, driver, nameLength = BigInt(driver.length) } = device;
     switch (request) {
@@ -55,7 +116,7 @@ export function fakeSystem(devices: Readonly<Record<string, FakeDevice>>): FakeS
       case FD_TO_HANDLE:
         log.push(`import ${path} ${view.getInt32(8, true)}`);
         view.setUint32(0, HANDLE, true);
-        return fail.import ?? 0;
+        return doImport(fd, path, device);
       case GEM_CLOSE:
         log.push(`release ${path} ${view.getUint32(0, true)}`);
         return fail.close ?? 0;
@@ -69,6 +130,8 @@ export function fakeSystem(devices: Readonly<Record<string, FakeDevice>>): FakeS
     const device = devices[path];
     const errno = device === undefined ? ERRNO.ENOENT : (device.fail?.open ?? 0);
     if (errno !== 0) return -errno;
+    const most = device?.last?.open ?? Number.POSITIVE_INFINITY;
+    if (times(`open ${path}`) >= most) return -ERRNO.EMFILE;
     next += 1;
     files.set(next, path);
     open_.add(next);
@@ -80,11 +143,22 @@ export function fakeSystem(devices: Readonly<Record<string, FakeDevice>>): FakeS
     log,
     open_,
     open,
-    close: (fd) => void open_.delete(fd),
+    files: { read, list: () => [], link: () => "/dmabuf:", inode: () => 7 },
+    get count() {
+      return count;
+    },
+    close(fd) {
+      open_.delete(fd);
+      const { lingers = 0 } = devices[files.get(fd) ?? ""] ?? {};
+      const references = held.get(fd) ?? 0;
+      held.delete(fd);
+      if (lingers === 0) count -= references;
+      else dropped.push({ at: reading + lingers, held: references });
+    },
     ioctl(fd, request, argument) {
       const path = files.get(fd) ?? "";
       const device = devices[path];
-      return device === undefined ? ERRNO.EBADF : core(path, device, request, argument);
+      return device === undefined ? ERRNO.EBADF : core(fd, device, request, argument);
     },
     ask: () => -ERRNO.ENOTTY,
     address(bytes) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseFdinfo } from "@vmprot/linux";
 import fc from "fast-check";
-import { fdinfo } from "./fake-proc.js";
+import { fdinfo } from "./fake-fdinfo.js";
 
 const numRuns = process.env.CI === "true" ? 100_000 : 5_000;
 

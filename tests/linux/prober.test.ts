@@ -83,7 +83,7 @@ describe("a probe", () => {
       ...{ kind: "facts", exporter: "gpu", device: RENDER },
       facts: {
         ...{ expName: "drm", size: 4096, driver: "gpu", major: 3, minor: 64, patch: 1 },
-        ...{ handle: HANDLE, deviceCoherent: true },
+        ...{ handle: HANDLE, deviceCoherent: true, imported: "unknown" },
       },
     });
     const asked = [`open ${RENDER}`, `version ${RENDER}`, `version ${RENDER}`];
@@ -123,6 +123,14 @@ describe("a probe", () => {
     });
     expect(system.log).toContain("drop /dev/dri/card0");
     expect(system.log).not.toContain(`import ${RENDER} ${FD}`);
+  });
+
+  it("asks devices that compute and neither render nor display", () => {
+    const path = "/dev/accel/accel0";
+    const system = fakeSystem({ [path]: { driver: "gpu" } });
+    const options = { root: nodes({ npu: ["accel0"] }), system, files: system.files };
+    const said = new Prober([GPU], options).probe({ expName: "drm", size: 1 }, () => FD);
+    expect(said).toMatchObject({ device: path, facts: { driver: "gpu", imported: false } });
   });
 
   it("is made of a descriptor too", () => {

@@ -2,7 +2,8 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { type ProcFiles, procFiles, READ_LIMIT, type Scan, scanProcesses } from "@vmprot/linux";
-import { dmaBufFd, emptyRoot, fakeRoot, fdinfo } from "./fake-proc.js";
+import { fdinfo } from "./fake-fdinfo.js";
+import { dmaBufFd, emptyRoot, fakeRoot } from "./fake-proc.js";
 
 const SOCKET = { link: "socket:[4]" };
 

@@ -21,7 +21,10 @@ describe("the rig's command line", () => {
     [["--verify", "--arch", "arm64"], /--verify boots what it needs/],
     [["--write"], /--write goes with --verify/],
     [["--arch", "sparc", "--kernel", "forky"], /--arch takes one of x86_64, arm64, riscv64/],
-    [["--machine", "vax", "--kernel", "forky"], /--machine takes one of amd, intel, arm64,/],
+    [
+      ["--machine", "vax", "--kernel", "forky"],
+      /--machine takes one of amd, amd-drm, intel, arm64,/,
+    ],
     [["--machine", "amd", "--arch", "arm64", "--kernel", "forky"], /amd is x86_64, not arm64/],
     [["--arch", "riscv64", "--kernel", "bookworm"], /riscv64 boots the kernels of trixie, forky/],
   ])("refuses %j", (args, message) => {

@@ -47,7 +47,7 @@ describe("the schemas", () => {
 describe("the facts' schemas", () => {
   it.each(ADAPTERS.map((adapter) => [adapter.exporter, adapter] as const))(
     "%s: the declared facts, of which those without a default are required",
-    (exporter, { facts, cases }) => {
+    (exporter, { facts, cases, names }) => {
       const schema = readSchema(`facts-${exporter}`);
       const { properties, required = [] } = schema;
       expect(Object.keys(properties).sort()).toEqual(Object.keys(facts).sort());
@@ -62,7 +62,7 @@ describe("the facts' schemas", () => {
         expect([each.name, validate?.(each.facts)]).toEqual([each.name, true]);
       // As ajv has them, and as vendors make theirs.
       const { $id: _, ...made } = schema;
-      expect(made).toEqual(JSON.parse(JSON.stringify(factsSchema(exporter, facts))));
+      expect(made).toEqual(JSON.parse(JSON.stringify(factsSchema(exporter, facts, names))));
     },
   );
 
@@ -84,6 +84,25 @@ describe("the facts' schemas", () => {
       }
     },
   );
+
+  it("let whoever uses another name leave out what the name says, and nothing else", () => {
+    for (const { exporter, names = {}, facts, cases } of ADAPTERS) {
+      const stated = { ...cases[0]?.facts };
+      for (const [name, says] of Object.entries(names)) {
+        const rest = Object.entries(stated).filter(([fact]) => !Object.hasOwn(says, fact));
+        const validate = factsValidator(name);
+        expect([name, validate?.(Object.fromEntries(rest))]).toEqual([name, true]);
+        expect([name, validate?.({ ...stated, nothing: 1 })]).toEqual([name, false]);
+        expect(validate?.errors).not.toBeNull();
+        for (const [fact, { absent }] of Object.entries(facts)) {
+          if (absent !== undefined || Object.hasOwn(says, fact)) continue;
+          const lacking = rest.filter(([each]) => each !== fact);
+          expect([name, validate?.(Object.fromEntries(lacking))]).toEqual([name, false]);
+        }
+      }
+      expect(factsValidator(exporter)?.(stated)).toBe(true);
+    }
+  });
 
   it.each(["__proto__", "constructor", "toString", "", "nouveau"])(
     "are none for %j",

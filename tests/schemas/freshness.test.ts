@@ -106,6 +106,6 @@ describe("the check that the schemas are fresh", () => {
     expect(check().status).toBe(1);
     const read = (path: string) => readFileSync(join(copy, path), "utf8");
     expect(read("schemas/json/facts-new-gpu.schema.json")).toContain("The facts of new-gpu");
-    expect(read("schemas/validators/validators.js")).toContain('["new-gpu", factsNewGpu]');
+    expect(read("schemas/validators/validators.js")).toContain('["new-gpu",{');
   });
 });

@@ -7,8 +7,9 @@ import { GET_FLAGS, GET_ORIGIN, REFUSED, SOUND_PROBE } from "./fake-adapter.js";
 const asking = (ask: (device: ProbeDevice) => unknown): ExporterProbe => ({
   ...SOUND_PROBE,
   probe(target) {
-    const { device, expName } = target;
-    if (device?.driver !== "sound" || expName !== "drm") return SOUND_PROBE.probe(target);
+    const { device, expName, imported } = target;
+    const isOther = device?.driver !== "sound" || expName !== "drm" || imported === true;
+    if (isOther) return SOUND_PROBE.probe(target);
     return ask(device) as ProbeResult;
   },
 });
@@ -157,6 +158,28 @@ export const PROBES: readonly Broken[] = [
     "no reply of the driver",
   ),
   brokenProbe(
+    "imported-is-foreign",
+    "does not hear that the buffer was imported",
+    {
+      ...SOUND_PROBE,
+      probe: ({ imported: _, ...target }) => SOUND_PROBE.probe(target),
+    },
+    'told imported true, the ioctls end with {"errno":0,"bytes":[0]}: the probe gives facts',
+  ),
+  brokenProbe(
+    "probe-states-every-fact",
+    "leaves out what it was told",
+    {
+      ...SOUND_PROBE,
+      probe(target) {
+        const said = SOUND_PROBE.probe(target);
+        if (said.kind !== "facts" || target.imported !== false) return said;
+        return { kind: "facts", facts: { flags: said.facts.flags } };
+      },
+    },
+    "told imported false",
+  ),
+  brokenProbe(
     "probe-states-every-fact",
     "leaves a fact with a default out",
     after((errno, flags) => (errno === 0 ? facts({ flags }) : REFUSED)),
@@ -244,7 +267,7 @@ export const PROBES: readonly Broken[] = [
     "probe-failure-tells-nothing",
     "takes a second ioctl's failure for an answer",
     second((errno, imported) => ({ imported: errno === 0 && imported === 1 })),
-    'ioctl 2 fails with errno 118, the others write [1,0,0,0]: facts {"flags":1,"imported":false}, mapped cached on x86_64; but where it ends with {"errno":0,"bytes":[1,',
+    'ioctl 2 fails with errno 118, the others write [1,0,0,0]: facts {"flags":1,"imported":false}, mapped cached on x86_64, Linux 7.3; but where it ends with {"errno":0,"bytes":[1,',
   ),
   brokenProbe(
     "probe-failure-tells-nothing",

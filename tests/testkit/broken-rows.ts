@@ -1,5 +1,5 @@
 import { type Broken, broken, brokenFunction, brokenRow } from "./breaking.js";
-import { CACHED, OPTIONS, SOUND, WC } from "./fake-adapter.js";
+import { CACHED, OPTIONS, SOUND, SOUND_PROBE, WC } from "./fake-adapter.js";
 
 const SOURCE = { source: "nowhere" };
 const { facts } = SOUND;
@@ -29,6 +29,12 @@ export const ROWS: readonly Broken[] = [
     { placement: () => [CACHED] },
     'no field "placement"; did you mean "placements"?',
   ),
+  broken(
+    "metadata",
+    "a misspelt field of its probe",
+    { probe: { ...SOUND_PROBE, neverImport: true } },
+    'probes have no field "neverImport"; did you mean "neverImports"?',
+  ),
   brokenRow(
     "canonical",
     "a placement twice",
@@ -39,7 +45,7 @@ export const ROWS: readonly Broken[] = [
     [
       [
         { ...WC, vma: "pfnmap-shmem", pages: "refcounted" },
-        "what is vma pfnmap-shmem is pages shm",
+        "what is vma pfnmap-shmem, pages refcounted is pages shmem",
       ],
       [{ ...WC, memory: "device", vma: "pfnmap-shmem", pages: "refcounted" }, "is memory ram"],
       [{ ...WC, memory: "device" }, "what is pages shmem is memory ram"],
@@ -102,7 +108,7 @@ export const ROWS: readonly Broken[] = [
       map: [CACHED],
       ...SOURCE,
     },
-    "with canWriteCombineRam (x86_64)",
+    "with canWriteCombineRam (x86_64, Linux",
   ),
   brokenRow(
     "host-monotone",
@@ -114,7 +120,7 @@ export const ROWS: readonly Broken[] = [
       refuse: { code: "SYNC_REQUIRED" },
       ...SOURCE,
     },
-    "with dmaCoherent (x86_64) SYNC_REQUIRED, without (riscv64)",
+    "with dmaCoherent (x86_64, Linux 7.3) SYNC_REQUIRED, without (riscv64, Linux 7.3)",
   ),
   brokenFunction(
     "knowing-less",

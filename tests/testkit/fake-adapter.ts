@@ -44,13 +44,13 @@ export const REFUSED = { kind: "refusal", code: "ATTRIBUTES_UNKNOWN" } as const;
 const FOREIGN = { kind: "refusal", code: "FOREIGN_BUFFER" } as const;
 
 /** Asks the made-up driver for the flags, and where the buffer is from. */
-function probe({ expName, device }: ProbeTarget): ProbeResult {
-  if (device?.driver !== "sound" || expName !== "drm") return FOREIGN;
+function probe({ expName, device, imported: told = "unknown" }: ProbeTarget): ProbeResult {
+  if (device?.driver !== "sound" || expName !== "drm" || told === true) return FOREIGN;
   const { handle } = device;
   const flags = GET_FLAGS.issue(device, { handle });
   if (flags.errno !== 0) return REFUSED;
   const origin = GET_ORIGIN.issue(device, { handle });
-  const imported = origin.errno === 0 ? origin.values.imported !== 0 : "unknown";
+  const imported = origin.errno === 0 ? origin.values.imported !== 0 : told;
   return { kind: "facts", facts: { flags: flags.values.flags, imported } };
 }
 

@@ -185,7 +185,7 @@ type Read = {
 export const amdgpuProbe = drmProbe({
   driver: "amdgpu",
   expNames: ["drm"],
-  ask(device, deviceCoherent): ProbeResult<Read> {
+  ask(device, known): ProbeResult<Read> {
     const info = CREATE_IN.bytes();
     const { errno } = GEM_OP.issue(device, {
       handle: device.handle,
@@ -197,14 +197,15 @@ export const amdgpuProbe = drmProbe({
     const domains = maskOf(created.domains);
     const flags = maskOf(created.domain_flags);
     if (domains === undefined || flags === undefined) return TOO_WIDE;
+    const told = imported(device, domains, flags);
     // The GPU can show a buffer at any later time, and no ioctl would tell.
     return facts({
       domains,
       flags,
       vramConnectedToCpu: vramConnectedToCpu(device),
       scannedOut: "unknown",
-      deviceCoherent,
-      imported: imported(device, domains, flags),
+      deviceCoherent: known.deviceCoherent,
+      imported: told === "unknown" ? known.imported : told,
     });
   },
 });

@@ -7,33 +7,38 @@ import type {
   Unknown,
 } from "@vmprot/core";
 
-/** How one DRM driver is asked about a buffer. */
-export interface DrmProbe<F> {
-  /** DRM_IOCTL_VERSION's name of the driver. */
-  readonly driver: string;
-  /** The `exp_name`s that its buffers can have. */
-  readonly expNames: readonly string[];
+/** What is known of a buffer before its driver is asked. */
+export interface Known {
+  /** What the machine tells of the devices that use it. */
+  readonly deviceCoherent: boolean | Unknown;
+  /** Whether the device imported it: who knows that it did does not ask. */
+  readonly imported: false | Unknown;
+}
+
+/** How devices of one DRM driver, or of several that keep buffers alike, are asked about one. */
+export interface DrmProbe<F>
+  extends Pick<ExporterProbe, "expNames" | "attachesOwn" | "neverImports"> {
+  /** DRM_IOCTL_VERSION's name of the driver, or of each; the device says which it has. */
+  readonly driver: string | readonly string[];
   /** It needs ioctls that render nodes refuse. */
   readonly primaryNode?: true;
-  /**
-   * Asks a device of this driver about a buffer that it may have exported.
-   *
-   * @param deviceCoherent what the machine tells of the devices that use it
-   */
-  ask(device: ProbeDevice, deviceCoherent: boolean | Unknown): ProbeResult<F>;
+  /** Asks a device of such a driver about a buffer that it may have exported. */
+  ask(device: ProbeDevice, known: Known): ProbeResult<F>;
 }
 
 /** A probe that asks no device of another driver, and about no buffer of another exporter. */
-export function drmProbe<F>({ driver, expNames, primaryNode, ask }: DrmProbe<F>): ExporterProbe<F> {
+export function drmProbe<F>({ driver, ask, ...rest }: DrmProbe<F>): ExporterProbe<F> {
+  const drivers = typeof driver === "string" ? [driver] : driver;
   return {
-    expNames,
-    drmDrivers: [driver],
-    ...(primaryNode && { primaryNode }),
+    ...rest,
+    drmDrivers: drivers,
     probe(target) {
-      const { expName, device } = target;
-      if (device?.driver !== driver) return refuse(`No ${driver} device was asked.`);
-      if (!expNames.includes(expName)) return FOREIGN_BUFFER;
-      return ask(device, deviceCoherence(target));
+      const { expName, device, imported = "unknown" } = target;
+      if (device === undefined || !drivers.includes(device.driver)) {
+        return refuse(`No device of ${drivers.join(", ")} was asked.`);
+      }
+      if (imported === true || !rest.expNames.includes(expName)) return FOREIGN_BUFFER;
+      return ask(device, { deviceCoherent: deviceCoherence(target), imported });
     },
   };
 }

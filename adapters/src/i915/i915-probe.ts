@@ -68,15 +68,18 @@ const EOPNOTSUPP = 95;
 export const i915Probe = drmProbe({
   driver: "i915",
   expNames: ["i915"],
-  ask(device, deviceCoherent): ProbeResult<Read> {
+  ask(device, { deviceCoherent, imported }): ProbeResult<Read> {
     const { errno, values } = GET_CACHING.issue(device, { handle: device.handle });
-    const unknown = { caching: "unknown", regions: "unknown", imported: "unknown" } as const;
-    const told = { ...unknown, deviceCoherent };
+    const unknown = { caching: "unknown", regions: "unknown" } as const;
+    const told = { ...unknown, deviceCoherent, imported };
     if (errno === ENODEV) return facts({ ...told, graphics: "discrete" });
     if (errno !== 0 && errno !== EOPNOTSUPP) {
       return refuse(`I915_GEM_GET_CACHING failed with errno ${errno}.`);
     }
     const mmap = assignOffset(device);
+    if (mmap === ENODEV && imported === false) {
+      return refuse("The buffer has no pages: it is in stolen memory, or another i915 device's.");
+    }
     if (mmap === ENODEV) {
       return refuse(
         "The buffer has no pages of i915's own: it was imported, or is in stolen memory.",
@@ -87,7 +90,7 @@ export const i915Probe = drmProbe({
       ...told,
       graphics: "integrated",
       caching: errno === EOPNOTSUPP ? "user-pat" : (CACHING.get(values.caching) ?? "unknown"),
-      imported: mmap === 0 ? false : "unknown",
+      imported: mmap === 0 ? false : imported,
     });
   },
 });

@@ -1,6 +1,6 @@
 import type { ProbeResult, Unknown } from "@vmprot/core";
 import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, facts, maskOf, refuse, TOO_WIDE } from "../families/drm-probe.js";
+import { drmProbe, facts, type Known, maskOf, refuse, TOO_WIDE } from "../families/drm-probe.js";
 import { macros } from "../families/macros.js";
 
 /** RADEON_GEM_DOMAIN_* of include/uapi/drm/radeon_drm.h. */
@@ -54,7 +54,7 @@ type Read = {
 export const radeonProbe = drmProbe({
   driver: "radeon",
   expNames: ["drm"],
-  ask(device, deviceCoherent): ProbeResult<Read> {
+  ask(device, known): ProbeResult<Read> {
     const { errno, values } = GEM_OP.issue(device, {
       handle: device.handle,
       op: RADEON_GEM_OP_GET_INITIAL_DOMAIN,
@@ -62,15 +62,16 @@ export const radeonProbe = drmProbe({
     if (errno !== 0) return refuse(`RADEON_GEM_OP failed with errno ${errno}.`);
     const domains = maskOf(values.value);
     if (domains === undefined) return TOO_WIDE;
-    return facts({ domains, flags: "unknown", deviceCoherent, imported: imported(domains) });
+    const { deviceCoherent } = known;
+    return facts({ domains, flags: "unknown", deviceCoherent, imported: imported(domains, known) });
   },
 });
 
 /**
  * An import is made in GTT, and the device's file is too young for anyone to have changed that:
- * other domains prove a native buffer. GTT proves nothing. Source:
+ * other domains prove a native buffer. GTT leaves it to what is known. Source:
  * drivers/gpu/drm/radeon/radeon_prime.c, radeon_gem_prime_import_sg_table.
  */
-function imported(domains: number): false | Unknown {
-  return domains === RADEON_GEM_DOMAIN.GTT ? "unknown" : false;
+function imported(domains: number, known: Known): false | Unknown {
+  return domains === RADEON_GEM_DOMAIN.GTT ? known.imported : false;
 }

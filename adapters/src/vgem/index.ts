@@ -1,2 +1,3 @@
+export { uapiChecks } from "../families/imported-by-map-dumb.js";
 export { vgemAdapter } from "./vgem.js";
-export { uapiChecks, vgemProbe } from "./vgem-probe.js";
+export { vgemProbe } from "./vgem-probe.js";

@@ -47,6 +47,11 @@ const NON_COHERENT = {
 export const videobuf2Adapter = defineAdapter({
   contract: 1,
   exporter: "videobuf2",
+  names: {
+    videobuf2_vmalloc: { allocator: "vmalloc" },
+    videobuf2_dma_sg: { allocator: "dma-sg" },
+    videobuf2_dma_contig: { allocator: "dma-contig" },
+  },
   title: "V4L2 devices (videobuf2, VIDIOC_EXPBUF): as their allocator maps",
   source: "drivers/media/common/videobuf2 (Linux 6.18); kernel/dma/mapping.c (Linux 6.12 to 7.2)",
   facts: {

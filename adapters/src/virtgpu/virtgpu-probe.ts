@@ -62,7 +62,7 @@ type Read = {
 export const virtgpuProbe = drmProbe({
   driver: "virtio_gpu",
   expNames: ["virtio_gpu"],
-  ask(device, deviceCoherent): ProbeResult<Read> {
+  ask(device, { deviceCoherent }): ProbeResult<Read> {
     const { errno, values } = RESOURCE_INFO.issue(device, {
       bo_handle: device.handle,
       blob_mem: SENTINEL,

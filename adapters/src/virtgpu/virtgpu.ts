@@ -24,6 +24,7 @@ const VRAM_MMAP = "drivers/gpu/drm/virtio/virtgpu_vram.c, virtio_gpu_vram_mmap";
 export const virtgpuAdapter = defineAdapter({
   contract: 1,
   exporter: "virtgpu",
+  names: { virtio_gpu: {} },
   title: "virtio-gpu guests (drm/virtio): guest memory, or the host's map_info",
   source:
     "drivers/gpu/drm/virtio/virtgpu_object.c, virtgpu_vram.c and virtgpu_prime.c (Linux 6.18)",

@@ -20,8 +20,17 @@ export interface LoadedAdapters {
   readonly lastResort: readonly ExporterAdapter[];
 }
 
-/** Makes the validator of a vendor's facts, where the vendor's package has a schema of them. */
-export type VendorValidator = (found: FoundAdapter) => Validator<Facts> | undefined;
+/**
+ * Makes the validator of a vendor's facts, where the vendor's package has a schema of them.
+ *
+ * @param name which of the exporter's names queries use
+ */
+export type VendorValidator = (found: FoundAdapter, name: string) => Validator<Facts> | undefined;
+
+const namesOf = ({ exporter, names = {} }: ExporterAdapter): string[] => [
+  exporter,
+  ...Object.keys(names),
+];
 
 /** The adapters of one run: vmprot's own, and those of other packages. */
 export class ChosenAdapters {
@@ -31,7 +40,7 @@ export class ChosenAdapters {
   readonly others: readonly FoundAdapter[];
   /** What `VmProt` is given beside its own: loads adapters when they are first asked for. */
   readonly options: Pick<VmProtOptions, "locate">;
-  readonly #own: ReadonlySet<string>;
+  readonly #own: ReadonlyMap<string, ExporterAdapter>;
   readonly #explicit: ReadonlySet<string>;
   readonly #vendorValidator: VendorValidator;
   readonly #validators = new Map<string, Validator<Facts> | VmprotError | undefined>();
@@ -46,7 +55,7 @@ export class ChosenAdapters {
     const explicit = this.others.filter(({ origin }) => origin === "explicit");
     this.#explicit = new Set(explicit.map(({ exporter }) => exporter));
     this.own = catalogue?.besides(ADAPTERS) ?? ADAPTERS;
-    this.#own = new Set(this.own.map(({ exporter }) => exporter));
+    this.#own = new Map(this.own.flatMap((each) => namesOf(each).map((name) => [name, each])));
     this.options = catalogue === undefined ? {} : { locate: catalogue.locate };
   }
 
@@ -72,15 +81,28 @@ export class ChosenAdapters {
     return [...new Set([...this.own.map(({ exporter }) => exporter), ...others])];
   }
 
+  /** Every name that queries may use, those of exporters first. */
+  get names(): readonly string[] {
+    return [
+      ...new Set([...this.exporters, ...this.#own.keys(), ...this.others.flatMap(foundNames)]),
+    ];
+  }
+
+  /** The exporter of which this is a name; the name itself where nobody has it. */
+  exporterOf(name: string): string {
+    const own = this.#own.get(name)?.exporter;
+    return own ?? this.others.find((each) => foundNames(each).includes(name))?.exporter ?? name;
+  }
+
   /**
    * The error of a command line that names an exporter without an adapter.
    */
   noExporter(exporter: string): VmprotError {
-    const end = suggestion(exporter, this.exporters);
+    const end = suggestion(exporter, this.names);
     return new VmprotError("USAGE", `There is no exporter ${quote(exporter)}${end}`);
   }
 
-  /** Whether vmprot's own adapter answers for this exporter. */
+  /** Whether vmprot's own adapter answers for this exporter, by whichever of its names. */
   isOwn(exporter: string): boolean {
     return this.#own.has(exporter);
   }
@@ -112,7 +134,9 @@ export class ChosenAdapters {
   #compiled(exporter: string): Validator<Facts> | VmprotError | undefined {
     try {
       const found = this.catalogue?.choose(exporter);
-      return found?.problem === undefined ? found && this.#vendorValidator(found) : undefined;
+      return found?.problem === undefined
+        ? found && this.#vendorValidator(found, exporter)
+        : undefined;
     } catch (error) {
       if (VmprotError.is(error) && error.code === "ADAPTER_INVALID") return error;
       if (VmprotError.is(error)) return undefined;
@@ -133,6 +157,8 @@ export class ChosenAdapters {
     }
   }
 }
+
+const foundNames = ({ exporter, names }: FoundAdapter): string[] => [exporter, ...names];
 
 function hint(error: unknown): void {
   const { code, message } = asError(error);

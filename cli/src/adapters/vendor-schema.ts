@@ -1,29 +1,43 @@
 import { createRequire } from "node:module";
-import { type Facts, quote, reasonOf, VmprotError } from "@vmprot/core";
+import { type Facts, isPlainObject, quote, reasonOf, VmprotError } from "@vmprot/core";
 import { type FoundAdapter, readSmallFile } from "@vmprot/discovery";
-import type { Validator } from "@vmprot/schemas";
+import { namedValidator, type Validator } from "@vmprot/schemas";
 import type { Ajv } from "ajv";
 
 /**
  * The validator of the facts of another package's adapter, from the schema that its manifest names;
  * undefined where it names none. ajv is loaded for this alone.
  *
+ * @param name one of the exporter's names: another than its first may say some of the facts
  * @throws VmprotError ADAPTER_INVALID if the file is not there, or is no JSON Schema, draft-07
  */
-export function vendorValidator({
-  package: name,
-  schema,
-}: FoundAdapter): Validator<Facts> | undefined {
+export function vendorValidator(
+  { package: from, schema, exporter }: FoundAdapter,
+  name: string,
+): Validator<Facts> | undefined {
   if (schema === undefined) return undefined;
   try {
-    return compile(JSON.parse(readSmallFile(schema).text));
+    const json: unknown = JSON.parse(readSmallFile(schema).text);
+    const validator = compile(json);
+    return name === exporter ? validator : namedValidator(validator, said(json, name));
   } catch (error) {
     throw new VmprotError(
       "ADAPTER_INVALID",
-      `${name}: its schema of facts, ${quote(schema)}, cannot be used: ${reasonOf(error)}.`,
+      `${from}: its schema of facts, ${quote(schema)}, cannot be used: ${reasonOf(error)}.`,
     );
   }
 }
+
+/** The facts that a name says, by the definition that `factsSchema` makes of it. */
+function said(schema: unknown, name: string): object {
+  const properties = part(part(part(schema, "definitions"), name), "properties");
+  if (!isPlainObject(properties)) return {};
+  const values = Object.keys(properties).map((fact) => [fact, part(properties[fact], "const")]);
+  return Object.fromEntries(values);
+}
+
+const part = (of: unknown, field: string): unknown =>
+  isPlainObject(of) && Object.hasOwn(of, field) ? of[field] : undefined;
 
 function compile(schema: unknown): Validator<Facts> {
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {

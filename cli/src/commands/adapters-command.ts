@@ -2,9 +2,12 @@ import { Command } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 const MORE = `
+EXPORTER is any of its names: the adapter's own, or a DRM driver's that it answers for. Its page says
+on which presets a guest may map what, what its facts mean, what a probe asks, its rows (the first whose
+condition holds is the answer) with their sources, on which kernels it was verified, and what today's
+stacks say instead. With --json each line has all of that.
+
 A fact without a default must be stated, if only as "unknown", which stands for all of its values.
-With EXPORTER its facts come with what they mean, and the adapter's rows: the first whose condition
-holds is the answer. With --json each line has both.
 
 Adapters of other packages come by name (--adapter, or "adapters" of the configuration) and go before
 vmprot's own, or by the keyword "vmprot-adapter" in node_modules (--discover) and go after them. Those
@@ -20,9 +23,9 @@ Examples:
 /** `vmprot adapters`: which exporters there are, and what to say of their buffers. */
 export function adaptersCommand(): Command {
   const command = new Command("adapters")
-    .summary("which exporters are known, which facts they need, and their rows")
-    .description("Lists the exporters and the facts that queries about them carry.")
-    .argument("[exporter]", "only this one, with its rows and sources")
+    .summary("which exporters are known; of one, all that is known of its driver")
+    .description("Lists the exporters, or tells all that is known of one.")
+    .argument("[exporter]", "the page of this one, by any of its names")
     .option("--json", "print them as NDJSON");
   return addAdapterOptions(command)
     .addHelpText("after", MORE)

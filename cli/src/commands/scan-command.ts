@@ -3,9 +3,14 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 const MORE = `
-Buffers that processes have open are found, each once; those of other users only as root. A buffer
-whose exp_name many drivers share (drm) is asked about only where one device can have exported it:
-on a machine with several, name it, because asking the wrong device can move the buffer.
+Buffers that processes have open are found, each once; those of other users only as root.
+
+A driver is asked about a buffer by importing it, on files that are closed at once. Where several
+devices can have exported it (most drivers share the exp_name drm), only those are asked that refuse
+what others exported: into another device an import attaches to the exporter's buffer, and can pin it
+or move it to other memory. --allow-foreign-import has each of them asked in turn, or those that
+--device and --driver leave: they say who is asked, never whose a buffer is. The count of a buffer's
+holders tells then which device exported it.
 
 With --json each line is {"buffer", "device", "facts", "problem", "result"}; result is what
 \`vmprot query --json\` prints, and problem says why the machine did not tell.
@@ -16,7 +21,8 @@ asked for cannot be looked into, or there is no /proc.
 Examples:
   $ sudo vmprot scan
   $ vmprot scan --pid $(pidof crosvm) --json | jq .result.verdict
-  $ sudo vmprot scan --device /dev/dri/renderD128
+  $ sudo vmprot scan --allow-foreign-import
+  $ sudo vmprot scan --allow-foreign-import --device /dev/dri/renderD128
 `;
 
 /** `vmprot scan`: what this machine's processes have open. */
@@ -25,8 +31,12 @@ export function scanCommand(): Command {
     .summary("every dma-buf of this machine: may a guest map it?")
     .description("Finds the dma-bufs that processes have open, and answers for each on this host.")
     .option("--pid <pid...>", "only these processes' (default: all)", pids)
-    .option("--device <node>", "the device that exported them, where several can have")
-    .option("--driver <name>", "the same by its DRM driver's name, such as amdgpu")
+    .option(
+      "--allow-foreign-import",
+      "ask each device that can have exported a buffer, which can pin or move those of others",
+    )
+    .option("--device <node>", "ask no other device, where several can have exported a buffer")
+    .option("--driver <name>", "the same by a DRM driver's name, such as amdgpu")
     .option(
       "--platform <name>",
       "answer for this preset or the platform in a .json file (default: host, this machine)",

@@ -30,7 +30,7 @@ export interface CompletedCommand {
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   platform: [...PRESETS.map(({ name }) => name), "host"],
   driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
-  exporter: ADAPTERS.map(({ exporter }) => exporter),
+  exporter: ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]),
   code: [...CODE_TABLE.map(({ code }) => code), ...MAPPABILITY_RULES.map(({ id }) => id)],
 };
 const FILES = new Set(["platform", "device", "vm", "html", "file", "adapter", "config"]);

@@ -1,8 +1,9 @@
-import type { AdapterRefusal, ExporterAdapter, Placement } from "@vmprot/core";
+import type { AdapterRefusal, ExporterAdapter, Facts, Placement } from "@vmprot/core";
 import { conditionText, domainText } from "@vmprot/core/tables";
 import type { FoundAdapter } from "@vmprot/discovery";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { asError, type PlainError } from "../as-error.js";
+import { type AdapterPage, adapterPage } from "./adapter-page.js";
 
 /** One fact of an exporter's buffers, as its adapter declares it. */
 export interface AdapterFact {
@@ -43,9 +44,11 @@ export interface AdapterRuleRow {
 }
 
 /** One adapter, as `vmprot adapters --json` prints it. */
-export interface AdapterRow extends AdapterState {
+export interface AdapterRow extends AdapterState, Partial<AdapterPage> {
   /** Absent where a package's manifest does not say. */
   readonly exporter?: string;
+  /** Its other names, and the facts that each says, as far as that is known without its code. */
+  readonly names?: Readonly<Record<string, Facts>>;
   readonly contract?: number;
   readonly origin: "built-in" | FoundAdapter["origin"];
   readonly package?: string;
@@ -84,15 +87,38 @@ export function adapterRows(chosen: ChosenAdapters): AdapterRow[] {
 }
 
 function otherRow(found: FoundAdapter, chosen: ChosenAdapters): AdapterRow {
-  const { exporter, contract, origin, package: name, version } = found;
+  const { exporter, names, contract, origin, package: name, version } = found;
   const adapter = origin === "explicit" ? chosen.catalogue?.locate(exporter) : undefined;
   return {
-    ...(adapter === undefined ? { exporter, contract } : told(adapter)),
+    ...(adapter === undefined
+      ? { exporter, contract, ...(names.length > 0 && { names: untold(names) }) }
+      : told(adapter)),
     origin,
     package: name,
     version,
     ...stateOf(found, chosen),
   };
+}
+
+const untold = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, {}]));
+
+/** The same row with all that is known of its adapter, as far as that is loaded. */
+export function withPage(row: AdapterRow, chosen: ChosenAdapters): AdapterRow {
+  const adapter = loadedAdapter(row, chosen);
+  return adapter === undefined
+    ? row
+    : { ...row, ...adapterPage(adapter, row.origin === "built-in") };
+}
+
+/** The adapter of a row; undefined where none of its code has run. */
+export function loadedAdapter(
+  { exporter, origin, facts }: AdapterRow,
+  chosen: ChosenAdapters,
+): ExporterAdapter | undefined {
+  if (exporter === undefined || facts === undefined) return undefined;
+  return origin === "built-in"
+    ? chosen.own.find((each) => each.exporter === exporter)
+    : chosen.catalogue?.locate(exporter);
 }
 
 /** The state of a found adapter; finding it out runs no code of the package. */
@@ -109,9 +135,9 @@ function stateOf(found: FoundAdapter, chosen: ChosenAdapters): AdapterState {
 }
 
 function told(adapter: ExporterAdapter) {
-  const { exporter, title, source, contract, rules } = adapter;
+  const { exporter, names, title, source, contract, rules } = adapter;
   const facts = adapterFacts(adapter);
-  const about = { exporter, title, source, contract, facts };
+  const about = { exporter, ...(names && { names }), title, source, contract, facts };
   if (rules === undefined) return { ...about, form: "function" } as const;
   const rows = rules.map((rule) => {
     const { id, map, refuse, source: read } = rule;

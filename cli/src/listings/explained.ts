@@ -2,6 +2,9 @@ import { CODE_TABLE, type Code, type ExporterAdapter, REFUSAL_CODES } from "@vmp
 import {
   CONCLUSION_RULES,
   conditionText,
+  type FieldValue,
+  KERNEL_EPOCHS,
+  type KernelEpoch,
   MAPPABILITY_RULES,
   MEMORY_MODELS,
   type Row,
@@ -88,6 +91,17 @@ function refusing(
 }
 
 function whenText(when: Row["when"]): string {
-  const tests = Object.entries(when).map(([field, values]) => `${field} is ${values.join(" or ")}`);
-  return tests.join("; ") || "always";
+  const { kernel, ...others } = when;
+  const tests = Object.entries(others).map(
+    ([field, values]) => `${field} is ${values.join(" or ")}`,
+  );
+  return [...tests, ...(kernel === undefined ? [] : [kernelText(kernel)])].join("; ") || "always";
+}
+
+/** The epochs of a row are neighbours: a range says it. */
+function kernelText(epochs: readonly FieldValue[]): string {
+  const first = String(epochs[0]);
+  const next = KERNEL_EPOCHS[KERNEL_EPOCHS.indexOf(epochs.at(-1) as KernelEpoch) + 1];
+  const from = first.startsWith("before") ? "" : ` from ${first}`;
+  return `kernel${from}${next === undefined ? "" : ` before ${next}`}`;
 }

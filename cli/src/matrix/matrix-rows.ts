@@ -60,9 +60,13 @@ function adaptersOf(
   exporter: string | undefined,
 ): readonly ExporterAdapter[] {
   if (exporter === undefined) return adapters;
-  const found = adapters.filter((adapter) => adapter.exporter === exporter);
+  const namesOf = (adapter: ExporterAdapter) => [
+    adapter.exporter,
+    ...Object.keys(adapter.names ?? {}),
+  ];
+  const found = adapters.filter((adapter) => namesOf(adapter).includes(exporter));
   if (found.length > 0) return found;
-  const names = adapters.map((adapter) => adapter.exporter);
+  const names = adapters.flatMap(namesOf);
   throw new VmprotError(
     "USAGE",
     `There is no exporter ${quote(exporter)}${suggestion(exporter, names)}`,

@@ -112,7 +112,7 @@ export class QueryRun implements QuerySink {
     // A package that was found and is broken may be the very one.
     if (this.#hinted.size === 0) this.#parts.adapters.reportBroken();
     this.#hinted.add(exporter);
-    const names = this.#parts.adapters.exporters;
+    const { names } = this.#parts.adapters;
     this.#parts.complaints.hint(
       `${unit} ${number}`,
       `no adapter knows the exporter ${quote(exporter)}${suggestion(exporter, names)}`,

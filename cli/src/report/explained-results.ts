@@ -5,7 +5,7 @@ import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
-import { factsText, platformText, verdictText } from "./report-text.js";
+import { factsText, namedAs, platformText, verdictText } from "./report-text.js";
 
 const INDENT = "    ";
 const STEP_INDENT = " ".repeat(17);
@@ -24,7 +24,7 @@ export class ExplainedResults implements ResultWriter {
 
   add(query: Query, result: Result, number: number): void {
     this.#assumptions.note(query);
-    const about = `${factsText(query.facts).join(", ")}; on ${platformText(query.platform)}`;
+    const about = `${[...namedAs(query, result), ...factsText(query.facts)].join(", ")}; on ${platformText(query.platform)}`;
     const heading = `${this.#style("bold", `${number}. ${printable(result.exporter)}`)} ${about}`;
     const lines = [
       wrap(heading, this.#columns, ""),

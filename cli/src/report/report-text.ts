@@ -22,6 +22,11 @@ export function factsText(facts: Facts): string[] {
   return entries.map(([name, value]) => printable(`${name} ${valueText(name, value)}`, LONGEST));
 }
 
+/** The name by which the query named the exporter, where that is another than its first. */
+export function namedAs({ exporter }: Query, result: Result): string[] {
+  return exporter === result.exporter ? [] : [printable(`named ${exporter}`, LONGEST)];
+}
+
 function valueText(name: string, value: unknown): string {
   if (typeof value === "number" && MASK.test(name)) return `0x${value.toString(16)}`;
   if (typeof value === "string") return value;

@@ -5,7 +5,7 @@ import { type Cell, plain, styled, Table } from "../output/table.js";
 import type { Style } from "../output/terminal.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
-import { answerText, factsText, platformText, verdictText } from "./report-text.js";
+import { answerText, factsText, namedAs, platformText, verdictText } from "./report-text.js";
 
 /** Rows that are laid out together; so many at most are held. */
 const BATCH = 200;
@@ -30,7 +30,7 @@ export class ResultTable implements ResultWriter {
       [styled(String(number))],
       [
         styled(printable(result.exporter), "bold"),
-        ...plain([...factsText(query.facts), ...platform]),
+        ...plain([...namedAs(query, result), ...factsText(query.facts), ...platform]),
       ],
       answerText(result.answer),
       verdictText(result),

@@ -18,6 +18,7 @@ export interface ScanCommandOptions extends AdapterOptions {
   readonly pid?: readonly number[];
   readonly device?: string;
   readonly driver?: string;
+  readonly allowForeignImport?: boolean;
   readonly platform?: string;
   readonly profile?: Profile;
   readonly vm?: string;
@@ -30,7 +31,7 @@ export interface ScanParts {
   readonly prober: Prober;
   /** Whose descriptors are borrowed; absent means this machine. */
   readonly system?: System;
-  /** Which device exported buffers that several can have exported. */
+  /** Which devices are asked about buffers that several can have exported. */
   readonly choice: DeviceChoice;
   /** What a buffer is answered for, by the node that was asked about it. */
   readonly platformOf: PlatformOf;
@@ -72,7 +73,7 @@ function refused(
   };
 }
 
-/** The choice is of one exporter's buffers; it must not speak of those whose origin is clear. */
+/** No device is chosen for buffers whose origin is clear, nor tried on those of others unallowed. */
 function probeHeld(buffer: HeldDmaBuf, { prober, choice, system }: ScanParts): BufferProbe {
   const borrowed: number[] = [];
   const descriptor = (): number => {
@@ -82,7 +83,7 @@ function probeHeld(buffer: HeldDmaBuf, { prober, choice, system }: ScanParts): B
   try {
     const probe = prober.probe(buffer, descriptor);
     const isOpen = probe.kind === "refusal" && probe.code === "ATTRIBUTES_UNKNOWN";
-    if (!isOpen || probe.exporter !== undefined || Object.keys(choice).length === 0) return probe;
+    if (!isOpen || probe.exporter !== undefined || choice.allowForeignImport !== true) return probe;
     return prober.probe(buffer, descriptor, choice);
   } finally {
     for (const fd of borrowed) (system ?? liveSystem()).close(fd);

@@ -41,7 +41,7 @@ async function createParts(
   options: ScanCommandOptions,
   machine: ProberOptions,
 ): Promise<ScanParts> {
-  const { device, driver, profile = "coherent" } = options;
+  const { device, driver, allowForeignImport = false, profile = "coherent" } = options;
   const { first, lastResort } = (await chooseAdapters(options)).loadAll();
   return {
     vmProt: new VmProt([...first, ...lastResort], {
@@ -50,7 +50,7 @@ async function createParts(
     }),
     prober: new Prober(first, { ...machine, lastResort }),
     ...(machine.system && { system: machine.system }),
-    choice: { ...(device && { device }), ...(driver && { driver }) },
+    choice: { device, driver, allowForeignImport },
     platformOf: await createPlatformOf(options, machine),
     profile,
   };

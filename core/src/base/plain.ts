@@ -38,7 +38,8 @@ const EMPTY = {};
  */
 export function ownOnly(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  if (Object.getPrototypeOf(value) === Object.prototype && inheritsNothing()) {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === NOTHING || (prototype === Object.prototype && inheritsNothing())) {
     return value as Readonly<Record<string, unknown>>;
   }
   return isPlainObject(value) ? Object.assign(bare(), value) : undefined;

@@ -1,12 +1,19 @@
+/**
+ * A name of an exporter.
+ *
+ * @title a name of 1 to 64 small letters, digits, hyphens and underscores, a letter or digit first
+ * @pattern ^[a-z0-9][a-z0-9_-]{0,63}$
+ */
+type ExporterName = string;
+
 /** Where an npm package keeps one adapter: what a VMM must know before it runs any code of it. */
 export interface AdapterManifestEntry {
+  /** The adapter's exporter. */
+  readonly exporter: ExporterName;
   /**
-   * The adapter's exporter.
-   *
-   * @title a name of 1 to 64 small letters, digits, hyphens and underscores, a letter or digit first
-   * @pattern ^[a-z0-9][a-z0-9_-]{0,63}$
+   * The adapter's other names, by which queries may name the exporter too. Absent means none.
    */
-  readonly exporter: string;
+  readonly names?: readonly ExporterName[];
   /**
    * The contract version that the adapter was written for. One that this core does not support is
    * refused before the module is loaded.

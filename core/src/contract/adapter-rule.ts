@@ -6,7 +6,7 @@ import type {
   WordsFact,
   YesNoFact,
 } from "./fact.js";
-import type { HostTraits } from "./host-traits.js";
+import type { HostCondition } from "./host-traits.js";
 import type { Placement } from "./placement.js";
 import type { AdapterRefusalCode } from "./refusal-codes.js";
 
@@ -79,7 +79,7 @@ interface RuleHead<F extends FactDeclarations> {
   /** What the facts must be; facts that are not named do not matter. Absent means nothing. */
   readonly when?: { readonly [Name in keyof F]?: ConditionOf<F[Name]> };
   /** What the host must be. Absent means nothing. */
-  readonly host?: Partial<HostTraits>;
+  readonly host?: HostCondition;
   /** The kernel's file and function, or the document, that says so. */
   readonly source: string;
 }

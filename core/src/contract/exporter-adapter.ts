@@ -16,6 +16,12 @@ interface AdapterHead<F extends FactDeclarations> {
   readonly contract: number;
   /** The exporter's name in queries: lower case, digits, `-` and `_`; unique in a VMM. */
   readonly exporter: string;
+  /**
+   * Other names by which queries may name it, such as a DRM driver's (DRM_IOCTL_VERSION) or an
+   * `exp_name`, each with the facts that the name says by itself: `{ "rcar-du": { driver: "rcar-du" } }`.
+   * Written and as unique as exporters' names. A name says nothing that an allocator chooses.
+   */
+  readonly names?: Readonly<Record<string, NoInfer<Partial<KnownFactsOf<F>>>>>;
   /** One sentence for listings. */
   readonly title: string;
   /** The kernel sources or documents that were read, with the newest version. */

@@ -40,6 +40,12 @@ export interface ProbeTarget {
    * Absent means unknown.
    */
   readonly deviceCoherent?: boolean | Unknown;
+  /**
+   * Whether the device that is asked imported the buffer from another exporter: as an `exp_name`
+   * tells that only one driver's own buffers have, and otherwise the count of the buffer's holders
+   * while it was imported. Absent means unknown.
+   */
+  readonly imported?: boolean | Unknown;
   /** Present exactly where the probe names `drmDrivers`. */
   readonly device?: ProbeDevice;
 }
@@ -67,6 +73,18 @@ export interface ExporterProbe<F = Facts> {
   readonly drmDrivers?: readonly string[];
   /** The probe needs ioctls that render nodes refuse; absent means that a render node will do. */
   readonly primaryNode?: boolean;
+  /**
+   * The driver attaches to buffers of its own on import as to others', so that the count of the
+   * buffer's holders tells nothing. Absent means that it knows its own.
+   */
+  readonly attachesOwn?: true;
+  /**
+   * The driver takes no other exporter's buffer, so that whatever it takes is its own. `true`: it
+   * refuses them before anything is done to them, and may be asked where other devices can have
+   * exported the buffer too. `"after-attaching"`: it refuses them once they were attached and mapped
+   * for it, which can move them. Absent means that it takes them.
+   */
+  readonly neverImports?: true | "after-attaching";
   /**
    * States every fact of the adapter, as `"unknown"` where it cannot tell. Must not throw, and must
    * survive every errno and every content of the driver's answers.

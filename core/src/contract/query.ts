@@ -8,7 +8,8 @@ export interface Query {
   /** Contract version; absent means the newest. */
   readonly contract?: 1;
   /**
-   * The name of the exporting driver's adapter: `msm`, `amdgpu`, `i915`, `virtgpu`, …
+   * The name of the exporting driver's adapter: `msm`, `amdgpu`, `i915`, `virtgpu`, … Or another name
+   * that the adapter has, such as the DRM driver's, with the facts that the name leaves open.
    *
    * @title a name of 1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit first
    * @pattern ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$

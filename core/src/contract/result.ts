@@ -5,6 +5,7 @@ import type { VmProtAnswer } from "./vm-prot-answer.js";
 export interface Result {
   /** Contract version of this object. */
   readonly contract: 1;
+  /** The adapter's exporter, by whichever of its names the query named it. */
   readonly exporter: string;
   readonly answer: VmProtAnswer;
   readonly verdict: GuestMapVerdict;

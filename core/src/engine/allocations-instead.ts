@@ -1,10 +1,10 @@
-import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
-import type { EnvironmentFields } from "./environment.js";
+import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { openAnswer, settled } from "./open-answer.js";
+import { areDmaCoherent, KERNELS } from "./possible-hosts.js";
 import { environmentRemedy, joined, type Remedy } from "./remedies.js";
 
 /** What an allocator could have chosen, as one of the adapter's cases does, and what is needed besides. */
@@ -23,23 +23,25 @@ export interface Allocation {
 export function allocationsInstead(
   adapter: LoadedAdapter,
   read: ReadFacts,
-  {
-    fields,
-    traits,
-  }: { readonly fields: EnvironmentFields; readonly traits: HostTraits | undefined },
+  { fields, hosts }: Pick<Environment, "fields" | "hosts">,
   profile: Profile,
   count: number,
 ): Allocation[] {
+  const host = adapter.hostOf(hosts);
+  // A remedy can be another kernel, on which the adapter may answer otherwise.
+  const { arches } = hosts;
   return adapter.allocations.flatMap(({ name, codes: chosen }) => {
     const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
     const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
-    const known = traits?.dmaCoherent === true ? ifDmaCoherent : codes;
+    const known = areDmaCoherent(hosts) ? ifDmaCoherent : codes;
     // A function would have to be asked about every possibility.
     if (chosen.size === 0 || (adapter.rules === undefined && known.includes(OPEN))) return [];
+    const isKnown = host >= 0 && !known.includes(OPEN);
+    const there = isKnown ? settled(adapter.answer(known, host)) : undefined;
     const answer =
-      traits === undefined || known.includes(OPEN)
-        ? openAnswer(adapter, known, ifDmaCoherent, traits)
-        : settled(adapter.answer(known, traits));
+      there === undefined || adapter.isKernelAsked(arches)
+        ? openAnswer(adapter, known, ifDmaCoherent, { arches, kernels: KERNELS })
+        : there;
     const besides = environmentRemedy(answer, fields, profile, count);
     return besides === undefined ? [] : [{ name, chosen, besides, results: new Map() }];
   });

@@ -1,5 +1,4 @@
 import { BoundedMap } from "../base/bounded-map.js";
-import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
 import {
@@ -14,6 +13,7 @@ import { explain } from "./explain.js";
 import { OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
+import { areDmaCoherent, KERNELS, type PossibleHosts } from "./possible-hosts.js";
 import { environmentRemedy } from "./remedies.js";
 import { openResult, resultOf, withRemedy } from "./verdict.js";
 
@@ -58,16 +58,17 @@ export class AskedAdapter {
     }
     const isAsBefore = read.environment === environment && read.profile === profile;
     if (isAsBefore && read.result !== undefined && !isExplained) return read.result;
-    const { traits } = environment;
-    const codes = traits?.dmaCoherent === true ? read.codesIfDmaCoherent : read.codes;
+    const { hosts } = environment;
+    const host = adapter.hostOf(hosts);
+    const codes = areDmaCoherent(hosts) ? read.codesIfDmaCoherent : read.codes;
     let result: Result;
     let open: OpenAnswer | undefined;
-    if (traits !== undefined && !codes.includes(OPEN)) {
-      const answer = adapter.answer(codes, traits);
+    if (host >= 0 && !codes.includes(OPEN)) {
+      const answer = adapter.answer(codes, host);
       result = resultOfAnswer(answer, environment, profile, false);
       if (isExplained || isHopeless(result)) open = settled(answer);
     } else {
-      const { answer, results } = this.#openOf(codes, read.codesIfDmaCoherent, traits);
+      const { answer, results } = this.#openOf(codes, read.codesIfDmaCoherent, hosts);
       open = answer;
       result =
         results[profile].get(environment) ??
@@ -88,20 +89,17 @@ export class AskedAdapter {
     return result;
   }
 
-  #openOf(
-    codes: readonly number[],
-    ifDmaCoherent: readonly number[],
-    traits: HostTraits | undefined,
-  ): Open {
-    const host =
-      traits === undefined
-        ? ifDmaCoherent.join()
-        : `${traits.canWriteCombineRam} ${traits.dmaCoherent}`;
-    const key = `${codes.join()} ${host}`;
+  #openOf(codes: readonly number[], ifDmaCoherent: readonly number[], hosts: PossibleHosts): Open {
+    const { arches, kernels } = hosts;
+    const { adapter } = this;
+    const isKernelAsked = adapter.rules === undefined || adapter.isKernelAsked(arches);
+    const kernel = isKernelAsked && kernels.length === 1 ? kernels[0] : "any";
+    const arch = arches.length === 1 ? arches[0] : `any ${ifDmaCoherent.join()}`;
+    const key = `${codes.join()} ${kernel} ${arch}`;
     const known = this.#open.get(key);
     if (known !== undefined) return known;
     const results = () => new BoundedMap<Environment, Result>(MAX_OPEN);
-    const answer = openAnswer(this.adapter, codes, ifDmaCoherent, traits);
+    const answer = openAnswer(adapter, codes, ifDmaCoherent, hosts);
     return this.#open.set(key, { answer, results: { coherent: results(), strict: results() } });
   }
 
@@ -135,7 +133,8 @@ export class AskedAdapter {
 
   /** A word that facts share if the same ways lead from them: rows that are known are as good as facts. */
   #keyOf({ answers }: OpenAnswer, { codes, codesIfDmaCoherent }: ReadFacts): string {
-    const index = answers.length === 1 ? answers[0]?.[0]?.index : undefined;
+    const [only, ...others] = answers.flat();
+    const index = others.length === 0 ? only?.index : undefined;
     if (index === undefined) return `${codes.join()} ${codesIfDmaCoherent.join()}`;
     let key = `row ${index}`;
     for (const slot of this.adapter.kept) key += ` ${codes[slot]} ${codesIfDmaCoherent[slot]}`;
@@ -149,8 +148,9 @@ export class AskedAdapter {
     environment: Environment,
     profile: Profile,
   ): Way {
+    const anyKernel = this.#onAnyKernel(open, read, environment);
     const after = (count: number): Way | undefined => {
-      const remedy = environmentRemedy(open, environment.fields, profile, count);
+      const remedy = environmentRemedy(anyKernel, environment.fields, profile, count);
       return remedy && withRemedy(result, remedy);
     };
     const instead = (count: number): Way | undefined => {
@@ -158,6 +158,14 @@ export class AskedAdapter {
       return all.length > 0 ? all : undefined;
     };
     return after(1) ?? instead(0) ?? after(2) ?? instead(1) ?? result;
+  }
+
+  /** A remedy can be another kernel, on which the adapter may answer otherwise. */
+  #onAnyKernel(open: OpenAnswer, read: ReadFacts, { hosts }: Environment): OpenAnswer {
+    const { arches } = hosts;
+    if (!this.adapter.isKernelAsked(arches)) return open;
+    const codes = areDmaCoherent(hosts) ? read.codesIfDmaCoherent : read.codes;
+    return openAnswer(this.adapter, codes, read.codesIfDmaCoherent, { arches, kernels: KERNELS });
   }
 }
 

@@ -8,11 +8,13 @@ import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 import { EXPORTER_NAME } from "../contract/exporter-name.js";
 import { SHARED_EXP_NAME } from "../contract/exporter-probe.js";
 import type { FactDeclarations } from "../contract/fact.js";
-import type { HostTraits } from "../contract/host-traits.js";
+import type { HostCondition, HostTraits } from "../contract/host-traits.js";
+import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
 import { VmprotError } from "../contract/vmprot-error.js";
-import { HOST_TRAITS } from "../hosts/host-traits.js";
+import { PLATFORM_FIELDS } from "../rules/environment-fields.js";
 import { declarationFault, FactDomain, OUTSIDE } from "./fact-domain.js";
 import { FactRules } from "./fact-rules.js";
+import { type Names, namesFault } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
 
 /** More than any driver tells; each unknown one is a step of a recursion. */
@@ -21,9 +23,6 @@ const FACT_NAME = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
 const RULE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** A condition under another name would be none, and the rule would fit always. */
 const RULE_FIELDS: readonly string[] = ["id", "when", "host", "map", "refuse", "source"];
-const TRAITS = Object.keys(HOST_TRAITS[0] ?? {}).filter(
-  (name) => !["arch", "source"].includes(name),
-);
 
 type Form = readonly [field: string, fits: (value: unknown) => boolean];
 
@@ -48,6 +47,7 @@ const FORMS: readonly Form[] = [
   ["title", isText],
   ["source", isText],
   ["facts", isPlainObject],
+  ["names", (value) => value === undefined || isPlainObject(value)],
   ["cases", (value) => Array.isArray(value) && value.every(isCase)],
   ["probe", (value) => value === undefined || isProbe(value)],
   ["rules", (value) => value === undefined || Array.isArray(value)],
@@ -58,6 +58,7 @@ const FORMS: readonly Form[] = [
 export interface CheckedAdapter {
   readonly exporter: string;
   readonly source: string;
+  readonly names: Names | undefined;
   readonly facts: FactDeclarations;
   readonly domains: readonly FactDomain[];
   readonly rules: readonly AdapterRule[] | undefined;
@@ -112,18 +113,19 @@ function checked(adapter: ExporterAdapter): CheckedAdapter {
   if (lacking.length > 0) {
     throw invalid(`lacks, or has in another form than the contract's: ${lacking.join(", ")}`);
   }
-  const { source, facts, rules, placements } = copy as unknown as CheckedAdapter;
+  const { source, names, facts, rules, placements } = copy as unknown as CheckedAdapter;
   if ((rules === undefined) === (placements === undefined)) {
     throw invalid("must have either rules or placements");
   }
-  const fault = factsFault(facts) ?? rulesFault(rules);
+  const fault = factsFault(facts) ?? namesFault(names, exporter, facts) ?? rulesFault(rules);
   if (fault !== undefined) throw invalid(fault);
   const domains = Object.values(facts).map((declaration) => new FactDomain(declaration));
   try {
     const factRules = rules && new FactRules(rules, Object.keys(facts), domains);
     const bound = placements?.bind(adapter);
     const allocations = chosenFacts(copy.cases, Object.keys(facts), domains);
-    return { exporter, source, facts, domains, rules, factRules, placements: bound, allocations };
+    const about = { exporter, source, names, facts, domains };
+    return { ...about, rules, factRules, placements: bound, allocations };
   } catch (error) {
     throw invalid(`has a rule that cannot be tested: ${reasonOf(error)}`);
   }
@@ -152,7 +154,7 @@ function copyOf(adapter: ExporterAdapter): Fields {
   const fields = adapter as unknown as Fields;
   const copy: Record<string, unknown> = bare();
   for (const [field] of FORMS) copy[field] = fields[field];
-  for (const field of ["facts", "rules"]) copy[field] = frozen(copy[field]);
+  for (const field of ["facts", "names", "rules"]) copy[field] = frozen(copy[field]);
   return copy;
 }
 
@@ -202,6 +204,27 @@ function rulesFault(rules: CheckedAdapter["rules"]): string | undefined {
   return undefined;
 }
 
+const isWordOf =
+  (words: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    words.includes(value);
+const isBoolean = isWordOf([true, false]);
+const isArch = isWordOf(PLATFORM_FIELDS.arch);
+const isEpoch = isWordOf(KERNEL_EPOCHS);
+
+/** What a rule may ask of the host. A condition that always or never fits would be a mistake that nobody sees. */
+const TRAITS: { readonly [Trait in keyof HostCondition]-?: (value: unknown) => boolean } = {
+  arch: (value) => (Array.isArray(value) ? value.length > 0 && value.every(isArch) : isArch(value)),
+  kernel: (value) =>
+    isPlainObject(value) &&
+    Object.keys(value).length > 0 &&
+    Object.entries(value).every(([end, is]) => ["from", "before"].includes(end) && isEpoch(is)),
+  canWriteCombineRam: isBoolean,
+  dmaCoherent: isBoolean,
+};
+
 const isHost = (value: unknown): boolean =>
   isPlainObject(value) &&
-  Object.entries(value).every(([trait, is]) => TRAITS.includes(trait) && typeof is === "boolean");
+  Object.entries(value).every(
+    ([trait, is]) => Object.hasOwn(TRAITS, trait) && TRAITS[trait as keyof HostCondition](is),
+  );

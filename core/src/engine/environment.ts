@@ -1,12 +1,11 @@
 import { BoundedMap } from "../base/bounded-map.js";
 import { bare, isPlainObject } from "../base/plain.js";
 import { quote } from "../base/quote.js";
-import type { HostTraits } from "../contract/host-traits.js";
+import { kernelEpoch } from "../contract/kernel-epochs.js";
 import type { Platform, PresetName } from "../contract/platform.js";
 import type { Result } from "../contract/result.js";
 import type { Vm } from "../contract/vm.js";
 import { VmprotError } from "../contract/vmprot-error.js";
-import { HOST_TRAITS } from "../hosts/host-traits.js";
 import {
   ENVIRONMENT_FIELD_NAMES,
   ENVIRONMENT_FIELDS,
@@ -15,9 +14,9 @@ import {
   PLATFORM_FIELDS,
   VM_FIELDS,
 } from "../rules/environment-fields.js";
-import { kernelEpoch } from "../rules/kernel-epochs.js";
 import { PRESETS } from "../rules/presets.js";
 import { notAnObject, ownFields, unknownField } from "./own-fields.js";
+import { type PossibleHosts, possibleHosts } from "./possible-hosts.js";
 
 /** A host and a VM, with unknown fields absent. */
 export type EnvironmentFields = { readonly [F in EnvironmentField]?: FieldValue };
@@ -25,8 +24,8 @@ export type EnvironmentFields = { readonly [F in EnvironmentField]?: FieldValue 
 /** A host and a VM, and the results that have been worked out for them. */
 export class Environment {
   readonly fields: EnvironmentFields;
-  /** What adapters may ask of the host; undefined where its architecture is unknown. */
-  readonly traits: HostTraits | undefined;
+  /** What adapters may ask of the host. */
+  readonly hosts: PossibleHosts;
   /** By profile, then by the answer's index. */
   readonly results: {
     readonly coherent: (Result | undefined)[];
@@ -36,7 +35,7 @@ export class Environment {
   /** @param fields known ones; they inherit nothing */
   constructor(fields: EnvironmentFields) {
     this.fields = fields;
-    this.traits = HOST_TRAITS.find(({ arch }) => arch === fields.arch);
+    this.hosts = possibleHosts(fields);
     this.results = { coherent: [], strict: [] };
   }
 }

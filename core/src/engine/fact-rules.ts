@@ -1,6 +1,8 @@
 import { isPlainObject } from "../base/plain.js";
 import type { AdapterRule, FactCondition } from "../contract/adapter-rule.js";
-import type { HostTraits } from "../contract/host-traits.js";
+import type { HostCondition, HostTraits } from "../contract/host-traits.js";
+import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
+import { HOSTS } from "../hosts/host-traits.js";
 import type { FactDomain } from "./fact-domain.js";
 
 /** How a fact's code is tested. Numbers, because every query goes through some of them. */
@@ -23,7 +25,7 @@ interface Test {
 interface Compiled {
   readonly index: number;
   readonly tests: readonly Test[];
-  readonly host: Readonly<Record<string, unknown>>;
+  readonly host: HostCondition;
 }
 
 const ALL_BITS = -1;
@@ -32,7 +34,7 @@ const ALL_BITS = -1;
 export class FactRules {
   readonly #compiled: readonly Compiled[];
   readonly #domains: readonly FactDomain[];
-  /** One for each kind of host. */
+  /** For each host those that can fit there; hosts of one kind share a list. */
   readonly #fitting: readonly (readonly Compiled[])[];
 
   /**
@@ -57,12 +59,22 @@ export class FactRules {
         return testsOf(condition as FactCondition, slot, domain, `rule ${id}, ${name}`);
       }),
     }));
-    this.#fitting = HOSTS.map((host) => this.#compiled.filter((rule) => fits(rule.host, host)));
+    const kinds = new Map<string, readonly Compiled[]>();
+    this.#fitting = HOSTS.map((host) => {
+      const fitting = this.#compiled.filter((rule) => fits(rule.host, host));
+      const key = fitting.map(({ index }) => index).join();
+      return kinds.get(key) ?? kinds.set(key, fitting).get(key) ?? fitting;
+    });
   }
 
-  /** The index of the first rule that fits known facts on a host, or -1. */
-  first(codes: readonly number[], host: HostTraits): number {
-    const rules = this.#fitting[kindOf(host)] as readonly Compiled[];
+  /** Whether no rule tells one of these hosts from the other, by their places. */
+  isSameHost(one: number, other: number): boolean {
+    return this.#fitting[one] === this.#fitting[other];
+  }
+
+  /** The index of the first rule that fits known facts on a host, by its place, or -1. */
+  first(codes: readonly number[], host: number): number {
+    const rules = this.#fitting[host] as readonly Compiled[];
     for (let i = 0; i < rules.length; i++) {
       const { index, tests } = rules[i] as Compiled;
       if (holds(tests, codes)) return index;
@@ -90,18 +102,14 @@ export class FactRules {
   }
 }
 
-/** Every kind of host, in the order of {@link kindOf}. */
-const HOSTS: readonly HostTraits[] = [false, true].flatMap((dmaCoherent) =>
-  [false, true].map((canWriteCombineRam) => ({ canWriteCombineRam, dmaCoherent })),
-);
-
-/** A number from 0 for each kind of host. */
-function kindOf({ canWriteCombineRam, dmaCoherent }: HostTraits): number {
-  return (canWriteCombineRam ? 1 : 0) + (dmaCoherent ? 2 : 0);
-}
-
-function fits(wanted: Readonly<Record<string, unknown>>, host: HostTraits): boolean {
-  return Object.entries(wanted).every(([trait, is]) => host[trait as keyof HostTraits] === is);
+function fits(wanted: HostCondition, host: HostTraits): boolean {
+  const { arch, kernel = {}, ...others } = wanted;
+  if (arch !== undefined && ![arch].flat().includes(host.arch)) return false;
+  const { from = host.kernel, before } = kernel;
+  const place = KERNEL_EPOCHS.indexOf(host.kernel);
+  if (place < KERNEL_EPOCHS.indexOf(from)) return false;
+  if (before !== undefined && place >= KERNEL_EPOCHS.indexOf(before)) return false;
+  return Object.entries(others).every(([trait, is]) => host[trait as keyof HostTraits] === is);
 }
 
 function holds(tests: readonly Test[], codes: readonly number[]): boolean {

@@ -9,12 +9,16 @@ import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 import type { HostTraits } from "../contract/host-traits.js";
 import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
+import { HOSTS } from "../hosts/host-traits.js";
+import { PLATFORM_FIELDS } from "../rules/environment-fields.js";
 import { type Answer, attributes, refusal } from "./answer.js";
 import { type CheckedAdapter, type ChosenFacts, checkedAdapter } from "./check-adapter.js";
 import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
+import type { Names } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
+import { hostAt, KERNELS, NEWEST, type PossibleHosts } from "./possible-hosts.js";
 
 /** Distinct answers are few; the limit only keeps a hostile adapter from growing memory. */
 const MAX_ANSWERS = 4096;
@@ -43,6 +47,8 @@ export class LoadedAdapter {
   readonly exporter: string;
   /** What was read to write it. */
   readonly source: string;
+  /** What queries may call it too. */
+  readonly otherNames: Names;
   /** The facts' names, in the adapter's order. */
   readonly names: readonly string[];
   readonly domains: readonly FactDomain[];
@@ -59,6 +65,9 @@ export class LoadedAdapter {
   /** As many of nothing as there are facts. */
   readonly #none: readonly undefined[];
   readonly #factRules: FactRules | undefined;
+  /** By the architecture's place. */
+  readonly #isKernelAsked: readonly boolean[];
+  #hasReadKernel = false;
   readonly #placements: CheckedAdapter["placements"];
   readonly #answers: readonly Answer[];
   readonly #noRow: Answer;
@@ -73,11 +82,12 @@ export class LoadedAdapter {
    * @throws VmprotError ADAPTER_INVALID or CONTRACT_UNSUPPORTED if it cannot be used
    */
   constructor(adapter: ExporterAdapter, index: () => number) {
-    const { exporter, source, facts, domains, rules, factRules, placements, allocations } =
+    const { exporter, source, names, facts, domains, rules, factRules, placements, allocations } =
       checkedAdapter(adapter);
     this.adapter = adapter;
     this.exporter = exporter;
     this.source = source;
+    this.otherNames = names ?? bare();
     this.#placements = placements;
     this.names = Object.freeze(Object.keys(facts));
     this.domains = domains;
@@ -96,6 +106,12 @@ export class LoadedAdapter {
       allocations.some(({ codes }) => codes.size > 0 && !codes.has(slot)),
     );
     this.#factRules = factRules;
+    this.#isKernelAsked = PLATFORM_FIELDS.arch.map((_, arch) =>
+      KERNELS.some((kernel) => {
+        const newest = hostAt(arch, NEWEST);
+        return factRules?.isSameHost(hostAt(arch, kernel), newest) !== true;
+      }),
+    );
     this.#answers = (rules ?? []).map((rule) => this.#rowAnswer(rule, index()));
     const unfitting = refusal("UNKNOWN_FACTS", `No rule of ${this.exporter} covers these facts.`);
     this.#noRow = { exporter, answer: unfitting, index: index(), row: undefined };
@@ -166,8 +182,28 @@ export class LoadedAdapter {
     return { exporter: this.exporter, answer, index: undefined, row: undefined };
   }
 
-  /** The answer to known codes on a host. */
-  answer(codes: readonly number[], host: HostTraits): Answer {
+  /**
+   * Whether an answer can depend on the kernel, on some of these architectures by their places. Of a
+   * function it is known once it has been asked.
+   */
+  isKernelAsked(arches: readonly number[]): boolean {
+    if (this.rules === undefined) return this.#hasReadKernel;
+    for (let i = 0; i < arches.length; i++) {
+      if (this.#isKernelAsked[arches[i] as number]) return true;
+    }
+    return false;
+  }
+
+  /** The place of the host that stands for all possible ones, or -1 where they differ. */
+  hostOf({ arches, kernels }: PossibleHosts): number {
+    const [arch, ...others] = arches;
+    if (arch === undefined || others.length > 0) return -1;
+    if (kernels.length === 1) return hostAt(arch, kernels[0] as number);
+    return this.rules === undefined || this.isKernelAsked(arches) ? -1 : hostAt(arch, NEWEST);
+  }
+
+  /** The answer to known codes on a host, by its place. */
+  answer(codes: readonly number[], host: number): Answer {
     if (this.#factRules === undefined) return this.#askFunction(codes, host);
     const row = this.#factRules.first(codes, host);
     return row < 0 ? this.#noRow : (this.#answers[row] as Answer);
@@ -217,12 +253,26 @@ export class LoadedAdapter {
   }
 
   /** What a function says is copied once, and believed from then on. */
-  #askFunction(codes: readonly number[], host: HostTraits): Answer {
-    const key = `${codes.join()} ${host.canWriteCombineRam} ${host.dmaCoherent}`;
-    return this.#asked.get(key) ?? this.#asked.set(key, this.#callFunction(codes, host));
+  #askFunction(codes: readonly number[], host: number): Answer {
+    const { kernel, ...traits } = HOSTS[host] as HostTraits;
+    const onAnyKernel = `${codes.join()} ${traits.arch}`;
+    const key = `${onAnyKernel} ${kernel}`;
+    const known = this.#asked.get(onAnyKernel) ?? this.#asked.get(key);
+    if (known !== undefined) return known;
+    let hasReadKernel = false;
+    const seen: HostTraits = Object.freeze({
+      ...traits,
+      get kernel() {
+        hasReadKernel = true;
+        return kernel;
+      },
+    });
+    const answer = this.#callFunction(codes, seen);
+    this.#hasReadKernel ||= hasReadKernel;
+    return this.#asked.set(hasReadKernel ? key : onAnyKernel, answer);
   }
 
-  #callFunction(codes: readonly number[], host: HostTraits): Answer {
+  #callFunction(codes: readonly number[], traits: HostTraits): Answer {
     const facts: Record<string, unknown> = bare();
     for (const [slot, name] of this.names.entries()) {
       facts[name] = frozen((this.domains[slot] as FactDomain).decode(codes[slot] as number));
@@ -235,8 +285,6 @@ export class LoadedAdapter {
       return answered(refusal("ADAPTER_FAILED", message));
     };
     try {
-      const { canWriteCombineRam, dmaCoherent } = host;
-      const traits = Object.freeze({ canWriteCombineRam, dmaCoherent });
       const returned: unknown = this.#placements?.(Object.freeze(facts), traits);
       const placements = placementsOf(returned);
       if (placements !== undefined) {

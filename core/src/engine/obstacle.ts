@@ -2,10 +2,11 @@ import type { CacheMode } from "../contract/cache-mode.js";
 import type { Placement } from "../contract/placement.js";
 import type { Profile } from "../contract/profile.js";
 import { ENVIRONMENT_FIELDS, type EnvironmentField } from "../rules/environment-fields.js";
+import type { Answer } from "./answer.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { type Admissible, choose } from "./evaluation.js";
-import { isHarmless, type OpenAnswer } from "./open-answer.js";
+import { byHostField, isHarmless, type OpenAnswer } from "./open-answer.js";
 import { withField } from "./possibilities.js";
 import { Situation } from "./situation.js";
 
@@ -22,7 +23,7 @@ const NO_RULE = "";
  * @param asked gets the fields that were looked at; no other can make a difference
  */
 export function obstacle(
-  { answers, answer }: OpenAnswer,
+  open: OpenAnswer,
   environment: EnvironmentFields,
   profile: Profile,
   asked?: Set<EnvironmentField>,
@@ -50,18 +51,36 @@ export function obstacle(
     return undefined;
   };
 
-  for (const [index, arch] of ENVIRONMENT_FIELDS.arch.entries()) {
-    if (environment.arch !== undefined && environment.arch !== arch) continue;
-    const known = environment.arch === arch ? environment : withField(environment, "arch", arch);
-    for (const byArch of answers) {
-      const possible = byArch.length > 1 ? byArch[index] : byArch[0];
-      if (possible === undefined) return NO_RULE;
-      if (possible.answer.kind === "attributes") {
-        const found = inTheWay(possible.answer.placements, known);
-        if (found !== undefined) return found;
-      } else if (!isHarmless(possible)) return NO_RULE;
+  /** Of each combination of facts, host field by host field. */
+  const onHosts = (
+    combinations: readonly (readonly Answer[])[],
+    slot: number,
+    known: EnvironmentFields,
+  ): string | undefined => {
+    const field = open.hostFields[slot];
+    if (field === undefined) {
+      for (const [possible] of combinations) {
+        if (possible === undefined) return NO_RULE;
+        if (possible.answer.kind === "attributes") {
+          const found = inTheWay(possible.answer.placements, known);
+          if (found !== undefined) return found;
+        } else if (!isHarmless(possible)) return NO_RULE;
+      }
+      return undefined;
     }
-  }
+    const parts = combinations.map((answers) => byHostField(field, answers));
+    for (const [index, value] of ENVIRONMENT_FIELDS[field].entries()) {
+      if (known[field] !== undefined && known[field] !== value) continue;
+      const there = parts.map((part) => part[index] ?? []);
+      const found = onHosts(there, slot + 1, withField(known, field, value));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const found = onHosts(open.answers, 0, environment);
+  if (found !== undefined) return found;
+  const { answer } = open;
   const preferred: CacheMode = answer.kind === "attributes" ? answer.cache : "uncached";
   return choose(admissible, preferred) === undefined ? NO_RULE : undefined;
 }

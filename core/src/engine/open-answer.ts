@@ -1,16 +1,16 @@
 import { own } from "../base/plain.js";
-import type { HostTraits } from "../contract/host-traits.js";
 import type { Placement } from "../contract/placement.js";
 import { REFUSAL_CODES } from "../contract/refusal-codes.js";
 import type { VmProtAnswer } from "../contract/vm-prot-answer.js";
-import { HOST_TRAITS } from "../hosts/host-traits.js";
-import { ENVIRONMENT_FIELDS } from "../rules/environment-fields.js";
+import { HOSTS } from "../hosts/host-traits.js";
+import { PLATFORM_FIELDS } from "../rules/environment-fields.js";
 import { type Answer, attributes, refusal } from "./answer.js";
 import { ANYTHING, Diagrams } from "./diagram.js";
 import { mostTelling } from "./evaluation.js";
 import { type FactDomain, OPEN } from "./fact-domain.js";
 import type { LoadedAdapter } from "./loaded-adapter.js";
 import { keyOf } from "./placements.js";
+import { hostAt, NEWEST, type PossibleHosts } from "./possible-hosts.js";
 
 /** How many possibilities of unknown facts are looked at, before more of them must be stated. */
 export const MOST_POSSIBILITIES = 4096;
@@ -21,14 +21,18 @@ export interface OpenFact {
   readonly values: readonly unknown[];
 }
 
-/** An adapter's answers to facts of which some are unknown, or on an architecture that is. */
+/** What is unknown of the host, of all that an adapter may ask; in the order in which it is asked for. */
+export type HostField = "arch" | "kernel";
+
+/** An adapter's answers to facts of which some are unknown, or on a host that is. */
 export interface OpenAnswer {
   /** In the adapter's order. */
   readonly facts: readonly OpenFact[];
+  /** What makes a difference of the host; each with all the values of its field. */
+  readonly hostFields: readonly HostField[];
   /**
-   * For each combination of the facts' values, the last fact's running fastest: the answer on each
-   * architecture in the order of the field `arch`, or the one on that which is known. None where
-   * there are too many to look at.
+   * For each combination of the facts' values, the last fact's running fastest: the answer for each
+   * combination of the host fields' values, likewise. None where there are too many to look at.
    */
   readonly answers: readonly (readonly Answer[])[];
   /** What all of them amount to. */
@@ -48,7 +52,7 @@ export function isHarmless({ answer }: Answer): boolean {
 
 /** One known answer, as if it were an open one. */
 export function settled(answer: Answer): OpenAnswer {
-  return { facts: [], answers: [[answer]], answer: answer.answer };
+  return { facts: [], hostFields: [], answers: [[answer]], answer: answer.answer };
 }
 
 /**
@@ -56,68 +60,77 @@ export function settled(answer: Answer): OpenAnswer {
  *
  * @param codes {@link OPEN} for facts that are unknown
  * @param ifDmaCoherent what the codes are on hosts whose every device is coherent
- * @param host undefined where the architecture is unknown
  */
 export function openAnswer(
   adapter: LoadedAdapter,
   codes: readonly number[],
   ifDmaCoherent: readonly number[],
-  host: HostTraits | undefined,
+  possible: PossibleHosts,
 ): OpenAnswer {
+  const { arches, kernels } = possible;
   const slots = [...codes.keys()].filter((slot) => codes[slot] === OPEN);
-  const hosts = host === undefined ? archTraits() : [host];
+  const isKernelAsked = kernels.length > 1 && adapter.isKernelAsked(arches);
+  const asksFor = kernels.length > 1 && !isKernelAsked ? [NEWEST] : kernels;
+  const hosts = arches.flatMap((arch) => asksFor.map((kernel) => hostAt(arch, kernel)));
+  const hostFields: HostField[] = [];
+  if (arches.length > 1) hostFields.push("arch");
+  if (isKernelAsked) hostFields.push("kernel");
   const values: (readonly number[])[] = [];
   let count = 1;
   for (const slot of slots) {
-    const possible = adapter.possibilities(slot, MOST_POSSIBILITIES);
-    count *= possible?.length ?? Number.POSITIVE_INFINITY;
-    if (possible === undefined || count > MOST_POSSIBILITIES) return tooMany(adapter, slots);
-    values.push(possible);
+    const some = adapter.possibilities(slot, MOST_POSSIBILITIES);
+    count *= some?.length ?? Number.POSITIVE_INFINITY;
+    if (some === undefined || count > MOST_POSSIBILITIES) return tooMany(adapter, slots);
+    values.push(some);
   }
   const answers: Answer[][] = [];
   const asked = [...codes];
   for (let combination = 0; combination < count; combination++) {
     let rest = combination;
     for (let i = slots.length - 1; i >= 0; i--) {
-      const possible = values[i] as readonly number[];
-      asked[slots[i] as number] = possible[rest % possible.length] as number;
-      rest = Math.floor(rest / possible.length);
+      const some = values[i] as readonly number[];
+      asked[slots[i] as number] = some[rest % some.length] as number;
+      rest = Math.floor(rest / some.length);
     }
     const coherent = asked.map((code, slot) => {
       const known = ifDmaCoherent[slot] as number;
       return known === OPEN ? code : known;
     });
     answers.push(
-      hosts.map((traits) => adapter.answer(traits.dmaCoherent ? coherent : asked, traits)),
+      hosts.map((host) => adapter.answer(HOSTS[host]?.dmaCoherent ? coherent : asked, host)),
     );
+  }
+  // Of a function only its answers show whether it asks for the kernel.
+  if (kernels.length > 1 && isKernelAsked !== adapter.isKernelAsked(arches)) {
+    return openAnswer(adapter, codes, ifDmaCoherent, possible);
   }
   const facts = slots.map((slot, i): OpenFact => {
     const domain = adapter.domains[slot] as FactDomain;
     const known = (values[i] ?? []).map((code) => domain.decode(code));
     return { name: adapter.names[slot] as string, values: known };
   });
-  return { facts, answers, answer: merged(facts, answers) };
-}
-
-/** In the order of the field `arch`. */
-function archTraits(): HostTraits[] {
-  return ENVIRONMENT_FIELDS.arch.map((arch) => {
-    const row = HOST_TRAITS.find((each) => each.arch === arch);
-    if (row === undefined) throw new RangeError(`no host traits of ${arch}`);
-    return row;
-  });
+  const open = { facts, hostFields, answers };
+  return { ...open, answer: merged(open) };
 }
 
 function tooMany({ names }: LoadedAdapter, slots: readonly number[]): OpenAnswer {
   const facts = slots.map((slot): OpenFact => ({ name: names[slot] as string, values: [] }));
   const unknown = facts.map(({ name }) => `facts.${name}`);
   const message = `More than ${MOST_POSSIBILITIES} possibilities are open; state some of ${unknown.join(", ")}.`;
-  return { facts, answers: [], answer: refusal("ATTRIBUTES_UNKNOWN", message, undefined, unknown) };
+  const answer = refusal("ATTRIBUTES_UNKNOWN", message, undefined, unknown);
+  return { facts, hostFields: [], answers: [], answer };
+}
+
+/** Answers for each combination of host fields, by the value of the first of them. */
+export function byHostField(field: HostField, answers: readonly Answer[]): (readonly Answer[])[] {
+  const { length } = PLATFORM_FIELDS[field];
+  const each = answers.length / length;
+  return Array.from({ length }, (_, index) => answers.slice(index * each, (index + 1) * each));
 }
 
 /** The union of the placements of all possibilities, or a refusal if one of them is one. */
-function merged(facts: readonly OpenFact[], answers: readonly (readonly Answer[])[]): VmProtAnswer {
-  const all = [...new Set(answers.flat())];
+function merged(open: Omit<OpenAnswer, "answer">): VmProtAnswer {
+  const all = [...new Set(open.answers.flat())];
   const harmful = all.filter((answer) => !isHarmless(answer));
   const counting = harmful.length > 0 ? harmful : all;
   const refusals = counting.flatMap(({ answer }) => (answer.kind === "refusal" ? [answer] : []));
@@ -138,7 +151,7 @@ function merged(facts: readonly OpenFact[], answers: readonly (readonly Answer[]
     if (answer.kind === "refusal") return "refusal";
     return refusals.length > 0 ? "attributes" : keyOf(answer.placements);
   };
-  const unknown = deciding(facts, answers, (answer) =>
+  const unknown = deciding(open, (answer) =>
     harmful.length > 0 && isHarmless(answer) ? undefined : outcome(answer),
   );
   if (refusals.length === 0) return attributes([...placements], unknown);
@@ -150,8 +163,7 @@ function merged(facts: readonly OpenFact[], answers: readonly (readonly Answer[]
 
 /** The fields on which an outcome of the answers depends; undefined outcomes do not count. */
 function deciding(
-  facts: readonly OpenFact[],
-  answers: readonly (readonly Answer[])[],
+  { facts, hostFields, answers }: Omit<OpenAnswer, "answer">,
   outcomeOf: (answer: Answer) => string | undefined,
 ): string[] {
   const diagrams = new Diagrams();
@@ -164,12 +176,21 @@ function deciding(
       );
       return diagrams.node(slot, children);
     }
-    const leaves = (answers[combination] ?? []).map((answer) => {
-      const outcome = outcomeOf(answer);
-      return outcome === undefined ? ANYTHING : diagrams.leaf(outcome);
-    });
-    return diagrams.node(facts.length, leaves);
+    return ofHosts(0, answers[combination] ?? []);
   };
-  const names = [...facts.map(({ name }) => `facts.${name}`), "platform.arch"];
+  const ofHosts = (slot: number, possible: readonly Answer[]): number => {
+    const [first] = possible;
+    if (first === undefined) throw new RangeError("no answer for a possibility");
+    if (possible.every((answer) => answer === first)) {
+      const outcome = outcomeOf(first);
+      return outcome === undefined ? ANYTHING : diagrams.leaf(outcome);
+    }
+    const parts = byHostField(hostFields[slot] as HostField, possible);
+    return diagrams.node(
+      facts.length + ["arch", "kernel"].indexOf(hostFields[slot] as HostField),
+      parts.map((part) => ofHosts(slot + 1, part)),
+    );
+  };
+  const names = [...facts.map(({ name }) => `facts.${name}`), "platform.arch", "platform.kernel"];
   return diagrams.deciding(below(0, 0)).map((field) => names[field] as string);
 }

@@ -14,7 +14,14 @@ import { ANYTHING, Diagrams } from "./diagram.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { type Admissible, type Choice, choose, mostTelling, type Refused } from "./evaluation.js";
-import { isHarmless, MOST_POSSIBILITIES, type OpenAnswer, settled } from "./open-answer.js";
+import {
+  byHostField,
+  type HostField,
+  isHarmless,
+  MOST_POSSIBILITIES,
+  type OpenAnswer,
+  settled,
+} from "./open-answer.js";
 import { EVERY_PLACEMENT, keyOf } from "./placements.js";
 import { Situation } from "./situation.js";
 
@@ -164,7 +171,9 @@ class Exploration {
     const { facts } = this.#open;
     // Beyond the end of a list its prototype would answer.
     const fact = slot < facts.length ? facts[slot] : undefined;
-    if (fact === undefined) return this.#architectures(combination);
+    if (fact === undefined) {
+      return this.#hosts(this.#open.answers[combination] ?? [], 0, this.#environment);
+    }
     const children = fact.values.map((value, index) => {
       this.#assumed.push([`facts.${fact.name}`, value]);
       const child = this.#facts(slot + 1, combination * fact.values.length + index);
@@ -174,20 +183,20 @@ class Exploration {
     return this.#diagrams.node(slot, children);
   }
 
-  /** Answers can depend on the architecture; where they do, it is asked for first. */
-  #architectures(combination: number): number {
-    const answers = this.#open.answers[combination] ?? [];
+  /** Answers can depend on the host; where they do, it is asked for first. */
+  #hosts(answers: readonly Answer[], slot: number, environment: EnvironmentFields): number {
     const [first] = answers;
     if (first === undefined) throw new RangeError("no answer for a possibility");
-    if (answers.every((answer) => answer === first)) return this.#answer(first, this.#environment);
-    const children = ENVIRONMENT_FIELDS.arch.map((arch, index) => {
-      this.#assumed.push(["platform.arch", arch]);
-      const environment = withField(this.#environment, "arch", arch);
-      const child = this.#answer(answers[index] as Answer, environment);
+    if (answers.every((answer) => answer === first)) return this.#answer(first, environment);
+    const field = this.#open.hostFields[slot] as HostField;
+    const children = byHostField(field, answers).map((part, index) => {
+      const value = ENVIRONMENT_FIELDS[field][index] as FieldValue;
+      this.#assumed.push([qualifiedName(field), value]);
+      const child = this.#hosts(part, slot + 1, withField(environment, field, value));
       this.#assumed.pop();
       return child;
     });
-    return this.#diagrams.node(this.#numberOf("arch"), children);
+    return this.#diagrams.node(this.#numberOf(field), children);
   }
 
   #answer(answer: Answer, environment: EnvironmentFields): number {
@@ -202,7 +211,7 @@ class Exploration {
       this.#byAdapter.push(refused);
       return this.#leaf(REFUSE, answer, environment);
     }
-    const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch}`;
+    const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch} ${environment.kernel}`;
     const known = this.#explored.get(key);
     if (known !== undefined) return known;
     const situation = new Situation(environment);

@@ -39,7 +39,7 @@ export function environmentRemedy(
   count: number,
 ): Remedy | undefined {
   // No environment makes a refusal of the adapter's own a mapping.
-  if (answer.answer.kind === "refusal") return undefined;
+  if (answer.answer.kind === "refusal" && !answer.hostFields.includes("kernel")) return undefined;
   const steps = nearest(answer, environment, profile, count);
   if (steps === undefined) return undefined;
   const maps = (others: readonly Step[]) =>
@@ -66,7 +66,8 @@ function nearest(
   if (most === 0) return undefined;
   const decisive = ASKED_BY.get(first) ?? asked;
   for (const rule of REMEDY_RULES) {
-    if (!decisive.has(rule.field)) continue;
+    const isHostField = answer.hostFields.some((field) => field === rule.field);
+    if (!decisive.has(rule.field) && !isHostField) continue;
     for (const value of proposals(rule, environment[rule.field])) {
       const changed = withField(environment, rule.field, value);
       if (obstacle(answer, changed, profile) === first) continue;

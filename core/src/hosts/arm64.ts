@@ -1,4 +1,4 @@
-import { kernels } from "../rules/kernel-epochs.js";
+import { kernels } from "../contract/kernel-epochs.js";
 import type { Lookup, MemoryModel, TypeRow } from "./memory-model.js";
 import type { TypeTable } from "./type-table.js";
 

@@ -1,9 +1,10 @@
 import { frozen } from "../base/plain.js";
 import type { HostTraits } from "../contract/host-traits.js";
+import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
+import { PLATFORM_FIELDS } from "../rules/environment-fields.js";
 
 /** One architecture's traits that adapters may ask for. */
-export interface HostTraitsRow extends HostTraits {
-  readonly arch: string;
+export interface HostTraitsRow extends Omit<HostTraits, "kernel"> {
   readonly source: string;
 }
 
@@ -21,3 +22,13 @@ export const HOST_TRAITS: readonly HostTraitsRow[] = frozen<HostTraitsRow[]>([
   { arch: "loongarch64", canWriteCombineRam: false, dmaCoherent: true, source: SOURCE },
   { arch: "ppc64", canWriteCombineRam: false, dmaCoherent: true, source: SOURCE },
 ]);
+
+/** Every host that adapters can tell from others: each architecture in its order, with each kernel. */
+export const HOSTS: readonly HostTraits[] = frozen<HostTraits[]>(
+  PLATFORM_FIELDS.arch.flatMap((arch) => {
+    const row = HOST_TRAITS.find((each) => each.arch === arch);
+    if (row === undefined) throw new RangeError(`no host traits of ${arch}`);
+    const { canWriteCombineRam, dmaCoherent } = row;
+    return KERNEL_EPOCHS.map((kernel) => ({ arch, kernel, canWriteCombineRam, dmaCoherent }));
+  }),
+);

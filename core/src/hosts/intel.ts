@@ -1,4 +1,4 @@
-import { kernels } from "../rules/kernel-epochs.js";
+import { kernels } from "../contract/kernel-epochs.js";
 import type { Lookup, MemoryModel } from "./memory-model.js";
 import type { TypeTable } from "./type-table.js";
 import { X86_GUEST, X86_HOST, X86_PHYSICAL } from "./x86-rows.js";

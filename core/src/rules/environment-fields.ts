@@ -1,5 +1,5 @@
 import { frozen } from "../base/plain.js";
-import { KERNEL_EPOCHS } from "./kernel-epochs.js";
+import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
 
 /** A value of a field, as rows compare it. */
 export type FieldValue = string | boolean;

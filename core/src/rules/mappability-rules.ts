@@ -1,7 +1,7 @@
 import { frozen } from "../base/plain.js";
+import { kernels } from "../contract/kernel-epochs.js";
 import type { VmaKind } from "../contract/placement.js";
 import type { RefusalCode } from "../contract/refusal-codes.js";
-import { kernels } from "./kernel-epochs.js";
 import type { Row } from "./row.js";
 
 /** The system call that fails, and how. */

@@ -1,10 +1,10 @@
 import { frozen } from "../base/plain.js";
+import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
 import {
   ENVIRONMENT_FIELDS,
   type EnvironmentField,
   type FieldValue,
 } from "./environment-fields.js";
-import { KERNEL_EPOCHS } from "./kernel-epochs.js";
 import type { Row } from "./row.js";
 
 /** A change that somebody can make to a VM or its host, so that a buffer may be mapped after all. */

@@ -1,7 +1,7 @@
 import type { ExporterAdapter } from "@vmprot/core";
 import { inspectDmaBuf } from "../proc/dma-buf.js";
 import type { BufferProbe } from "./buffer-probe.js";
-import type { DeviceChoice } from "./choose-device.js";
+import type { DeviceChoice } from "./choose-devices.js";
 import { Prober, type ProberOptions } from "./prober.js";
 
 /** What is known of one buffer's origin, and where to look. */

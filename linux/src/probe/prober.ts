@@ -1,23 +1,25 @@
 import { realpathSync } from "node:fs";
-import {
-  type ExporterAdapter,
-  type ProbeDevice,
-  type ProbeTarget,
-  quote,
-  VmprotError,
-} from "@vmprot/core";
+import { type ExporterAdapter, quote } from "@vmprot/core";
 import { deviceCoherent } from "../device/device-coherent.js";
 import { askDrivers, type DrmDevice } from "../drm/drm-devices.js";
-import { DrmFile } from "../drm/drm-file.js";
 import { listDrmNodes } from "../drm/drm-nodes.js";
 import { type HostFiles, hostFiles } from "../host/host-files.js";
 import type { DmaBuf } from "../proc/dma-buf.js";
-import type { ProcFiles } from "../proc/proc-files.js";
+import { type ProcFiles, procFiles } from "../proc/proc-files.js";
 import { liveSystem } from "../system/live-system.js";
 import type { System } from "../system/system.js";
 import { askAdapter } from "./ask-adapter.js";
+import { askDevice, type Question } from "./ask-device.js";
+import { askEach } from "./ask-each.js";
 import type { BufferProbe } from "./buffer-probe.js";
-import { chooseDevice, type DeviceChoice, type DriverClaims } from "./choose-device.js";
+import {
+  adapterFor,
+  type Candidate,
+  chooseDevices,
+  type DeviceChoice,
+  type DriverClaims,
+} from "./choose-devices.js";
+import { Holders } from "./holders.js";
 import { type ProbingAdapter, probingAdapters } from "./probing-adapter.js";
 
 /** Where probing looks; absent means this machine. */
@@ -39,12 +41,17 @@ export interface ProberOptions {
 /** What a probe has to know of a buffer before any device is asked. */
 type Identity = Pick<DmaBuf, "expName" | "size">;
 
-const PRIMARY = /\/card[0-9]+$/;
+/** What questions about one buffer have in common. */
+interface Questions extends Pick<Question, "alone"> {
+  readonly dmaBuf: Identity;
+  readonly descriptor: () => number;
+}
 
 /** Probes buffers with these adapters. Devices are listed once, when the first one is needed. */
 export class Prober {
   readonly #claims: DriverClaims;
   readonly #options: Omit<ProberOptions, "lastResort">;
+  readonly #files: ProcFiles;
   #devices: readonly DrmDevice[] | undefined;
   /** By the devices' folders. */
   readonly #coherent = new Map<string | undefined, boolean | "unknown">();
@@ -62,6 +69,7 @@ export class Prober {
       lastResort: probingAdapters(lastResort),
     };
     this.#options = rest;
+    this.#files = rest.files ?? procFiles(rest.root);
   }
 
   /**
@@ -84,15 +92,32 @@ export class Prober {
       const message = `No adapter knows the exp_name ${quote(expName)}.`;
       return { kind: "refusal", code: "UNKNOWN_EXPORTER", message };
     }
-    const named = { driver: choice.driver, device: choice.device && realPath(choice.device) };
-    const device = chooseDevice(expName, this.#list(), this.#claims, named);
-    if ("code" in device) return { kind: "refusal", ...device };
-    const { driver, fault } = device;
+    const named = { ...choice, device: choice.device && realPath(choice.device) };
+    const chosen = chooseDevices(expName, this.#list(), this.#claims, named);
+    if ("code" in chosen) return { kind: "refusal", ...chosen };
+    const alone = "only" in chosen && chosen.alone;
+    const questions = { dmaBuf, descriptor, alone };
+    if ("each" in chosen) return askEach(chosen, this.#questioner(questions));
+    const { driver, path, fault } = chosen.only;
     if (driver === undefined) throw fault;
-    const adapter = [...known, ...others].find((each) => each.drmDrivers?.includes(driver));
-    if (adapter !== undefined) return this.#askDevice(adapter, device, dmaBuf, descriptor());
-    const message = `No adapter knows buffers of exp_name ${expName} of ${driver}, the driver of ${device.path}.`;
-    return { kind: "refusal", code: "UNKNOWN_EXPORTER", message, device: device.path };
+    const adapter = adapterFor(driver, expName, this.#claims);
+    if (adapter !== undefined) {
+      return askDevice(this.#questioner(questions)({ device: chosen.only, adapter })).answer;
+    }
+    const message = `No adapter knows buffers of exp_name ${expName} of ${driver}, the driver of ${path}.`;
+    return { kind: "refusal", code: "UNKNOWN_EXPORTER", message, device: path };
+  }
+
+  /** Makes questions about one buffer, each to one device. */
+  #questioner({ dmaBuf, descriptor, alone }: Questions): (candidate: Candidate) => Question {
+    const fd = descriptor();
+    const holders = new Holders(this.#files, fd);
+    const common = { system: this.#system, descriptor: fd, holders, alone };
+    return (candidate) => ({
+      ...common,
+      ...candidate,
+      target: this.#target(dmaBuf, candidate.device.device),
+    });
   }
 
   #list(): readonly DrmDevice[] {
@@ -109,54 +134,16 @@ export class Prober {
   }
 
   /** What is known of a buffer without its driver. */
-  #target({ expName, size }: Identity, device?: string): Omit<ProbeTarget, "device"> {
+  #target({ expName, size }: Identity, device?: string): Question["target"] {
     const host = this.#options.host ?? hostFiles(this.#options.root);
     const known = this.#coherent.get(device) ?? deviceCoherent(host, device).value;
     this.#coherent.set(device, known);
     return { expName, size, deviceCoherent: known };
   }
-
-  #askDevice(
-    adapter: ProbingAdapter,
-    device: DrmDevice,
-    dmaBuf: Identity,
-    descriptor: number,
-  ): BufferProbe {
-    const system = this.#system;
-    const file = new DrmFile(system, nodeFor(adapter, device));
-    try {
-      const { driver, major, minor, patch } = file;
-      if (driver !== device.driver) {
-        throw new VmprotError("DEVICE_UNAVAILABLE", `${file.path} has changed its driver.`);
-      }
-      const handle = file.import(descriptor);
-      const port: ProbeDevice = {
-        driver,
-        major,
-        minor,
-        patch,
-        handle,
-        ioctl: (request, argument) => file.ioctl(request, argument),
-        address: system.address,
-      };
-      const target = { ...this.#target(dmaBuf, device.device), device: port };
-      const answer = askAdapter(adapter, target, file.path);
-      file.release(handle);
-      return answer;
-    } finally {
-      file.close();
-    }
-  }
 }
 
 const knowing = (adapters: readonly ProbingAdapter[], expName: string): ProbingAdapter[] =>
   adapters.filter(({ expNames }) => expNames.includes(expName));
-
-/** Render nodes need less permission, and leave displays alone. */
-function nodeFor({ primaryNode }: ProbingAdapter, { path, nodes }: DrmDevice): string {
-  if (!primaryNode) return path;
-  return nodes.find((node) => PRIMARY.test(node)) ?? path;
-}
 
 /** Names such as those of /dev/dri/by-path lead to the nodes that are listed. */
 function realPath(path: string): string {

@@ -1,11 +1,14 @@
 import {
   EXPORTER_NAME,
   type ExporterAdapter,
+  type ExporterProbe,
   type ProbeTarget,
   reasonOf,
   shown,
   VmprotError,
 } from "@vmprot/core";
+
+const NEVER_IMPORTS = [true, "after-attaching"] as const;
 
 /** What probing needs of an adapter, read from it once. */
 export interface ProbingAdapter {
@@ -13,6 +16,8 @@ export interface ProbingAdapter {
   readonly expNames: readonly string[];
   readonly drmDrivers: readonly string[] | undefined;
   readonly primaryNode: boolean;
+  readonly attachesOwn: boolean;
+  readonly neverImports: ExporterProbe["neverImports"];
   /** Whatever the adapter says, or throws. */
   ask(target: ProbeTarget): unknown;
 }
@@ -37,7 +42,7 @@ function probingAdapter({ exporter, probe }: ExporterAdapter): ProbingAdapter[] 
   if (typeof exporter !== "string" || !EXPORTER_NAME.test(exporter)) {
     throw new TypeError(`its exporter is ${shown(exporter)}`);
   }
-  const { expNames, drmDrivers, primaryNode, probe: ask } = probe;
+  const { expNames, drmDrivers, primaryNode, attachesOwn, neverImports, probe: ask } = probe;
   if (typeof ask !== "function") throw new TypeError(`${exporter}'s probe is no function`);
   return [
     {
@@ -45,6 +50,8 @@ function probingAdapter({ exporter, probe }: ExporterAdapter): ProbingAdapter[] 
       expNames: names(expNames, exporter),
       drmDrivers: drmDrivers === undefined ? undefined : names(drmDrivers, exporter),
       primaryNode: primaryNode === true,
+      attachesOwn: attachesOwn === true,
+      neverImports: NEVER_IMPORTS.find((each) => each === neverImports),
       ask: (target) => ask.call(probe, target),
     },
   ];

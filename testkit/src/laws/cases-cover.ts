@@ -1,6 +1,6 @@
 import type { Rule } from "../law.js";
 import { show } from "../show.js";
-import { ARCHES, answerKey, at } from "../subject.js";
+import { answerKey, at } from "../subject.js";
 
 /** The cases show every answer that facts lead to. */
 export const casesCover: Rule = {
@@ -11,12 +11,12 @@ export const casesCover: Rule = {
     for (const { name, facts } of subject.adapter.cases) {
       const wrong = subject.complaint(facts);
       if (wrong !== undefined) return `the case ${show(name)}, ${at(facts)}: ${wrong}`;
-      for (const arch of ARCHES) listed.add(answerKey(subject.answer(facts, arch)));
+      for (const host of subject.hosts) listed.add(answerKey(subject.answer(facts, host)));
     }
     for (const facts of subject.points) {
-      for (const arch of ARCHES) {
-        const key = answerKey(subject.answer(facts, arch));
-        if (!listed.has(key)) return `no case gives the answer of ${at(facts, arch)}: ${key}`;
+      for (const host of subject.hosts) {
+        const key = answerKey(subject.answer(facts, host));
+        if (!listed.has(key)) return `no case gives the answer of ${at(facts, host)}: ${key}`;
       }
     }
     return undefined;

@@ -2,7 +2,7 @@ import type { Facts, HostTraits } from "@vmprot/core";
 import type { Rule } from "../law.js";
 import { shuffled } from "../numbers.js";
 import { copy, show } from "../show.js";
-import { at, HOSTS, isFunction } from "../subject.js";
+import { at, isFunction } from "../subject.js";
 
 /** The answer depends on the arguments, and on nothing that was asked before. */
 export const deterministic: Rule = {
@@ -11,7 +11,7 @@ export const deterministic: Rule = {
   appliesTo: isFunction,
   counterexample(subject) {
     const questions: Question[] = subject.points.flatMap((facts) =>
-      HOSTS.map((host) => ({ facts, host })),
+      subject.hosts.map((host) => ({ facts, host })),
     );
     const answer = ({ facts, host }: Question) => show(subject.ask(copy(facts), host));
     const first = new Map(questions.map((question) => [question, answer(question)]));

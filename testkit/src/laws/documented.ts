@@ -1,5 +1,5 @@
 import type { Rule } from "../law.js";
-import { ARCHES, at } from "../subject.js";
+import { at } from "../subject.js";
 
 /** The documentation lists every refusal code that the adapter gives. */
 export const documented: Rule = {
@@ -9,10 +9,10 @@ export const documented: Rule = {
   counterexample(subject) {
     const words = new Set(subject.options.docs?.match(/\w+/g));
     for (const facts of subject.points) {
-      for (const arch of ARCHES) {
-        const answer = subject.answer(facts, arch);
+      for (const host of subject.hosts) {
+        const answer = subject.answer(facts, host);
         if (answer.kind !== "refusal" || words.has(answer.code)) continue;
-        return `${at(facts, arch)} gives ${answer.code}, which the documentation does not mention`;
+        return `${at(facts, host)} gives ${answer.code}, which the documentation does not mention`;
       }
     }
     return undefined;

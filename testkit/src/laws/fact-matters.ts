@@ -1,6 +1,6 @@
 import type { Rule } from "../law.js";
 import { show } from "../show.js";
-import { ARCHES, answerKey, type Subject } from "../subject.js";
+import { answerKey, type Subject } from "../subject.js";
 
 /** Each declared fact decides some answer. */
 export const factMatters: Rule = {
@@ -17,9 +17,9 @@ function decides(subject: Subject, name: string): boolean {
   const answers = new Map<string, string>();
   for (const facts of subject.points) {
     const { [name]: _, ...rest } = facts;
-    for (const arch of ARCHES) {
-      const key = `${arch} ${show(rest)}`;
-      const answer = answerKey(subject.answer(facts, arch));
+    for (const host of subject.hosts) {
+      const key = `${show(host)} ${show(rest)}`;
+      const answer = answerKey(subject.answer(facts, host));
       const other = answers.get(key);
       if (other !== undefined && other !== answer) return true;
       answers.set(key, answer);

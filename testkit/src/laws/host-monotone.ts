@@ -1,24 +1,27 @@
 import { CACHE_MODES, type HostTraits, type Placement, type VmProtAnswer } from "@vmprot/core";
 import type { Rule } from "../law.js";
-import { ARCHES, type Arch, answerKey, at, HOSTS } from "../subject.js";
+import { answerKey, at, placeText } from "../subject.js";
 
-type Trait = keyof HostTraits;
+/** The traits that have a direction. */
+type Trait = "canWriteCombineRam" | "dmaCoherent";
+const TRAITS: readonly Trait[] = ["canWriteCombineRam", "dmaCoherent"];
 
-/** Two hosts that differ in one trait: the first has it. */
+/** Two hosts with one kernel that differ in one trait: the first has it. */
 interface Pair {
   readonly trait: Trait;
-  readonly able: Arch;
-  readonly unable: Arch;
+  readonly able: HostTraits;
+  readonly unable: HostTraits;
 }
 
-const PAIRS: readonly Pair[] = HOSTS.flatMap((able, i) =>
-  HOSTS.flatMap((unable, k) => {
-    const traits = (Object.keys(able) as Trait[]).filter((name) => able[name] !== unable[name]);
-    const [trait] = traits;
-    if (trait === undefined || traits.length > 1 || !able[trait]) return [];
-    return { trait, able: ARCHES[i] as Arch, unable: ARCHES[k] as Arch };
-  }),
-);
+function pairs(hosts: readonly HostTraits[]): Pair[] {
+  return hosts.flatMap((able) =>
+    hosts.flatMap((unable) => {
+      const [trait, ...others] = TRAITS.filter((name) => able[name] !== unable[name]);
+      if (trait === undefined || others.length > 0 || !able[trait]) return [];
+      return able.kernel === unable.kernel ? [{ trait, able, unable }] : [];
+    }),
+  );
+}
 
 /** How cacheable the RAM of an answer is, from 0 uncached; undefined where it has none. */
 function cacheable(answer: VmProtAnswer): number | undefined {
@@ -54,12 +57,13 @@ export const hostMonotone: Rule = {
   name: "host-monotone",
   why: "A trait that is asked for the wrong way round maps buffers with the other kind of host's attribute.",
   counterexample(subject) {
+    const compared = pairs(subject.hosts);
     for (const facts of subject.points) {
-      for (const { trait, able, unable } of PAIRS) {
+      for (const { trait, able, unable } of compared) {
         const answers = [subject.answer(facts, able), subject.answer(facts, unable)] as const;
         if (!WRONG[trait](...answers)) continue;
         const [one, other] = answers.map(answerKey);
-        return `${at(facts)}: with ${trait} (${able}) ${one}, without (${unable}) ${other}`;
+        return `${at(facts)}: with ${trait} (${placeText(able)}) ${one}, without (${placeText(unable)}) ${other}`;
       }
     }
     return undefined;

@@ -1,4 +1,4 @@
-import { type ExporterAdapter, suggestion, VmProt } from "@vmprot/core";
+import { type ExporterAdapter, type ExporterProbe, suggestion, VmProt } from "@vmprot/core";
 import type { Rule } from "../law.js";
 import { show } from "../show.js";
 
@@ -6,6 +6,7 @@ import { show } from "../show.js";
 const FIELDS: Readonly<Record<keyof ExporterAdapter, true>> = {
   contract: true,
   exporter: true,
+  names: true,
   title: true,
   source: true,
   facts: true,
@@ -14,6 +15,28 @@ const FIELDS: Readonly<Record<keyof ExporterAdapter, true>> = {
   cases: true,
   probe: true,
 };
+
+/** Those of a probe. */
+const PROBE_FIELDS: Readonly<Record<keyof ExporterProbe, true>> = {
+  expNames: true,
+  drmDrivers: true,
+  primaryNode: true,
+  attachesOwn: true,
+  neverImports: true,
+  probe: true,
+};
+
+/** What is no field, where an object has one, and what may have been meant. */
+function strange(what: string, value: object | undefined, known: object): string | undefined {
+  // Instances of classes may have more, of their own.
+  const isPlain = value !== undefined && Object.getPrototypeOf(value) === Object.prototype;
+  const extra = isPlain ? Object.keys(value) : [];
+  const fields = Object.keys(known);
+  const unknown = extra.find((name) => !fields.includes(name));
+  if (unknown === undefined) return undefined;
+  const unused = fields.filter((name) => !extra.includes(name));
+  return `${what} have no field ${show(unknown)}${suggestion(unknown, unused)}`;
+}
 
 /** Core loads the adapter, and listings have something to show. */
 export const metadata: Rule = {
@@ -25,14 +48,9 @@ export const metadata: Rule = {
     } catch (error) {
       return `core refuses to load it: ${String(error)}`;
     }
-    const fields = Object.keys(FIELDS);
-    // Instances of classes may have more, of their own.
-    const extra = Object.keys(Object.getPrototypeOf(adapter) === Object.prototype ? adapter : {});
-    const unknown = extra.find((name) => !fields.includes(name));
-    if (unknown !== undefined) {
-      const unused = fields.filter((name) => !extra.includes(name));
-      return `adapters have no field ${show(unknown)}${suggestion(unknown, unused)}`;
-    }
+    const unknown =
+      strange("adapters", adapter, FIELDS) ?? strange("probes", adapter.probe, PROBE_FIELDS);
+    if (unknown !== undefined) return unknown;
     if (adapter.cases.length === 0) return "cases is empty";
     const names = new Set<string>();
     for (const { name } of adapter.cases) {

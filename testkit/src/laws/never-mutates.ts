@@ -1,6 +1,6 @@
 import type { Rule } from "../law.js";
 import { copy, freeze, show } from "../show.js";
-import { at, HOSTS, isFunction } from "../subject.js";
+import { at, isFunction } from "../subject.js";
 
 /** What the adapter is given, it must leave as it is. */
 export const neverMutates: Rule = {
@@ -9,7 +9,7 @@ export const neverMutates: Rule = {
   appliesTo: isFunction,
   counterexample(subject) {
     for (const point of subject.points) {
-      for (const traits of HOSTS) {
+      for (const traits of subject.hosts) {
         const facts = copy(point);
         const host = copy(traits);
         subject.ask(facts, host);

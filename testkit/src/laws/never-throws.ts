@@ -2,7 +2,7 @@ import type { Facts } from "@vmprot/core";
 import type { Rule } from "../law.js";
 import { ODD_VALUES } from "../odd-values.js";
 import { show } from "../show.js";
-import { at, HOSTS, isFunction, type Subject } from "../subject.js";
+import { at, isFunction, type Subject } from "../subject.js";
 
 /** Whatever JSON a query brings, there is an answer. */
 export const neverThrows: Rule = {
@@ -11,7 +11,8 @@ export const neverThrows: Rule = {
   counterexample(subject) {
     if (isFunction(subject)) {
       // Throws with the facts in its message.
-      for (const facts of subject.points) for (const host of HOSTS) subject.ask(facts, host);
+      for (const facts of subject.points)
+        for (const host of subject.hosts) subject.ask(facts, host);
     }
     for (const facts of oddFacts(subject)) {
       const wrong = queryThrows(subject, facts);

@@ -1,6 +1,6 @@
 import { ADAPTER_REFUSAL_CODES } from "@vmprot/core";
 import type { Rule } from "../law.js";
-import { at, HOSTS, isFunction, isRefusal } from "../subject.js";
+import { at, isFunction, isRefusal } from "../subject.js";
 
 /** An adapter refuses with the codes of adapters; the others are conclusions of the policy. */
 export const ownCodes: Rule = {
@@ -9,7 +9,7 @@ export const ownCodes: Rule = {
   appliesTo: isFunction,
   counterexample(subject) {
     for (const facts of subject.points) {
-      for (const host of HOSTS) {
+      for (const host of subject.hosts) {
         const said = subject.ask(facts, host);
         if (!isRefusal(said) || ADAPTER_REFUSAL_CODES.includes(said.code)) continue;
         return `${at(facts, host)} gives ${said.code}; adapters have ${ADAPTER_REFUSAL_CODES.join(", ")}`;

@@ -5,9 +5,11 @@ import { show } from "../show.js";
 
 /** What no kernel does: each a placement, and what it would have to be instead. */
 const IMPOSSIBLE: readonly (readonly [is: Partial<Placement>, must: Partial<Placement>])[] = [
-  // drm_gem_shmem_helper.c maps the pages of a shmem file, and nothing else.
+  // drm_gem_shmem_helper.c maps the pages of a shmem file, and nothing else; on a mount of the
+  // driver's own they can be huge.
   [{ vma: "pfnmap-shmem" }, { memory: "ram" }],
-  [{ vma: "pfnmap-shmem" }, { pages: "shmem" }],
+  [{ vma: "pfnmap-shmem", pages: "refcounted" }, { pages: "shmem" }],
+  [{ vma: "pfnmap-shmem", pages: "memfd" }, { pages: "shmem" }],
   [{ pages: "shmem" }, { memory: "ram" }],
   [{ pages: "memfd" }, { memory: "ram" }],
   // An ordinary VMA is over struct pages whose references get_user_pages takes.

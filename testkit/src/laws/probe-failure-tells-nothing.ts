@@ -1,10 +1,10 @@
-import type { Facts } from "@vmprot/core";
+import type { Facts, HostTraits } from "@vmprot/core";
 import type { Reply } from "../fake-device.js";
 import type { Rule } from "../law.js";
 import { asksDevices, identities, probeDevice, probeOf, type Run } from "../probing.js";
 import { contents, MOST_ERRNO } from "../replies.js";
 import { show } from "../show.js";
-import { ARCHES, type Arch, type Subject } from "../subject.js";
+import { placeText, type Subject } from "../subject.js";
 
 /** ENOTNAM, a remnant of XENIX: an errno to which no driver's source gives a meaning. */
 const SENSELESS: Reply = { errno: 118, bytes: [] };
@@ -59,9 +59,9 @@ function* eachIoctl(
 /** How the facts of a failure are mapped, and another end of the ioctl that is answered otherwise. */
 function guessed(subject: Subject, failed: Run, run: Failure["run"]): string | undefined {
   const facts = factsOf(failed);
-  const mapped = ARCHES.map((arch) => ({ arch, cache: attribute(subject, failed, arch) })).filter(
-    ({ cache }) => cache !== undefined,
-  );
+  const mapped = subject.hosts
+    .map((host) => ({ host, cache: attribute(subject, failed, host) }))
+    .filter(({ cache }) => cache !== undefined);
   if (facts === undefined || mapped.length === 0) return undefined;
   const end = (reply: Reply) => ({ reply, ...run(reply) });
   const done = contents(subject.adapter).map((bytes) => end({ errno: 0, bytes }));
@@ -70,10 +70,10 @@ function guessed(subject: Subject, failed: Run, run: Failure["run"]): string | u
   const errnos = Array.from({ length: MOST_ERRNO }, (_, i) => end({ errno: i + 1, bytes: [] }));
   const ends = [...done, ...errnos];
   if (ends.some((other) => tellsMore(factsOf(other) ?? {}, facts))) return undefined;
-  for (const { arch, cache } of mapped) {
-    const other = ends.find((each) => attribute(subject, each, arch) !== cache);
+  for (const { host, cache } of mapped) {
+    const other = ends.find((each) => attribute(subject, each, host) !== cache);
     if (other === undefined) continue;
-    return `facts ${show(facts)}, mapped ${cache} on ${arch}; but where it ends with ${show(other.reply)}: ${show(other.result)}`;
+    return `facts ${show(facts)}, mapped ${cache} on ${placeText(host)}; but where it ends with ${show(other.reply)}: ${show(other.result)}`;
   }
   return undefined;
 }
@@ -81,10 +81,10 @@ function guessed(subject: Subject, failed: Run, run: Failure["run"]): string | u
 const factsOf = ({ result }: Run): Facts | undefined =>
   result.kind === "facts" ? (result.facts as Facts) : undefined;
 
-function attribute(subject: Subject, run: Run, arch: Arch) {
+function attribute(subject: Subject, run: Run, host: HostTraits) {
   const facts = factsOf(run);
   if (facts === undefined) return undefined;
-  const answer = subject.answer(facts, arch);
+  const answer = subject.answer(facts, host);
   return answer.kind === "attributes" ? answer.cache : undefined;
 }
 

@@ -28,7 +28,10 @@ export const probeSurvives: Rule = {
 function withoutDevice(subject: Subject, expName: string): string | undefined {
   for (const size of [undefined, 0, 1, 4096, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
     const where = `no device, exp_name ${show(expName)}, size ${size}`;
-    const wrong = attempt(() => badResult(subject, probeTarget(subject, expName, undefined, size)));
+    const known = size === undefined ? {} : { size };
+    const wrong = attempt(() =>
+      badResult(subject, probeTarget(subject, expName, undefined, known)),
+    );
     if (wrong !== undefined) return `${where}: ${wrong}`;
   }
   return undefined;

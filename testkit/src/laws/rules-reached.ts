@@ -1,5 +1,4 @@
 import type { Rule } from "../law.js";
-import { ARCHES } from "../subject.js";
 
 /** Some facts on some host reach each row. */
 export const rulesReached: Rule = {
@@ -10,7 +9,7 @@ export const rulesReached: Rule = {
     const { rules = [], exporter } = subject.adapter;
     const reached = new Set<string | undefined>();
     for (const facts of subject.points) {
-      for (const arch of ARCHES) reached.add(subject.row(facts, arch));
+      for (const host of subject.hosts) reached.add(subject.row(facts, host));
     }
     const never = rules.find(({ id }) => !reached.has(`${exporter}:${id}`));
     return never && `no facts reach the row ${never.id} on any host`;

@@ -1,7 +1,7 @@
 import { PLACEMENT_VALUES, REFUSAL_CODES } from "@vmprot/core";
 import type { Rule } from "../law.js";
 import { show } from "../show.js";
-import { at, HOSTS, isFunction } from "../subject.js";
+import { at, isFunction } from "../subject.js";
 
 /** Every answer of a function has the contract's form; core sees to it that rows have. */
 export const wellFormed: Rule = {
@@ -10,7 +10,7 @@ export const wellFormed: Rule = {
   appliesTo: isFunction,
   counterexample(subject) {
     for (const facts of subject.points) {
-      for (const host of HOSTS) {
+      for (const host of subject.hosts) {
         const wrong = malformedAnswer(subject.ask(facts, host));
         if (wrong !== undefined) return `${at(facts, host)}: ${wrong}`;
       }

@@ -41,26 +41,33 @@ export interface MachineModel {
 
 const GIB = 0x4000_0000;
 
-/** Every machine reaches its job, and the host's files, through these. */
-const CHANNELS = [["virtio_pci"], ["virtio_console"], ["9pnet_virtio"], ["9p"]] as const;
+/** Every machine reaches its job, and the host's files, through these; they wait for an IOMMU's driver. */
+const CHANNELS = [
+  ...[["virtio_pci"], ["virtio_iommu"]],
+  ...[["virtio_console"], ["9pnet_virtio"], ["9p"]],
+] as const;
 
-/** What exporters of dma-bufs are on every architecture. */
-const EXPORTERS = [
+/** What exports dma-bufs, or takes them, on every architecture. */
+const BUFFERS = [
   // Without it, the console of the first driver takes seconds of emulated drawing.
   ["drm_kms_helper", "fbdev_emulation=0"],
   ["virtio_gpu"],
   ["vgem"],
   ["radeon"],
   ["bochs"],
-  ["cirrus"],
-  ["cirrus_qemu"],
+  ["udmabuf"],
+  ["system_heap"],
+] as const;
+
+/** The same, and what only exports them, or is no dma-buf. */
+const EXPORTERS = [
+  ...BUFFERS,
+  // One name until 6.13, the other after.
+  ...[["cirrus"], ["cirrus_qemu"]],
   ["vivid", "n_devs=2 allocators=0,1 node_types=0x1,0x1"],
-  ["virtio_iommu"],
   ["vfio_pci"],
   // The IOMMU remaps no interrupts: a device could raise any.
   ["vfio_iommu_type1", "allow_unsafe_interrupts=1"],
-  ["udmabuf"],
-  ["system_heap"],
 ] as const;
 
 /** Real drivers bind to them. */
@@ -109,22 +116,29 @@ const BOCHS_ARGUMENTS = [
   ].join(","),
 ];
 
+const AMD = {
+  arch: "x86_64",
+  title: "AMD: SVM with nested page tables",
+  emulator: { program: "qemu-system-x86_64", packages: ["qemu-system-x86"] },
+  board: "pc",
+  cpu: "max",
+  console: "ttyS0",
+  // With page-table isolation, the tables that the process itself uses are not the ones in CR3.
+  kernelArguments: ["nopti"],
+  // Below the hole for PCI devices.
+  ram: { base: 0, size: GIB },
+  devices: [IOMMU, ...DEVICES, "qxl,ram_size_mb=16,vram_size_mb=16"],
+  modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
+  suites: ["bookworm", "trixie", "forky"],
+} as const satisfies MachineModel;
+
 /** All of them. The first of an architecture is what is meant where nothing else is said. */
 export const MACHINES = {
-  amd: {
-    arch: "x86_64",
-    title: "AMD: SVM with nested page tables",
-    emulator: { program: "qemu-system-x86_64", packages: ["qemu-system-x86"] },
-    board: "pc",
-    cpu: "max",
-    console: "ttyS0",
-    // With page-table isolation, the tables that the process itself uses are not the ones in CR3.
-    kernelArguments: ["nopti"],
-    // Below the hole for PCI devices.
-    ram: { base: 0, size: GIB },
-    devices: [IOMMU, ...DEVICES, "qxl,ram_size_mb=16,vram_size_mb=16"],
-    modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
-    suites: ["bookworm", "trixie", "forky"],
+  amd: AMD,
+  "amd-drm": {
+    ...{ ...AMD, title: "the same with a driver for every display adapter, and no KVM" },
+    modules: [...CHANNELS, ...BUFFERS, ["qxl"]],
+    suites: ["trixie", "forky"],
   },
   intel: {
     arch: "x86_64",

@@ -60,7 +60,10 @@ function named(buffer: HeldDmaBuf, driver: string): NamedRow {
   let fd = -1;
   try {
     fd = borrowFd(holder?.pid ?? -1, holder?.fds[0] ?? -1);
-    const { exporter = buffer.expName } = prober.probe(buffer, () => fd, { driver });
+    const { exporter = buffer.expName } = prober.probe(buffer, () => fd, {
+      driver,
+      allowForeignImport: true,
+    });
     return { buffer, result: { exporter } };
   } catch (error) {
     return { buffer, problem: String(error), result: { exporter: buffer.expName } };

@@ -51,6 +51,10 @@ export const fcntl = (fd: number, command: number, argument: number): void => {
   check(fcntlCall(fd, command, argument), "fcntl");
 };
 
+const F_DUPFD_CLOEXEC = 1030;
+/** Another descriptor for the same file. */
+export const dup = (fd: number): number => check(fcntlCall(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
+
 /** Does something with a device that is open only so long. */
 export function withDevice<T>(path: string, action: (fd: number) => T): T {
   const fd = openSync(path, "r+");

@@ -1,19 +1,28 @@
 /**
- * The Linux versions at which some row of some table begins to differ, oldest first. Every version
- * behaves as the newest epoch that is not newer than it; versions before the first numbered epoch
- * were not read. The newest sources that were read are 7.3-rc7; 7.2 is the newest that was booted.
+ * The Linux versions at which some row of core or of an adapter begins to differ, and the long-term
+ * releases since 5.15, at which a vendor's rows may; oldest first. Every version behaves as the
+ * newest epoch that is not newer than it; versions before the first numbered epoch were not read. The
+ * newest sources that were read are 7.3-rc7; 7.2 is the newest that was booted.
  */
 export const KERNEL_EPOCHS = Object.freeze([
   "before 5.10",
   "5.10",
   "5.14",
+  "5.15",
   "6.0",
+  "6.1",
+  "6.6",
   "6.11",
+  "6.12",
   "6.13",
+  "6.14",
+  "6.16",
   "6.17",
   "6.18",
   "6.19",
+  "7.0",
   "7.1",
+  "7.2",
   "7.3",
 ] as const);
 

@@ -1,0 +1,144 @@
+import { type ProbeRefusal, printable, SHARED_EXP_NAME, VmprotError } from "@vmprot/core";
+import type { DrmDevice } from "../drm/drm-devices.js";
+import { namesOf } from "./own-names.js";
+import type { ProbingAdapter } from "./probing-adapter.js";
+
+/** What the caller knows of the buffer's origin, and allows. */
+export interface DeviceChoice {
+  /** A node of the device that exported the buffer, such as `/dev/dri/renderD128`. */
+  readonly device?: string | undefined;
+  /** The DRM name of the driver that exported it, such as `amdgpu`. */
+  readonly driver?: string | undefined;
+  /**
+   * Where several devices can have exported the buffer, it may be imported into each of them in turn,
+   * those that did not included: that attaches to the exporter's buffer, and can pin it or move it to
+   * other memory, for as long as the file is open and on some drivers a while longer. Absent means
+   * that only those are asked that refuse other exporters' buffers at once.
+   */
+  readonly allowForeignImport?: boolean | undefined;
+}
+
+/** Whose word counts on what a driver exports. */
+export interface DriverClaims {
+  readonly adapters: readonly ProbingAdapter[];
+  /** These can only add drivers that no other adapter claims. */
+  readonly lastResort: readonly ProbingAdapter[];
+}
+
+/** A device, and the adapter that asks it. */
+export interface Candidate {
+  readonly device: DrmDevice;
+  readonly adapter: ProbingAdapter;
+}
+
+/** The one device that a buffer can come from, as far as the caller's choice leaves others. */
+export interface OneDevice {
+  readonly only: DrmDevice;
+  /** No other device, chosen or not, can have exported the buffer. */
+  readonly alone: boolean;
+}
+
+/** Devices that are asked in turn. */
+export interface SeveralDevices {
+  /** Never empty. */
+  readonly each: readonly Candidate[];
+  /** Those that may have exported the buffer too, and are not asked. */
+  readonly others: readonly DrmDevice[];
+}
+
+/**
+ * The devices that a buffer of this exp_name can come from and that may be asked, or a refusal. A
+ * buffer is not imported unasked just to see whether it is a device's own: if it is not, the import
+ * can pin and move it.
+ *
+ * @throws VmprotError DEVICE_UNAVAILABLE where the caller names a device or driver that is not there
+ */
+export function chooseDevices(
+  expName: string,
+  devices: readonly DrmDevice[],
+  claims: DriverClaims,
+  choice: DeviceChoice,
+): OneDevice | SeveralDevices | ProbeRefusal {
+  const named = devices.filter((device) => isNamed(device, choice));
+  if (named.length === 0 && isChosen(choice)) throw notThere(choice, devices);
+  const possible = devices.filter(({ driver }) => canExport(driver, expName, claims));
+  const all = named.filter((device) => possible.includes(device));
+  const [only, ...more] = all;
+  if (only === undefined) return nobody(expName, named);
+  if (more.length === 0) return { only, alone: possible.length === 1 };
+  const each = all
+    .flatMap((device) => {
+      const adapter = adapterFor(device.driver, expName, claims);
+      return adapter === undefined ? [] : [{ device, adapter }];
+    })
+    .filter((candidate) => choice.allowForeignImport === true || isHarmless(candidate))
+    .sort((a, b) => Number(isHarmless(b)) - Number(isHarmless(a)));
+  if (each.length === 0) return ambiguous(expName, all);
+  return { each, others: all.filter((other) => !each.some(({ device }) => device === other)) };
+}
+
+/** Whether a device does nothing to buffers of others. */
+export const isHarmless = ({ adapter }: Pick<Candidate, "adapter">): boolean =>
+  adapter.neverImports === true;
+
+/** The adapter that is asked about buffers of this exp_name on devices of this driver. */
+export function adapterFor(
+  driver: string | undefined,
+  expName: string,
+  { adapters, lastResort }: DriverClaims,
+): ProbingAdapter | undefined {
+  return [...adapters, ...lastResort].find(
+    ({ expNames, drmDrivers }) =>
+      driver !== undefined && expNames.includes(expName) && drmDrivers?.includes(driver),
+  );
+}
+
+const isChosen = ({ device, driver }: DeviceChoice): boolean =>
+  device !== undefined || driver !== undefined;
+
+/** Where nothing is named, every device is. */
+function isNamed({ nodes, driver }: DrmDevice, choice: DeviceChoice): boolean {
+  if (choice.device !== undefined && !nodes.includes(choice.device)) return false;
+  return choice.driver === undefined || choice.driver === driver;
+}
+
+/** Whether a device could have exported a buffer of this exp_name, as far as is known. */
+function canExport(
+  driver: string | undefined,
+  expName: string,
+  { adapters, lastResort }: DriverClaims,
+): boolean {
+  if (driver === undefined) return true;
+  const claimants = (of: readonly ProbingAdapter[]): ProbingAdapter[] =>
+    of.filter(({ drmDrivers }) => drmDrivers?.includes(driver));
+  const exports = ({ expNames }: ProbingAdapter): boolean => expNames.includes(expName);
+  const claims = claimants(adapters);
+  if (claims.length > 0) return claims.some(exports);
+  const own = namesOf(driver);
+  if (own?.includes(expName)) return true;
+  if (expName === SHARED_EXP_NAME) return own === undefined;
+  return claimants(lastResort).some(exports);
+}
+
+function notThere({ device, driver }: DeviceChoice, devices: readonly DrmDevice[]): VmprotError {
+  const wanted = printable(device ?? `a device of the driver ${driver}`);
+  const list = listed(devices) || "no DRM device";
+  return new VmprotError("DEVICE_UNAVAILABLE", `There is not ${wanted}; there is ${list}.`);
+}
+
+function nobody(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
+  const list = listed(devices) || "no DRM device";
+  const message = `No such device can have exported a buffer of exp_name ${expName}: there is ${list}.`;
+  return { code: "ATTRIBUTES_UNKNOWN", message };
+}
+
+function ambiguous(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
+  return {
+    code: "ATTRIBUTES_UNKNOWN",
+    message: `A buffer of exp_name ${expName} can come from ${listed(devices)}, and asking the wrong one can move it: name the device that exported it, or allow a foreign import.`,
+  };
+}
+
+/** Devices as messages name them. */
+export const listed = (devices: readonly DrmDevice[]): string =>
+  devices.map(({ path, driver }) => `${path} (${driver ?? "which cannot be asked"})`).join(", ");
