@@ -74,7 +74,12 @@ function manifest() {
 /** The families whose placements a driver shares, by what its first file imports. */
 function familiesOf(driver) {
   const text = readFileSync(join(HOME, `src/${driver}/${driver}.ts`), "utf8");
-  const names = { ttm: "TTM", "gem-shmem": "GEM shmem" };
+  const names = {
+    ttm: "TTM",
+    "gem-shmem": "GEM shmem",
+    "gem-dma": "GEM DMA",
+    "dma-pgprot": "dma_pgprot",
+  };
   return Object.keys(names)
     .filter((name) => text.includes(`"../${FAMILIES}/${name}.js"`))
     .map((name) => names[name])

@@ -3,7 +3,14 @@ import { dmaHeapAdapter, dmaHeapProbe, HEAPS, VENDOR_HEAPS } from "@vmprot/adapt
 import { testAdapter } from "@vmprot/testkit";
 import { AROUND_6_13, ask } from "./ask.js";
 
-const NAMES = ["system", "default_cma_region", "reserved", "linux,cma", "default-pool"];
+const NAMES = [
+  "system",
+  "system_cc_shared",
+  "default_cma_region",
+  "reserved",
+  "linux,cma",
+  "default-pool",
+];
 const VENDORS = [
   ...["system-uncached", "cma-uncached", "linux,cma-uncached", "mtk_mm", "mtk_mm-uncached"],
   ...["qcom,system", "qcom,system-uncached"],
@@ -71,6 +78,8 @@ describe("dma-heap's answer", () => {
     [{ heap: "system", size: 65536 }, "KVM_CANNOT_MAP"],
     [{ heap: "system", size: 65535 }, "map"],
     [{ heap: "system", size: 1 }, "map"],
+    [{ heap: "system_cc_shared", size: 65536 }, "KVM_CANNOT_MAP"],
+    [{ heap: "system_cc_shared", size: 65535 }, "map"],
     [{ heap: "reserved", size: 4096 }, "KVM_CANNOT_MAP"],
     [{ heap: "system-uncached", vendorCache: "write-combined", size: 4096 }, "map"],
     [{ heap: "system-uncached", vendorCache: "write-combined", size: 65536 }, "KVM_CANNOT_MAP"],

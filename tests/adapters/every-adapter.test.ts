@@ -31,7 +31,9 @@ describe.each(EACH)("%s", (exporter, adapter) => {
     expect(rules.length).toBeGreaterThan(0);
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
     for (const { source } of rules) {
-      expect(source).toMatch(/^(drivers|include|kernel)\/[\w/-]+\.[ch], \w/);
+      expect(source).toMatch(
+        /^(drivers|include|kernel|mm|rust|samples|sound)\/[\w/-]+\.(c|h|rs), \w/,
+      );
     }
   });
 

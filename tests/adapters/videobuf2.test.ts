@@ -86,6 +86,17 @@ describe("videobuf2's answer", () => {
     },
   );
 
+  it("knows riscv64 to be write-combined from 6.18 on, and either before: it was backported", () => {
+    const facts = { allocator: "dma-contig", deviceCoherent: false, ownDeviceCoherent: false };
+    const asked = { ...facts, nonCoherentQueue: false, reservedPool: false };
+    const on = (kernel: "6.1" | "6.12" | "6.17" | "6.18" | "7.2") =>
+      places(asked, { ...RISCV, kernel });
+    expect([on("6.1"), on("6.12"), on("6.17")]).toEqual(
+      Array.from({ length: 3 }, () => "ram uncached, ram write-combined"),
+    );
+    expect([on("6.18"), on("7.2")]).toEqual(["ram write-combined", "ram write-combined"]);
+  });
+
   it("to a pool of which nothing is known has both kinds of memory, and none on x86", () => {
     const facts = { allocator: "dma-contig", deviceCoherent: true };
     expect(whole(facts, "arm64-no-fwb")).toMatchObject({

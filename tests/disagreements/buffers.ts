@@ -67,9 +67,17 @@ const holds = (facts: Facts, of: Oracle): boolean =>
 const someHolds = (facts: Facts, of: Oracle): boolean =>
   Object.entries(facts).some(([name, value]) => of.facts[name] === value);
 
+/** The adapter of an exporter that is named otherwise, and what the name says by itself. */
+function ownName(exporter: string, facts: Facts): SpokenOf {
+  const adapter = ADAPTERS.find(({ names = {} }) => Object.hasOwn(names, exporter));
+  if (adapter === undefined) return { exporter, facts };
+  const says = adapter.names?.[exporter] as Facts;
+  return { exporter: adapter.exporter, facts: { ...facts, ...says } };
+}
+
 /** The buffers that an oracle speaks of; none where nobody keeps such a buffer. */
 export function buffersOf(oracle: Oracle): readonly SpokenOf[] {
-  if (!isKind(oracle.exporter)) return [{ exporter: oracle.exporter, facts: oracle.facts }];
+  if (!isKind(oracle.exporter)) return [ownName(oracle.exporter, oracle.facts)];
   const carriers = BUFFERS.carriers.filter((each) => each.of === oracle.exporter);
   return carriers.flatMap(({ name, source, unless = {}, buffers }) =>
     buffers

@@ -1,12 +1,15 @@
 import type { ExporterProbe, Unknown } from "@vmprot/core";
 import { deviceCoherence, FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
 
+/** The heaps of ordinary pages (drivers/dma-buf/heaps/system_heap.c). */
+export const SYSTEM_HEAPS = ["system", "system_cc_shared"] as const;
+
 /**
- * The heap of ordinary pages (drivers/dma-buf/heaps/system_heap.c); the CMA heap, and the names that
- * CMA areas have given it (cma_heap.c).
+ * Those, and CMA heaps by the names of the areas that people have met (cma_heap.c): from Linux 6.19 on
+ * each area has a heap, which is named as it.
  */
 export const HEAPS = [
-  "system",
+  ...SYSTEM_HEAPS,
   "default_cma_region",
   "reserved",
   "linux,cma",

@@ -1,6 +1,6 @@
 import { type CacheMode, defineAdapter, type PageKind, type Placement } from "@vmprot/core";
 import { DEVICE_COHERENT_FACT, notCoherent } from "../families/device-coherent.js";
-import { dmaHeapProbe, HEAPS, VENDOR_HEAPS } from "./dma-heap-probe.js";
+import { dmaHeapProbe, HEAPS, SYSTEM_HEAPS, VENDOR_HEAPS } from "./dma-heap-probe.js";
 
 /** remap_pfn_range, or pfns inserted at a fault. */
 const heapPages = (cache: CacheMode, pages: PageKind): readonly Placement[] => [
@@ -28,7 +28,7 @@ export const dmaHeapAdapter = defineAdapter({
     heap: {
       kind: "word",
       words: [...HEAPS, ...VENDOR_HEAPS],
-      doc: "The heap's name, which is the buffer's exp_name: system; or of a CMA heap default_cma_region, or the name of its area: reserved, linux,cma or default-pool; any other area's heap is as default_cma_region. The others are heaps of vendors' kernels.",
+      doc: "The heap's name, which is the buffer's exp_name: system, or in a confidential guest system_cc_shared (Linux 7.1 and later); of a CMA heap the name of its area: reserved, linux,cma or default-pool up to Linux 6.18, of the default area default_cma_region from 6.17 on, and of every other area its own from 6.19 on, of which default_cma_region may be stated here instead. The others are heaps of vendors' kernels.",
       chosen: true,
     },
     size: {
@@ -82,7 +82,7 @@ export const dmaHeapAdapter = defineAdapter({
     ),
     {
       id: "single-pages",
-      when: { heap: { is: "system" }, size: { below: SMALLEST_HIGH_ORDER } },
+      when: { heap: { is: SYSTEM_HEAPS }, size: { below: SMALLEST_HIGH_ORDER } },
       map: heapPages("cached", "refcounted"),
       source: "drivers/dma-buf/heaps/system_heap.c, orders, alloc_largest_available",
     },

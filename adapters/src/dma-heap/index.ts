@@ -1,2 +1,2 @@
 export { dmaHeapAdapter } from "./dma-heap.js";
-export { dmaHeapProbe, HEAPS, VENDOR_HEAPS } from "./dma-heap-probe.js";
+export { dmaHeapProbe, HEAPS, SYSTEM_HEAPS, VENDOR_HEAPS } from "./dma-heap-probe.js";

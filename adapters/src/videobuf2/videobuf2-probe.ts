@@ -1,4 +1,5 @@
 import type { ExporterProbe, Unknown } from "@vmprot/core";
+import { dmaDevices } from "../families/dma-pgprot.js";
 import { deviceCoherence, FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
 
 /** videobuf2's allocators. */
@@ -23,8 +24,7 @@ export const videobuf2Probe: ExporterProbe<{
     if (allocator === undefined) return FOREIGN_BUFFER;
     return facts({
       allocator,
-      deviceCoherent: deviceCoherence(target),
-      ownDeviceCoherent: "unknown",
+      ...dmaDevices({ deviceCoherent: deviceCoherence(target) }),
       nonCoherentQueue: "unknown",
       reservedPool: "unknown",
     });

@@ -1,0 +1,2 @@
+export { exynosAdapter } from "./exynos.js";
+export { EXYNOS_BO, exynosProbe, uapiChecks } from "./exynos-probe.js";

@@ -1,0 +1,2 @@
+export { fastrpcAdapter } from "./fastrpc.js";
+export { fastrpcProbe } from "./fastrpc-probe.js";

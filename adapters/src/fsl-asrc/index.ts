@@ -1,0 +1,2 @@
+export { fslAsrcAdapter } from "./fsl-asrc.js";
+export { fslAsrcProbe } from "./fsl-asrc-probe.js";

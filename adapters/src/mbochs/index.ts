@@ -1,0 +1,2 @@
+export { mbochsAdapter } from "./mbochs.js";
+export { mbochsProbe } from "./mbochs-probe.js";

@@ -1,0 +1,11 @@
+import { dmaDevices } from "../families/dma-pgprot.js";
+import { drmProbe, facts } from "../families/drm-probe.js";
+import { importedByMapDumb } from "../families/imported-by-map-dumb.js";
+
+/** Asks whether a buffer is mediatek's own; no UAPI tells more. */
+export const mediatekProbe = drmProbe({
+  driver: "mediatek",
+  expNames: ["drm"],
+  ask: (device, known) =>
+    facts({ ...dmaDevices(known), imported: importedByMapDumb(device, known) }),
+});

@@ -1,0 +1,1 @@
+export { memfdAdapter } from "./memfd.js";

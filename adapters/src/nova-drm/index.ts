@@ -1,0 +1,2 @@
+export { novaDrmAdapter } from "./nova-drm.js";
+export { novaDrmProbe } from "./nova-drm-probe.js";

@@ -1,0 +1,1 @@
+export { vfioRegionAdapter } from "./vfio-region.js";
