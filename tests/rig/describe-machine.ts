@@ -1,4 +1,4 @@
-import { beforeAll, describe } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { MachineName } from "./boot/machines.js";
 import { describeGuests, type Visited } from "./describe-guests.js";
 import { describePageTables } from "./describe-page-tables.js";
@@ -9,6 +9,7 @@ import { GUEST_PLACES } from "./verify/guest-places.js";
 import { lookAtMachine } from "./verify/look-at-machine.js";
 import { at, PLACES, type Place } from "./verify/places.js";
 import { STAGE2_PLACES } from "./verify/stage2-reach.js";
+import { committedVerified, verifiedRows, withoutKernel } from "./verify/verified.js";
 import { OBSERVED } from "./verify/verified-table.js";
 
 /** The emulated machine's, and as much for the others on this one. */
@@ -37,6 +38,12 @@ function describePlace(place: Place, more?: More): void {
   const observed = at(OBSERVED, place);
   const seen = at(STAGE2_PLACES, place);
   const guests = at(GUEST_PLACES, place);
+  it("has verified what verified.json says; if not: npm run rig -- --verify --write", () => {
+    const seenHere = verifiedRows(place, report).map(withoutKernel);
+    const committed = committedVerified(place).map(withoutKernel);
+    expect(committed).toHaveLength(seenHere.length);
+    expect(committed).toEqual(expect.arrayContaining(seenHere));
+  });
   if (observed) describePageTables(observed, part("pageTables"));
   if (seen) describeStage2(seen, part("stage2"));
   if (guests) describeGuests(guests, part("guests"), more && ((visited) => more(place, visited)));

@@ -8,8 +8,8 @@ import { committedFor, shownAt } from "./verify/stage2-table.js";
 
 /** What the guests of a machine of QEMU's get. */
 const BUFFERS = {
-  x86_64: ["shmem", "vgem", "dma_heap", "udmabuf", "virtio_gpu", "radeon", "pci"],
-  arm64: ["shmem", "vgem", "udmabuf", "virtio_gpu", "radeon", "pci"],
+  x86_64: ["shmem", "vgem", "dma_heap", "udmabuf", "virtio_gpu", "radeon", "vfio-pci", "pci"],
+  arm64: ["shmem", "vgem", "udmabuf", "virtio_gpu", "radeon", "vfio-pci", "pci"],
   riscv64: ["shmem", "vgem", "virtio_gpu", "radeon", "pci"],
 } as const;
 

@@ -26,7 +26,12 @@ done </modules/order
 
 # The host's file tree, read-only; over it, what a running machine has of its own.
 if [ -z "$DISC" ]; then
-  mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host || exit 1
+  # Its device may have waited for the IOMMU's driver, and come by and by.
+  for second in 1 2 3 4 5; do
+    mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host && break
+    sleep 1
+  done
+  [ -d /host/proc ] || exit 1
 else
   # The drive is found by and by.
   for second in 1 2 3 4 5; do [ -e /dev/sr0 ] || sleep 1; done

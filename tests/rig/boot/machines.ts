@@ -41,11 +41,8 @@ export interface MachineModel {
 
 const GIB = 0x4000_0000;
 
-/** Every machine reaches its job, and the host's files, through these; they wait for an IOMMU's driver. */
-const CHANNELS = [
-  ...[["virtio_pci"], ["virtio_iommu"]],
-  ...[["virtio_console"], ["9pnet_virtio"], ["9p"]],
-] as const;
+/** Every machine reaches its job, and the host's files, through these. */
+const CHANNELS = [["virtio_pci"], ["virtio_console"], ["9pnet_virtio"], ["9p"]] as const;
 
 /** What exports dma-bufs, or takes them, on every architecture. */
 const BUFFERS = [
@@ -76,8 +73,6 @@ const DEVICES = [
   // No display driver gets these (`init.sh`): VFIO has the first, and anybody may map the second's memory.
   ...["bochs-display", "bochs-display"],
 ] as const;
-/** Without it no device can be given to a VM. riscv64's kernels have no driver for it. */
-const IOMMU = "virtio-iommu-pci";
 
 /** Bookworm's QEMU is older than what these machines need. */
 const NEWER = "trixie";
@@ -85,11 +80,11 @@ const NEWER = "trixie";
 const ARM64 = {
   arch: "arm64",
   emulator: { program: "qemu-system-aarch64", packages: ["qemu-system-arm"] },
-  board: "virt,virtualization=on,gic-version=3",
+  board: "virt,virtualization=on,gic-version=3,iommu=smmuv3",
   console: "ttyAMA0",
   kernelArguments: [],
   ram: { base: GIB, size: GIB },
-  devices: [IOMMU, ...DEVICES],
+  devices: DEVICES,
   modules: [...CHANNELS, ...EXPORTERS],
   suites: ["bookworm", "trixie", "forky"],
 } as const satisfies Partial<MachineModel>;
@@ -116,6 +111,9 @@ const BOCHS_ARGUMENTS = [
   ].join(","),
 ];
 
+/** Devices that are behind virtio's IOMMU wait for its driver. */
+const BEHIND_IOMMU = [...[["virtio_pci"], ["virtio_iommu"]], ...CHANNELS] as const;
+
 const AMD = {
   arch: "x86_64",
   title: "AMD: SVM with nested page tables",
@@ -127,8 +125,8 @@ const AMD = {
   kernelArguments: ["nopti"],
   // Below the hole for PCI devices.
   ram: { base: 0, size: GIB },
-  devices: [IOMMU, ...DEVICES, "qxl,ram_size_mb=16,vram_size_mb=16"],
-  modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
+  devices: ["virtio-iommu-pci", ...DEVICES, "qxl,ram_size_mb=16,vram_size_mb=16"],
+  modules: [...BEHIND_IOMMU, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
   suites: ["bookworm", "trixie", "forky"],
 } as const satisfies MachineModel;
 
@@ -137,7 +135,7 @@ export const MACHINES = {
   amd: AMD,
   "amd-drm": {
     ...{ ...AMD, title: "the same with a driver for every display adapter, and no KVM" },
-    modules: [...CHANNELS, ...BUFFERS, ["qxl"]],
+    modules: [...BEHIND_IOMMU, ...BUFFERS, ["qxl"]],
     suites: ["trixie", "forky"],
   },
   intel: {

@@ -101,5 +101,5 @@ function captureBuffer(device: string): DmaBuf {
   // type, index, plane, flags, fd
   const expbuf = new Structure(64, { 0: type, 12: O_CLOEXEC_RDWR });
   ioctl(fd, VIDIOC_EXPBUF, expbuf.bytes);
-  return { fd: expbuf.bytes.readInt32LE(16), size: 4096 };
+  return { fd: expbuf.bytes.readInt32LE(16), size: 16384 };
 }

@@ -13,7 +13,7 @@ import {
   udmabuf,
   vividBuffer,
 } from "./allocators.js";
-import { hasDriver } from "./drm.js";
+import { canExport, hasDriver } from "./drm.js";
 import { SHMEM_PAGES, withSetting } from "./kernel-settings.js";
 import { shownBuffer } from "./scanout.js";
 import { faultIn } from "./scattered.js";
@@ -45,6 +45,8 @@ const ON_X86: readonly Arch[] = ["x86_64"];
 /** Debian's kernels for riscv64 have none, nor has 6.1. */
 const hasUdmabuf = (): boolean => existsSync("/dev/udmabuf");
 
+const bochsExports = (): boolean => canExport("bochs-drm");
+
 /** The driver's name until 6.13. */
 const CIRRUS = hasDriver("cirrus") ? "cirrus" : "cirrus-qemu";
 
@@ -73,7 +75,7 @@ const inHugePage = (fd: number): void =>
 function coherent(recipe: Recipe): Recipe {
   const adapter = ADAPTERS.find(({ exporter }) => exporter === recipe.exporter);
   const asked = adapter !== undefined && "deviceCoherent" in adapter.facts;
-  return asked ? { ...recipe, facts: { ...recipe.facts, deviceCoherent: true } } : recipe;
+  return asked ? { ...recipe, facts: { deviceCoherent: true, ...recipe.facts } } : recipe;
 }
 
 /** Every exporter that a virtual machine can host. */
@@ -116,12 +118,18 @@ const ALL: readonly Recipe[] = [
   },
   {
     ...{ name: "vivid capture, dma-contig", driver: "vivid", exporter: "videobuf2", single: true },
-    facts: { allocator: "dma-contig" },
+    facts: {
+      ...{ allocator: "dma-contig", nonCoherentQueue: false, reservedPool: false },
+      // A platform device that nobody says is coherent, which arm64 then does not take it for.
+      deviceCoherent: hostArch() !== "arm64",
+      ownDeviceCoherent: hostArch() !== "arm64",
+    },
     make: () => vividBuffer(1),
   },
-  dumb("bochs-drm", "bochs", {}),
+  { ...dumb("bochs-drm", "bochs", {}), canBeMade: bochsExports },
   {
     ...{ name: "dumb buffer on the screen", driver: "bochs-drm", exporter: "bochs", facts: {} },
+    canBeMade: bochsExports,
     make: () => shownBuffer("bochs-drm"),
   },
   dumb(CIRRUS, "shmem-display", { driver: CIRRUS }),

@@ -22,7 +22,13 @@ const MIB = 1024 * KIB;
 const TRIED = [
   ...["virtio_gpu dumb buffer", "vgem dumb buffer", "qxl dumb buffer"],
   ...["dma_heap system heap, 16 KiB", "dma_heap system heap, 1 MiB, page 5"],
-  ...["udmabuf memfd, 16 KiB", "vivid vivid capture", "radeon VRAM", "radeon CPU"],
+  ...[
+    "udmabuf memfd, 16 KiB",
+    "vivid vivid capture",
+    "vivid vivid capture, dma-contig",
+    "radeon VRAM",
+    "radeon CPU",
+  ],
 ];
 
 const recipes: readonly Candidate[] = RECIPES.filter(({ driver, name }) =>

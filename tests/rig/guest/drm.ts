@@ -9,6 +9,9 @@ const DRM_IOCTL_MODE_CREATE_DUMB = 0xc02064b2;
 const DRM_IOCTL_PRIME_HANDLE_TO_FD = 0xc00c642d;
 const DRM_IOCTL_RADEON_GEM_CREATE = 0xc020645d;
 const DRM_IOCTL_QXL_ALLOC = 0xc0086440;
+const DRM_IOCTL_GET_CAP = 0xc010640c;
+const DRM_CAP_PRIME = 5;
+const DRM_PRIME_CAP_EXPORT = 2;
 const DRM_CLOEXEC_RDWR = 0o2000002;
 
 /** A GEM handle on a device that is open. */
@@ -41,6 +44,13 @@ function openAll(): ReadonlyMap<string, number> {
 }
 
 export const hasDriver = (driver: string): boolean => openAll().has(driver);
+
+/** Whether the driver's buffers can be dma-bufs: before 6.5 it had to say so. */
+export function canExport(driver: string): boolean {
+  const cap = new Structure(16, { 0: DRM_CAP_PRIME });
+  ioctl(openDriver(driver), DRM_IOCTL_GET_CAP, cap.bytes);
+  return (cap.u64(8) & DRM_PRIME_CAP_EXPORT) !== 0;
+}
 
 export function openDriver(driver: string): number {
   const device = openAll().get(driver);

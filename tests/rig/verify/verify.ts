@@ -10,6 +10,7 @@ import { at, PLACES, type Place } from "./places.js";
 import { unreached, wrongEntries, wrongGuests } from "./stage2-findings.js";
 import { STAGE2_PLACES } from "./stage2-reach.js";
 import { type Stage2Seen, stage2Lines, writeStage2Table } from "./stage2-table.js";
+import { type VerifiedRow, verifiedRows, writeVerified } from "./verified.js";
 import { placeRows, type Visit, writeVerifiedKvm } from "./verified-kvm.js";
 import { tableRows, writeTable } from "./verified-table.js";
 
@@ -37,6 +38,10 @@ class Seen {
 
   add(place: Place, report: MachineReport): void {
     this.#all.push([place, report]);
+  }
+
+  get verified(): VerifiedRow[] {
+    return this.#all.flatMap(([place, report]) => verifiedRows(place, report));
   }
 
   get pageTables() {
@@ -91,6 +96,7 @@ export async function verify(write: boolean): Promise<number> {
     writeTable(pageTables);
     writeVerifiedKvm(guests);
     writeStage2Table(stage2);
+    writeVerified(seen.verified);
   }
   return wrong.length === 0 ? 0 : 1;
 }
