@@ -67,7 +67,7 @@ function inWords({ all, same, differ, refused, other, mapped, hosts }) {
 function overview(exporters) {
   const cells = exporters.map((name) => {
     const { all, same, differ, refused, other, mapped, hosts } = tally(
-      COMPARISONS.filter(({ buffer }) => buffer.exporter === name),
+      COMPARISONS.filter(({ exporter }) => exporter === name),
     );
     const link = differ + hosts === 0 ? name : `[${name}](#${name})`;
     return [link, all, same, refused, other, mapped, differ === 0 && hosts === 0 ? 0 : hosts];
@@ -109,7 +109,7 @@ function answered({ exporter, host, vmprot: { says, refuses, rule } }) {
 }
 
 function section([exporter, groups]) {
-  const counts = tally(COMPARISONS.filter(({ buffer }) => buffer.exporter === exporter));
+  const counts = tally(COMPARISONS.filter((each) => each.exporter === exporter));
   const rows = groups.map((group) => [
     cases(group.cases),
     saying(group),
@@ -136,15 +136,17 @@ function reason({ id, title, why, sources, fieldCases = [] }) {
 export function disagreements() {
   const { all, compared, waiting, speechless } = rowCounts();
   const total = tally(COMPARISONS);
-  const exporters = [...new Set(COMPARISONS.map(({ buffer }) => buffer.exporter))];
+  const exporters = [...new Set(COMPARISONS.map(({ exporter }) => exporter))];
   const differences = differencesByExporter();
+  // What is written down ahead of its adapter comes with it.
+  const used = new Set([...differences.values()].flat().map((group) => group.reason));
   return [
     `${NOTE}\n# What today's stacks say instead\n\nWhat virglrenderer, rutabaga, gfxstream, crosvm, QEMU, libkrun, minigbm and Mesa derive from a buffer's flags was read in their sources, ${all} cases, and is held against vmprot's answers. ${compared} cases are about buffers that it answers for, some about those of several drivers. ${inWords(total)}${waiting === 0 ? "" : ` ${waiting} cases wait for an adapter,`}${waiting === 0 ? " " : " and "}${speechless} speak of no buffer.\n`,
     `The attribute is compared first; where it is the same, the verdict on three x86 hosts (Intel with the guest's PAT ignored and honoured, AMD), or for what is of Arm boards alone on two (arm64 with FEAT_S2FWB and without). \`npm test\` fails where a difference comes up that is not written down here by its oracle's id, and where one that is written down is gone: [tests/disagreements](../tests/disagreements).\n`,
     `${overview(exporters)}\n`,
     ...[...differences].map(section),
     `## Why\n\nEach reason once. What shows it is a kernel's source, unless it says otherwise.\n`,
-    ...WRITTEN_DOWN.reasons.map(reason),
+    ...WRITTEN_DOWN.reasons.filter((each) => used.has(each)).map(reason),
     `## Not compared\n\n${[
       ...WRITTEN_DOWN.noBuffer.map(({ why, rows }) => `- ${why} (${rows.join(", ")})`),
       ...WRITTEN_DOWN.waiting.map(

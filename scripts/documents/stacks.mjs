@@ -5,7 +5,7 @@ import { root } from "../workspaces.mjs";
 
 const load = (path) => import(join(root, path));
 const { ADAPTERS } = await load("adapters/dist/index.js");
-const { NAMES, buffersOf, isKind } = await load("tests/dist/disagreements/buffers.js");
+const { NAMES, adapterOf, buffersOf, isKind } = await load("tests/dist/disagreements/buffers.js");
 const { compare, isAnswered } = await load("tests/dist/disagreements/compare.js");
 const { ORACLES } = await load("tests/dist/disagreements/oracle.js");
 const { REASON_OF, WRITTEN_DOWN, differenceAt } = await load(
@@ -14,7 +14,11 @@ const { REASON_OF, WRITTEN_DOWN, differenceAt } = await load(
 
 export { WRITTEN_DOWN };
 
-export const COMPARISONS = ORACLES.flatMap(compare);
+/** Each with the exporter whose adapter answers. */
+export const COMPARISONS = ORACLES.flatMap(compare).map((comparison) => ({
+  ...comparison,
+  exporter: adapterOf(comparison.buffer.exporter).exporter,
+}));
 
 /** How many rows there are, how many are compared, wait, or speak of no buffer. */
 export function rowCounts() {
@@ -61,15 +65,14 @@ function factText(name, value, declared) {
   return `${name} ${values?.[value] ?? [value].flat().join(" + ")}`;
 }
 
-function caseText({ oracle, buffer }) {
-  const declared = isKind(oracle.exporter)
-    ? {}
-    : ADAPTERS.find(({ exporter }) => exporter === buffer.exporter).facts;
+function caseText({ oracle, buffer, exporter }) {
+  const declared = isKind(oracle.exporter) ? {} : adapterOf(buffer.exporter).facts;
   const facts = Object.entries(oracle.facts)
     .filter(([name]) => name !== "mappable" || !isKind(oracle.exporter))
     .map(([name, value]) => factText(name, value, declared))
     .join(", ");
-  const text = facts === "" ? "any buffer" : facts;
+  const said = facts === "" ? "any buffer" : facts;
+  const text = buffer.exporter === exporter ? said : `${buffer.exporter}: ${said}`;
   return buffer.carrier === undefined ? text : `${buffer.carrier.name}: ${text}`;
 }
 
@@ -90,7 +93,7 @@ function answered({ answer, verdicts }, place) {
 export function differencesByExporter() {
   const groups = new Map();
   for (const comparison of COMPARISONS) {
-    const { id, oracle, buffer, differs } = comparison;
+    const { id, oracle, exporter, differs } = comparison;
     for (const place of differs) {
       const reason = REASON_OF.get(differenceAt(id, place));
       if (reason === undefined) throw new Error(`${id} is not written down at ${place}`);
@@ -99,9 +102,9 @@ export function differencesByExporter() {
       const vmprot = answered(comparison, place);
       // What a host cannot map, it cannot map whoever says so.
       const stack = host === undefined ? oracle.oracle : "";
-      const key = JSON.stringify([buffer.exporter, stack, says, vmprot, reason.id, host]);
+      const key = JSON.stringify([exporter, stack, says, vmprot, reason.id, host]);
       const group = groups.get(key) ?? {
-        ...{ exporter: buffer.exporter, host, says, vmprot, reason },
+        ...{ exporter, host, says, vmprot, reason },
         ...{ stacks: new Map(), cases: new Map() },
       };
       groups.set(key, group);

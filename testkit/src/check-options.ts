@@ -3,9 +3,13 @@ import type { LawOptions } from "./options.js";
 
 type Option = keyof LawOptions;
 
+const isListOfStrings = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((name) => typeof name === "string");
+
 /** What each option must be. A record, so that the compiler demands every option. */
 const FORMS: Readonly<Record<Option, readonly [what: string, (value: unknown) => boolean]>> = {
   docs: ["a string", (value) => typeof value === "string"],
+  ofDevice: ["a list of the names of facts", isListOfStrings],
 };
 
 /**

@@ -45,10 +45,10 @@ export function* allRuns(subject: Subject): Generator<Pick<KnownRun, "where" | "
   for (const imported of [false, "unknown"] as const) yield* toldRuns(subject, imported);
 }
 
-/** Runs of a probe that is told whether the device imported the buffer, with each content and none. */
-export function* toldRuns(
+/** Runs of a probe that is told that the device did not import the buffer, with each content and none. */
+function* toldRuns(
   subject: Subject,
-  imported: boolean | Unknown,
+  imported: false | Unknown,
 ): Generator<Pick<KnownRun, "where" | "result">> {
   const done = contents(subject.adapter).map((bytes): Reply => ({ errno: 0, bytes }));
   const probe = probeOf(subject);

@@ -39,8 +39,4 @@ describe("a probe of several drivers", () => {
     const known = { deviceCoherent: false, imported: false };
     expect(of("one", known)).toMatchObject({ facts: known });
   });
-
-  it("does not ask about what the device imported", () => {
-    expect(of("one", { imported: true })).toEqual({ kind: "refusal", code: "FOREIGN_BUFFER" });
-  });
 });

@@ -64,7 +64,8 @@ describe("a VFIO region", () => {
     ["nvgrace-usemem", "device cached"],
     ["nvgrace-resmem", "device write-combined"],
     ["fsl-mc-cacheable", "device cached"],
-    ["bar", "UNKNOWN_FACTS"],
+    ["bar", "device uncached"],
+    ["vga", "UNKNOWN_FACTS"],
   ])("%s is %s", (region, expected) => {
     for (const arch of ARCHITECTURES) expect(places({ region }, { arch })).toBe(expected);
   });
@@ -75,9 +76,26 @@ describe("a VFIO region", () => {
   });
 
   it("maps in a VM on x86, of a BAR with every kernel", () => {
-    expect(AROUND_6_13.map((kernel) => verdict({ region: "mmio" }, kernel))).toEqual([
+    expect(AROUND_6_13.map((kernel) => verdict({ region: "bar" }, kernel))).toEqual([
       ...["map", "map"],
     ]);
+  });
+
+  it("is a guest's to use uncached on arm64 where the VMA allows it, from 6.9 on", () => {
+    const on = (region: string, kernel: string, fwb: boolean) => {
+      const platform: Platform = { arch: "arm64", hypervisor: "kvm", kernel, fwb };
+      const known = { ...platform, cacheablePfnmap: fwb };
+      const query = { exporter: "vfio-region", facts: { region }, platform: known, vm: PLAIN_VM };
+      const { verdict: said } = new VmProt([vfioRegionAdapter]).query(query);
+      return said.kind === "map" ? said.guestCache : said.code;
+    };
+    for (const fwb of [true, false]) {
+      expect(on("bar", "6.9", fwb)).toBe("uncached");
+      expect(on("bar", "7.2", fwb)).toBe("uncached");
+      expect(on("bar", "6.8", fwb)).toBe("GUEST_DEVICE_MEMORY");
+      expect(on("mmio", "7.2", fwb)).toBe("GUEST_DEVICE_MEMORY");
+      expect(on("nvgrace-resmem", "7.2", fwb)).toBe("write-combined");
+    }
   });
 
   it("of Grace Hopper maps cached where KVM can, from 6.17 on with FWB", () => {

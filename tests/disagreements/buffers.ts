@@ -1,5 +1,5 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import type { PresetName } from "@vmprot/core";
+import type { ExporterAdapter, Platform, PresetName } from "@vmprot/core";
 import { readText } from "../support/repository.js";
 import type { Facts, FactValue, Oracle } from "./oracle.js";
 
@@ -35,6 +35,7 @@ interface Buffers {
   readonly kinds: Readonly<Record<string, string>>;
   readonly names: Readonly<Record<string, Names>>;
   readonly hosts: Readonly<Record<string, readonly PresetName[]>>;
+  readonly kernels: Readonly<Record<string, Platform["kernel"]>>;
   readonly exporters: Readonly<Record<string, Exporter>>;
   readonly carriers: readonly Carrier[];
 }
@@ -67,17 +68,15 @@ const holds = (facts: Facts, of: Oracle): boolean =>
 const someHolds = (facts: Facts, of: Oracle): boolean =>
   Object.entries(facts).some(([name, value]) => of.facts[name] === value);
 
-/** The adapter of an exporter that is named otherwise, and what the name says by itself. */
-function ownName(exporter: string, facts: Facts): SpokenOf {
-  const adapter = ADAPTERS.find(({ names = {} }) => Object.hasOwn(names, exporter));
-  if (adapter === undefined) return { exporter, facts };
-  const says = adapter.names?.[exporter] as Facts;
-  return { exporter: adapter.exporter, facts: { ...facts, ...says } };
-}
+/** The adapter that answers to an exporter's name, if there is one. */
+export const adapterOf = (exporter: string): ExporterAdapter | undefined =>
+  ADAPTERS.find(
+    ({ exporter: own, names = {} }) => own === exporter || Object.hasOwn(names, exporter),
+  );
 
 /** The buffers that an oracle speaks of; none where nobody keeps such a buffer. */
 export function buffersOf(oracle: Oracle): readonly SpokenOf[] {
-  if (!isKind(oracle.exporter)) return [ownName(oracle.exporter, oracle.facts)];
+  if (!isKind(oracle.exporter)) return [{ exporter: oracle.exporter, facts: oracle.facts }];
   const carriers = BUFFERS.carriers.filter((each) => each.of === oracle.exporter);
   return carriers.flatMap(({ name, source, unless = {}, buffers }) =>
     buffers
@@ -85,6 +84,9 @@ export function buffersOf(oracle: Oracle): readonly SpokenOf[] {
       .map(({ exporter, facts }) => ({ exporter, facts, carrier: { name, source } })),
   );
 }
+
+/** Rows about buffers of a newer kernel than the hosts', and that kernel's version. */
+export const KERNELS = BUFFERS.kernels;
 
 /** The hosts that answers about an exporter's buffers are compared on. */
 export function hostsOf(exporter: string): readonly PresetName[] {
@@ -95,12 +97,13 @@ export function hostsOf(exporter: string): readonly PresetName[] {
 
 /** Facts in the adapter's words; what it demands and nobody states is unknown. */
 export function translated({ exporter, facts }: SpokenOf): Facts {
-  const declared = ADAPTERS.find((adapter) => adapter.exporter === exporter)?.facts ?? {};
+  const { facts: declared = {}, names = {} } = adapterOf(exporter) ?? {};
+  const said = names[exporter] ?? {};
   const words = BUFFERS.exporters[exporter]?.words ?? {};
   const derived: Record<string, FactValue> = {};
   const stated: Record<string, FactValue> = {};
   for (const [name, fact] of Object.entries(declared)) {
-    if (fact.absent === undefined) derived[name] = "unknown";
+    if (fact.absent === undefined && !(name in said)) derived[name] = "unknown";
   }
   for (const [name, value] of Object.entries(facts)) {
     const word = words[name];

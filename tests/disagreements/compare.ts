@@ -2,12 +2,14 @@ import { ADAPTERS } from "@vmprot/adapters";
 import {
   type GuestMapVerdict,
   PLAIN_VM,
+  PRESETS,
   type PresetName,
+  type Query,
   type Result,
   VmProt,
   type VmProtAnswer,
 } from "@vmprot/core";
-import { buffersOf, hostsOf, type SpokenOf, translated } from "./buffers.js";
+import { adapterOf, buffersOf, hostsOf, KERNELS, type SpokenOf, translated } from "./buffers.js";
 import type { Facts, Oracle, Says } from "./oracle.js";
 
 /** Where a stack and vmprot differ: in what the exporter's mappings are, or on one host. */
@@ -28,10 +30,13 @@ export interface Comparison {
 }
 
 const core = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
-const ANSWERED = new Set(ADAPTERS.map(({ exporter }) => exporter));
 
 /** Whether an adapter answers for an exporter. */
-export const isAnswered = (exporter: string): boolean => ANSWERED.has(exporter);
+export const isAnswered = (exporter: string): boolean => adapterOf(exporter) !== undefined;
+
+/** The oracle's id, and where it names no exporter, whose buffer it is. */
+export const idOf = ({ id }: Oracle, { carrier }: SpokenOf): string =>
+  carrier === undefined ? id : `${id} ${carrier.name}`;
 
 const MAP_INFO = { cached: 1, uncached: 2, "write-combined": 3 } as const;
 
@@ -49,19 +54,30 @@ export function compare(oracle: Oracle): readonly Comparison[] {
 }
 
 function compareOne(oracle: Oracle, buffer: SpokenOf): Comparison {
-  const { exporter, carrier } = buffer;
+  const { exporter } = buffer;
   const facts = translated(buffer);
   const results = new Map<PresetName, Result>(
-    hostsOf(exporter).map((host) => [host, core.query({ exporter, facts, platform: host })]),
+    hostsOf(exporter).map((host) => [
+      host,
+      core.query({ exporter, facts, ...environmentOf(host, oracle) }),
+    ]),
   );
   const verdicts = new Map([...results].map(([host, { verdict }]) => [host, verdict]));
   const [answer] = [...results.values()].map((result) => result.answer);
   if (answer === undefined) throw new Error(`buffers.json names no hosts of ${exporter}`);
   return {
-    id: carrier === undefined ? oracle.id : `${oracle.id} ${carrier.name}`,
+    id: idOf(oracle, buffer),
     ...{ oracle, buffer, facts, answer, verdicts },
     differs: placesOf(oracle, answer, verdicts),
   };
+}
+
+/** A preset, with the kernel that a row is about. */
+function environmentOf(host: PresetName, { id }: Oracle): Pick<Query, "platform" | "vm"> {
+  const preset = PRESETS.find(({ name }) => name === host);
+  const kernel = KERNELS[id];
+  if (preset === undefined || kernel === undefined) return { platform: host };
+  return { platform: { ...preset.platform, kernel }, vm: preset.vm };
 }
 
 /** A stack that forgets to refuse differs from every answer. */

@@ -53,7 +53,11 @@ describe("a discovered adapter in a scan", () => {
   });
 
   it("does not make a device the only one that can have exported a buffer", () => {
-    const { verdict } = scan("drm", ["vgem", "nouveau"], saysAnything(["other"], ["nouveau"]));
+    const { verdict } = scan(
+      "drm",
+      ["vgem", "vendor-kms"],
+      saysAnything(["other"], ["vendor-kms"]),
+    );
     expect(verdict).toMatchObject({ kind: "refuse", code: "ATTRIBUTES_UNKNOWN" });
   });
 

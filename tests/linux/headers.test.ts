@@ -41,7 +41,7 @@ for (const [file, why] of unpublished) {
 /** Prints one value a line, `-` where these headers are too old for it. */
 const program = ({ headers, checks }: HeaderChecks): string =>
   [
-    ...["stdio.h", "stddef.h", ...headers].map((header) => `#include <${header}>`),
+    ...["stdio.h", "stddef.h", "stdint.h", ...headers].map((header) => `#include <${header}>`),
     "int main(void) {",
     ...checks.flatMap(({ c, ifdef }) => {
       const print = `  printf("%llu\\n", (unsigned long long)(${c}));`;

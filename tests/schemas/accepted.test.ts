@@ -89,26 +89,29 @@ describe("every result", () => {
     verdict: compileSchema("verdict"),
   };
 
-  it.each([...ADAPTERS.map((adapter) => adapter.exporter), "nouveau"])("of %s", (exporter) => {
-    const adapter = ADAPTERS.find((each) => each.exporter === exporter);
-    for (const { facts } of adapter?.cases ?? [{ facts: {} }]) {
-      for (const platform of platforms) {
-        for (const profile of PROFILES) {
-          for (const explain of [false, true]) {
-            const query = { exporter, facts, profile, explain, ...(platform && { platform }) };
-            expect(explainQuery(query)).toEqual([]);
-            const result: unknown = JSON.parse(JSON.stringify(vmProt.query(query)));
-            if (!validateResult(result) || !plain.result(result)) throw new Error(refused(query));
-            const { answer, verdict } = result;
-            if (!validateAnswer(answer) || !plain.answer(answer)) throw new Error(refused(query));
-            if (!validateVerdict(verdict) || !plain.verdict(verdict)) {
-              throw new Error(refused(query));
+  it.each([...ADAPTERS.map((adapter) => adapter.exporter), "no-such-driver"])(
+    "of %s",
+    (exporter) => {
+      const adapter = ADAPTERS.find((each) => each.exporter === exporter);
+      for (const { facts } of adapter?.cases ?? [{ facts: {} }]) {
+        for (const platform of platforms) {
+          for (const profile of PROFILES) {
+            for (const explain of [false, true]) {
+              const query = { exporter, facts, profile, explain, ...(platform && { platform }) };
+              expect(explainQuery(query)).toEqual([]);
+              const result: unknown = JSON.parse(JSON.stringify(vmProt.query(query)));
+              if (!validateResult(result) || !plain.result(result)) throw new Error(refused(query));
+              const { answer, verdict } = result;
+              if (!validateAnswer(answer) || !plain.answer(answer)) throw new Error(refused(query));
+              if (!validateVerdict(verdict) || !plain.verdict(verdict)) {
+                throw new Error(refused(query));
+              }
             }
           }
         }
       }
-    }
-  });
+    },
+  );
 
   const refused = (query: unknown) =>
     `the schemas refuse the result of ${JSON.stringify(query)}: ${JSON.stringify([

@@ -15,6 +15,7 @@ export const HAND_MADE: readonly (readonly Placement[])[] = [
       ["ram", "uncached", "pages", "refcounted"],
       ["ram", "uncached", "pfnmap-shmem", "shmem"],
       ["ram", "uncached", "pfnmap-fault", "non-refcounted"],
+      ["device", "cached", "pfnmap-any-uncached", "refcounted"],
       ["device", "cached", "pages", "refcounted"],
       ["device", "write-combined", "pages", "refcounted"],
       ["device", "uncached", "pages", "refcounted"],

@@ -58,7 +58,7 @@ export const HOST_KINDS: readonly HostKind[] = [
     guards: GUARDS,
     passes: [{ ...PASSES, mte: false }],
     fields: [...COMMON, "fwb", "cacheablePfnmap", "dirtyLogging", "mte", "gpaCongruent", "slot"],
-    kernels: ["before 5.10", "5.10", "5.14", "6.13", "6.17", "7.1", "7.3"],
+    kernels: ["before 5.10", "5.10", "5.14", "6.9", "6.13", "6.17", "7.1", "7.3"],
   },
   {
     name: "riscv64",

@@ -85,15 +85,26 @@ function isNormal(env: Env, { memory, cache, vma }: Placement): boolean {
   return vma === "pages" && version(env.kernel) >= 617;
 }
 
+/** Whether stage 2 is Normal Non-Cacheable, as the VMA's owner allows (section 3.6, VM_ALLOW_ANY_UNCACHED). */
+const isNonCacheable = (env: Env, { memory, vma }: Placement): boolean =>
+  memory === "device" && vma === "pfnmap-any-uncached" && version(env.kernel) >= 609;
+
 function armTypes(env: Env, place: Placement): Types | undefined {
-  if (!isNormal(env, place)) return undefined;
+  const host = pgprot("arm64", place.cache);
+  const isForced = isNormal(env, place);
+  if (!isForced && isNonCacheable(env, place)) {
+    const fwb = env.fwb === true || env.cacheablePfnmap === true;
+    const s2 = (s1: string) => (fwb ? get(armFwb, s1, 5) : get(armPlain, s1, "Normal-NC"));
+    return { host, guest: (mode) => s2(pgprot("arm64", mode)) };
+  }
+  if (!isForced) return undefined;
   // The capability means FWB and DIC together.
   const forces = env.fwb === true || env.cacheablePfnmap === true;
   const guest = (mode: CacheMode): string => {
     const s1 = pgprot("arm64", mode);
     return forces ? get(armFwb, s1, 6) : get(armPlain, s1, "Normal-WB");
   };
-  return { host: pgprot("arm64", place.cache), guest };
+  return { host, guest };
 }
 
 function riscvTypes(env: Env, { memory, cache, vma }: Placement): Types {

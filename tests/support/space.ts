@@ -33,7 +33,7 @@ export const FIELD_VALUES: Readonly<Record<EnvironmentField, readonly FieldValue
   arch: ARCHITECTURES,
   hypervisor: ["kvm", "mshv", "acrn", "hvf", "whp", "xen", "gunyah"],
   kernel: [
-    ...["before 5.10", "5.10", "5.14", "5.15", "6.0", "6.1", "6.6", "6.11", "6.12", "6.13"],
+    ...["before 5.10", "5.10", "5.14", "5.15", "6.0", "6.1", "6.6", "6.9", "6.11", "6.12", "6.13"],
     ...["6.14", "6.16", "6.17", "6.18", "6.19", "7.0", "7.1", "7.2", "7.3"],
   ],
   vendor: ["intel", "amd"],

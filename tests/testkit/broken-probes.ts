@@ -7,8 +7,8 @@ import { GET_FLAGS, GET_ORIGIN, REFUSED, SOUND_PROBE } from "./fake-adapter.js";
 const asking = (ask: (device: ProbeDevice) => unknown): ExporterProbe => ({
   ...SOUND_PROBE,
   probe(target) {
-    const { device, expName, imported } = target;
-    const isOther = device?.driver !== "sound" || expName !== "drm" || imported === true;
+    const { device, expName } = target;
+    const isOther = device?.driver !== "sound" || expName !== "drm";
     if (isOther) return SOUND_PROBE.probe(target);
     return ask(device) as ProbeResult;
   },
@@ -156,15 +156,6 @@ export const PROBES: readonly Broken[] = [
     "always refuses",
     after(() => REFUSED),
     "no reply of the driver",
-  ),
-  brokenProbe(
-    "imported-is-foreign",
-    "does not hear that the buffer was imported",
-    {
-      ...SOUND_PROBE,
-      probe: ({ imported: _, ...target }) => SOUND_PROBE.probe(target),
-    },
-    'told imported true, the ioctls end with {"errno":0,"bytes":[0]}: the probe gives facts',
   ),
   brokenProbe(
     "probe-states-every-fact",

@@ -45,7 +45,7 @@ const FOREIGN = { kind: "refusal", code: "FOREIGN_BUFFER" } as const;
 
 /** Asks the made-up driver for the flags, and where the buffer is from. */
 function probe({ expName, device, imported: told = "unknown" }: ProbeTarget): ProbeResult {
-  if (device?.driver !== "sound" || expName !== "drm" || told === true) return FOREIGN;
+  if (device?.driver !== "sound" || expName !== "drm") return FOREIGN;
   const { handle } = device;
   const flags = GET_FLAGS.issue(device, { handle });
   if (flags.errno !== 0) return REFUSED;

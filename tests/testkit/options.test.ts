@@ -6,11 +6,17 @@ import { SOUND } from "./fake-adapter.js";
 /** Options that are mistakes, the error's code, and what its message must say. */
 const MISTAKES: readonly (readonly [options: object, code: string, says: string])[] = [
   [{ doc: "" }, "FIELD_UNKNOWN", 'There is no option "doc"; did you mean "docs"?'],
-  [{ toString: 1 }, "FIELD_UNKNOWN", 'There is no option "toString"; there are docs.'],
+  [{ toString: 1 }, "FIELD_UNKNOWN", 'There is no option "toString"; there are docs, ofDevice.'],
   // What an adapter declares is not said again.
   [{ space: { flags: [1] } }, "FIELD_UNKNOWN", 'There is no option "space"'],
   [{ flags: { flags: 3 } }, "FIELD_UNKNOWN", 'There is no option "flags"'],
   [{ valid: () => true }, "FIELD_UNKNOWN", 'There is no option "valid"'],
+  [
+    { ofDevice: "flags" },
+    "FIELD_VALUE",
+    "The option ofDevice must be a list of the names of facts",
+  ],
+  [{ ofDevice: [1] }, "FIELD_VALUE", "The option ofDevice must be a list of the names of facts"],
   [{ docs: 1 }, "FIELD_VALUE", "The option docs must be a string; it is 1."],
 ];
 

@@ -18,7 +18,7 @@ const RESOURCES = {
   1: WC,
   2: WC,
   10: NEEDS_SYNC,
-  11: { ...WC, exporter: "nouveau" },
+  11: { ...WC, exporter: "no-such-driver" },
   12: { ...WC, facts: null as never },
   13: { ...WC, facts: { flags: 0x20000, flag: 1 } },
   14: { ...WC, facts: Object.create({ flags: 0x20000 }) },

@@ -23,7 +23,7 @@ const RESOURCES: readonly (BlobResource & { readonly allowed: boolean })[] = [
     allowed: true,
   })),
   { ...NEEDS_SYNC, allowed: false },
-  { ...WC, exporter: "nouveau", allowed: false },
+  { ...WC, exporter: "no-such-driver", allowed: false },
   { ...WC, size: 2n ** 64n - 1n, allowed: false },
   { ...WC, size: 0, allowed: false },
   { ...WC, size: PAGE / 2, allowed: false },

@@ -2,6 +2,7 @@ import { defineAdapter } from "@vmprot/core";
 import { DEVICE_COHERENT_FACT, notCoherent } from "../families/device-coherent.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
 import { inSystemMemory, inVramOrSystemMemory } from "../families/ttm.js";
+import { writeCombined } from "../families/write-combined.js";
 import { AMDGPU_GEM_CREATE, AMDGPU_GEM_DOMAIN, amdgpuProbe } from "./amdgpu-probe.js";
 
 const { CPU, GTT, VRAM, GDS, GWS, OA, DOORBELL, MMIO_REMAP } = AMDGPU_GEM_DOMAIN;
@@ -151,7 +152,11 @@ export const amdgpuAdapter = defineAdapter({
       map: inVramOrSystemMemory("cached", "cached"),
       source: IN_VRAM,
     },
-    { id: "vram", map: inVramOrSystemMemory("write-combined", "cached"), source: IN_VRAM },
+    ...writeCombined({
+      id: "vram",
+      map: inVramOrSystemMemory("write-combined", "cached"),
+      source: IN_VRAM,
+    }),
   ],
   cases: [
     { name: "GTT", facts: { domains: GTT, flags: 0 } },

@@ -11,7 +11,7 @@ import type {
 export interface Known {
   /** What the machine tells of the devices that use it. */
   readonly deviceCoherent: boolean | Unknown;
-  /** Whether the device imported it: who knows that it did does not ask. */
+  /** Whether the device imported it; of what it is known to have imported no driver is asked. */
   readonly imported: false | Unknown;
 }
 
@@ -22,8 +22,8 @@ export interface DrmProbe<F>
   readonly driver: string | readonly string[];
   /** It needs ioctls that render nodes refuse. */
   readonly primaryNode?: true;
-  /** Asks a device of such a driver about a buffer that it may have exported. */
-  ask(device: ProbeDevice, known: Known): ProbeResult<F>;
+  /** Asks a device of such a driver about a buffer that it may have exported, by this `exp_name`. */
+  ask(device: ProbeDevice, known: Known, expName: string): ProbeResult<F>;
 }
 
 /** A probe that asks no device of another driver, and about no buffer of another exporter. */
@@ -37,8 +37,8 @@ export function drmProbe<F>({ driver, ask, ...rest }: DrmProbe<F>): ExporterProb
       if (device === undefined || !drivers.includes(device.driver)) {
         return refuse(`No device of ${drivers.join(", ")} was asked.`);
       }
-      if (imported === true || !rest.expNames.includes(expName)) return FOREIGN_BUFFER;
-      return ask(device, { deviceCoherent: deviceCoherence(target), imported });
+      if (!rest.expNames.includes(expName)) return FOREIGN_BUFFER;
+      return ask(device, { deviceCoherent: deviceCoherence(target), imported }, expName);
     },
   };
 }

@@ -27,13 +27,26 @@ export function inSystemMemory(...modes: readonly CacheMode[]): readonly Placeme
 }
 
 /**
+ * A buffer that stays in device memory, or that reaches the CPU through the device alone, mapped in
+ * one of these modes.
+ */
+export function inVram(...modes: readonly CacheMode[]): readonly Placement[] {
+  return Object.freeze(modes.map(vram));
+}
+
+/**
  * A buffer that can be in device memory. Memory pressure evicts it to system memory at any time, and
  * later use brings it back: an answer needs both. Source: drivers/gpu/drm/ttm/ttm_bo.c,
  * ttm_bo_evict and ttm_bo_handle_move_mem.
+ *
+ * @param modes those of device memory. On x86 it is what the driver reserved the memory as, whatever
+ * it asks for at the fault (arch/x86/mm/pat/memtype.c, pfnmap_setup_cachemode): write-combined, but
+ * uncached where it reserved nothing
  */
 export function inVramOrSystemMemory(
-  inVram: CacheMode,
+  modes: CacheMode | readonly CacheMode[],
   ...inSystem: readonly CacheMode[]
 ): readonly Placement[] {
-  return Object.freeze([vram(inVram), ...inSystem.map(system)]);
+  const inDevice = typeof modes === "string" ? [modes] : modes;
+  return Object.freeze([...inDevice.map(vram), ...inSystem.map(system)]);
 }

@@ -9,8 +9,6 @@ export const NO_MMAP_EXPORTERS = [
   "ib_uverbs",
   "tee",
   "armada",
-  "vmwgfx",
-  "ivpu_userptr_dmabuf",
   "iommufd",
 ] as const;
 

@@ -27,14 +27,6 @@ const EXPORTED: Readonly<Record<NoMmapExporter, readonly [message: string, sourc
     "armada's dma-bufs refuse mmap (EINVAL). Their owner can map the object through the DRM node.",
     "drivers/gpu/drm/armada/armada_gem.c, armada_gem_dmabuf_mmap",
   ],
-  vmwgfx: [
-    "A vmwgfx surface has no mmap (EINVAL). Export its backing buffer instead, whose exp_name is drm, and ask about vmwgfx.",
-    "drivers/gpu/drm/vmwgfx/vmwgfx_prime.c, vmw_prime_dmabuf_ops",
-  ],
-  ivpu_userptr_dmabuf: [
-    "A userptr buffer of the Intel NPU has no mmap (EINVAL). Share the memory that its owner made it of instead.",
-    "drivers/accel/ivpu/ivpu_gem_userptr.c, ivpu_gem_userptr_dmabuf_ops",
-  ],
   iommufd: [
     "The dma-bufs of iommufd's self-test have no mmap (EINVAL).",
     "drivers/iommu/iommufd/selftest.c, iommufd_test_dmabuf_ops",
@@ -47,14 +39,8 @@ const EXPORTED: Readonly<Record<NoMmapExporter, readonly [message: string, sourc
 export const noMmapAdapter = defineAdapter({
   contract: 1,
   exporter: "no-mmap",
-  // vmwgfx's name is its buffers', of which some can be mapped.
   names: {
-    ...Object.fromEntries(
-      NO_MMAP_EXPORTERS.filter((driver) => driver !== "vmwgfx").map((driver) => [
-        driver,
-        { driver },
-      ]),
-    ),
+    ...Object.fromEntries(NO_MMAP_EXPORTERS.map((driver) => [driver, { driver }])),
     "vfio-pci": { driver: "vfio_pci_core" },
     "xen-gntdev": { driver: "xen_gntdev" },
     "armada-drm": { driver: "armada" },
@@ -65,7 +51,7 @@ export const noMmapAdapter = defineAdapter({
     driver: {
       kind: "word",
       words: NO_MMAP_EXPORTERS,
-      doc: "The buffer's exp_name. Of vmwgfx that is a surface's: its other buffers have drm.",
+      doc: "The buffer's exp_name.",
     },
   },
   rules: NO_MMAP_EXPORTERS.map((driver) => {

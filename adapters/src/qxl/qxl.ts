@@ -1,5 +1,6 @@
 import { defineAdapter } from "@vmprot/core";
 import { inVramOrSystemMemory } from "../families/ttm.js";
+import { writeCombined } from "../families/write-combined.js";
 import { qxlProbe } from "./qxl-probe.js";
 
 /**
@@ -13,7 +14,7 @@ export const qxlAdapter = defineAdapter({
   source: "drivers/gpu/drm/qxl/qxl_ttm.c and qxl_object.c (Linux 6.18)",
   facts: {},
   rules: [
-    {
+    ...writeCombined({
       // VRAM and surface memory (TTM_PL_PRIV) are write-combined, system memory is cached, and the
       // driver moves a buffer when it is displayed, used as a surface or evicted. No device's DMA
       // reaches the cached place: qxl's is its own memory alone, which the CPU fills and drains, and
@@ -22,7 +23,7 @@ export const qxlAdapter = defineAdapter({
       map: inVramOrSystemMemory("write-combined", "cached"),
       source:
         "drivers/gpu/drm/qxl/qxl_ttm.c, qxl_ttm_io_mem_reserve, qxl_ttm_tt_create and qxl_evict_flags",
-    },
+    }),
   ],
   cases: [{ name: "any buffer", facts: {} }],
   probe: qxlProbe,

@@ -2,6 +2,7 @@ import { defineAdapter } from "@vmprot/core";
 import { DEVICE_COHERENT_FACT, notCoherent } from "../families/device-coherent.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
 import { inVramOrSystemMemory } from "../families/ttm.js";
+import { writeCombined } from "../families/write-combined.js";
 import { RADEON_GEM, RADEON_GEM_DOMAIN, radeonProbe } from "./radeon-probe.js";
 
 const { CPU, GTT, VRAM } = RADEON_GEM_DOMAIN;
@@ -75,19 +76,23 @@ export const radeonAdapter = defineAdapter({
       "radeon does not ask whether the bus snoops, and flushes them nowhere.",
       "drivers/gpu/drm/radeon/radeon_ttm.c, radeon_ttm_tt_create",
     ),
-    {
+    ...writeCombined({
       id: "gtt-uc",
       when: { flags: { has: GTT_UC } },
       map: inVramOrSystemMemory("write-combined", "uncached", "cached"),
       source: DROPPED,
-    },
-    {
+    }),
+    ...writeCombined({
       id: "gtt-wc",
       when: { flags: { has: GTT_WC } },
       map: inVramOrSystemMemory("write-combined", "write-combined", "cached"),
       source: DROPPED,
-    },
-    { id: "snooped", map: inVramOrSystemMemory("write-combined", "cached"), source: MOVES },
+    }),
+    ...writeCombined({
+      id: "snooped",
+      map: inVramOrSystemMemory("write-combined", "cached"),
+      source: MOVES,
+    }),
   ],
   cases: [
     { name: "VRAM", facts: { domains: VRAM, flags: 0 } },

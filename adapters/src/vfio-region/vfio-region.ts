@@ -1,9 +1,12 @@
-import { type CacheMode, defineAdapter, type Placement } from "@vmprot/core";
+import { type CacheMode, defineAdapter, type Placement, type VmaKind } from "@vmprot/core";
 
 /** A device's memory: pfns without a struct page, so that no reference is taken. */
-const device = (cache: CacheMode): readonly Placement[] => [
-  { memory: "device", cache, vma: "pfnmap", pages: "refcounted" },
+const device = (cache: CacheMode, vma: VmaKind = "pfnmap"): readonly Placement[] => [
+  { memory: "device", cache, vma, pages: "refcounted" },
 ];
+
+/** VM_ALLOW_ANY_UNCACHED: what VFIO says of PCI memory whose device no access can hang (Linux 6.9). */
+const ANY_UNCACHED = "pfnmap-any-uncached";
 
 const NVGRACE = "drivers/vfio/pci/nvgrace-gpu/main.c, nvgrace_gpu_mmap";
 const FSL_MC = "drivers/vfio/fsl-mc/vfio_fsl_mc.c, vfio_fsl_mc_mmap_mmio";
@@ -22,8 +25,8 @@ export const vfioRegionAdapter = defineAdapter({
   facts: {
     region: {
       kind: "word",
-      words: ["mmio", "nvgrace-usemem", "nvgrace-resmem", "fsl-mc-cacheable"],
-      doc: "mmio: a BAR of vfio-pci or of a variant driver, or a region of vfio-platform, vfio-fsl-mc or vfio-cdx. Of nvgrace-gpu-vfio-pci only the BARs that its device itself has; nvgrace-usemem is its BAR 4, the GPU's coherent memory, nvgrace-resmem its BAR 2, where the device has one. fsl-mc-cacheable: a DPAA2 portal that is both cacheable and shareable.",
+      words: ["bar", "mmio", "nvgrace-usemem", "nvgrace-resmem", "fsl-mc-cacheable"],
+      doc: "bar: of vfio-pci or of a variant driver. mmio: a region of vfio-platform, vfio-fsl-mc or vfio-cdx. Of nvgrace-gpu-vfio-pci only the BARs that its device itself has; nvgrace-usemem is its BAR 4, the GPU's coherent memory, nvgrace-resmem its BAR 2, where the device has one. fsl-mc-cacheable: a DPAA2 portal that is both cacheable and shareable.",
     },
   },
   rules: [
@@ -36,7 +39,7 @@ export const vfioRegionAdapter = defineAdapter({
     {
       id: "nvgrace-resmem",
       when: { region: { is: "nvgrace-resmem" } },
-      map: device("write-combined"),
+      map: device("write-combined", ANY_UNCACHED),
       source: NVGRACE,
     },
     {
@@ -48,13 +51,20 @@ export const vfioRegionAdapter = defineAdapter({
     {
       // Prefetchable BARs too: no driver asks for write-combining. On x86 nobody has reserved the
       // BAR's memtype otherwise while VFIO has the device.
+      id: "bar",
+      when: { region: { is: "bar" } },
+      map: device("uncached", ANY_UNCACHED),
+      source: "drivers/vfio/pci/vfio_pci_core.c, vfio_pci_core_mmap",
+    },
+    {
       id: "mmio",
       map: device("uncached"),
-      source: `drivers/vfio/pci/vfio_pci_core.c, vfio_pci_core_mmap; drivers/vfio/platform/vfio_platform_common.c, vfio_platform_mmap_mmio; drivers/vfio/cdx/main.c, vfio_cdx_mmap_mmio; ${FSL_MC}`,
+      source: `drivers/vfio/platform/vfio_platform_common.c, vfio_platform_mmap_mmio; drivers/vfio/cdx/main.c, vfio_cdx_mmap_mmio; ${FSL_MC}`,
     },
   ],
   cases: [
-    { name: "a BAR", facts: { region: "mmio" } },
+    { name: "a BAR", facts: { region: "bar" } },
+    { name: "registers of a platform device", facts: { region: "mmio" } },
     { name: "coherent memory of a Grace Hopper GPU", facts: { region: "nvgrace-usemem" } },
     { name: "uncached memory of a Grace Hopper GPU", facts: { region: "nvgrace-resmem" } },
     { name: "a DPAA2 portal", facts: { region: "fsl-mc-cacheable" } },

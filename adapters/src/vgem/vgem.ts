@@ -1,5 +1,5 @@
 import { defineAdapter } from "@vmprot/core";
-import { gemShmem } from "../families/gem-shmem.js";
+import { gemShmemRows } from "../families/gem-shmem.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
 import { vgemProbe } from "./vgem-probe.js";
 
@@ -12,12 +12,14 @@ export const vgemAdapter = defineAdapter({
   facts: { imported: IMPORTED_FACT },
   rules: [
     IMPORTED_RULE,
-    {
-      // With map_wc, always: vgem has no begin_cpu_access, so its memory must be coherent.
-      id: "write-combined",
-      map: gemShmem("write-combined"),
-      source: "drivers/gpu/drm/vgem/vgem_drv.c, vgem_gem_create_object",
-    },
+    // With map_wc, always: vgem has no begin_cpu_access, so its memory must be coherent.
+    ...gemShmemRows(
+      {
+        id: "write-combined",
+        source: "drivers/gpu/drm/vgem/vgem_drv.c, vgem_gem_create_object",
+      },
+      "write-combined",
+    ),
   ],
   cases: [
     { name: "native", facts: {} },

@@ -2,6 +2,7 @@ import { type CacheMode, defineAdapter, type Placement } from "@vmprot/core";
 import { DEVICE_COHERENT_FACT, notCoherent } from "../families/device-coherent.js";
 import { gemShmem } from "../families/gem-shmem.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
+import { writeCombined } from "../families/write-combined.js";
 import { virtgpuProbe } from "./virtgpu-probe.js";
 
 /**
@@ -85,12 +86,12 @@ export const virtgpuAdapter = defineAdapter({
       map: hostVisible("uncached"),
       source: VRAM_MMAP,
     },
-    {
+    ...writeCombined({
       id: "host-blob-write-combined",
       when: hostBlob(MAP_CACHE.WC),
       map: hostVisible("write-combined"),
       source: VRAM_MMAP,
-    },
+    }),
     notCoherent(
       "virtio-gpu flushes them in 2D transfers alone, for its own device.",
       "drivers/gpu/drm/virtio/virtgpu_vq.c, virtio_gpu_cmd_transfer_to_host_2d; virtgpu_prime.c, virtgpu_dmabuf_ops (no begin_cpu_access)",

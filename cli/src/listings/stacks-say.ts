@@ -507,6 +507,41 @@ export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = 
       reason: "whole-word",
     },
   ],
+  asahi: [
+    {
+      stacks: ["virglrenderer/asahi-native-context, src/drm/asahi/asahi_renderer.c:329"],
+      says: "cached",
+      cases: ["writeback, flags WRITEBACK"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "whether the GPU snoops is not known",
+      reason: "asahi-snooping",
+    },
+    {
+      stacks: ["virglrenderer/asahi-native-context, src/drm/asahi/asahi_renderer.c:329"],
+      says: "write-combined",
+      cases: ["not writeback, vmPrivate, flags VM_PRIVATE"],
+      vmprot: "refuses NOT_EXPORTABLE",
+      why: "its mapping fails by itself",
+      reason: "fails-anyway",
+    },
+    {
+      stacks: ["virglrenderer/asahi-native-context, src/drm/asahi/asahi_renderer.c:329"],
+      says: "cached",
+      cases: ["writeback, vmPrivate, flags WRITEBACK + VM_PRIVATE"],
+      vmprot: "refuses NOT_EXPORTABLE",
+      why: "its mapping fails by itself",
+      reason: "fails-anyway",
+    },
+    {
+      stacks: ["virglrenderer/asahi-native-context, src/drm/asahi/asahi_renderer.c:329"],
+      says: "write-combined",
+      cases: ["not writeback, flags 0"],
+      vmprot: "refuses GUEST_TYPE_FORCED",
+      host: "arm64-fwb",
+      why: "stage 2 forces write-back over it",
+      reason: "fwb-forces",
+    },
+  ],
   "dma-heap": [
     {
       stacks: ["virglrenderer import_blob, src/virglrenderer.c:1479"],
@@ -517,6 +552,126 @@ export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = 
       reason: "exporter-is-known",
     },
   ],
+  exynos: [
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c exynos_use_cached"],
+      says: "cached",
+      cases: ["flags NONCONTIG + CACHABLE"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "the flag decides only where the display is coherent",
+      reason: "exynos-cachable",
+    },
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c"],
+      says: "write-combined",
+      cases: ["flags NONCONTIG + WC"],
+      vmprot: "refuses GUEST_TYPE_FORCED",
+      host: "arm64-fwb",
+      why: "stage 2 forces write-back over it",
+      reason: "fwb-forces",
+    },
+  ],
+  mediatek: [
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c, mediatek.c"],
+      says: "write-combined",
+      cases: ["any buffer"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "cached from Linux 7.1 on where the display is coherent",
+      reason: "mediatek-gem-dma",
+    },
+  ],
+  "no-mmap": [
+    {
+      stacks: [
+        "vfio-pci dma-buf proposal (Matt Evans v2-v4), include/uapi/linux/vfio.h: VFIO_DEVICE_FEATURE_DMA_BUF_MEMATTR = 13",
+      ],
+      says: "uncached",
+      cases: ["vfio-pci: memattr 0"],
+      vmprot: "refuses NO_CPU_MAPPING",
+      why: "no kernel has it yet",
+      reason: "vfio-memattr",
+    },
+    {
+      stacks: [
+        "vfio-pci dma-buf proposal (Matt Evans v2-v4), include/uapi/linux/vfio.h: VFIO_DEVICE_FEATURE_DMA_BUF_MEMATTR = 13",
+      ],
+      says: "write-combined",
+      cases: ["vfio-pci: memattr 1"],
+      vmprot: "refuses NO_CPU_MAPPING",
+      why: "no kernel has it yet",
+      reason: "vfio-memattr",
+    },
+  ],
+  nouveau: [
+    {
+      stacks: ["virglrenderer/vrend GL, src/vrend/vrend_renderer.c:12700-12733"],
+      says: "refuses",
+      cases: ["nouveau: renderer NV136, vendor Mesa"],
+      vmprot: "write-combined, the worst case",
+      why: "the driver is known, whatever it is called",
+      reason: "driver-is-known",
+    },
+  ],
+  "nvidia-drm": [
+    {
+      stacks: ["virglrenderer/vrend GL, src/vrend/vrend_renderer.c:12700-12733"],
+      says: "cached",
+      cases: ["NVIDIA's own: renderer Quadro K2200/PCIe/SSE2, vendor NVIDIA Corporation"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "two guesses about one driver",
+      reason: "nvidia-guesses",
+    },
+    {
+      stacks: ["virglrenderer/vrend GL (patch in two public how-to notes), vrend_renderer.c"],
+      says: "uncached",
+      cases: ["NVIDIA's own: renderer NVIDIA GeForce RTX 4090, vendor NVIDIA Corporation"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "two guesses about one driver",
+      reason: "nvidia-guesses",
+    },
+  ],
+  panfrost: [
+    {
+      stacks: [
+        "virglrenderer/panfrost-native-context, src/drm/panfrost/panfrost_resource.c:150",
+        "virglrenderer/vrend GBM, Mesa gbm, src/vrend/vrend_winsys_gbm.c:546-561",
+      ],
+      says: "write-combined",
+      cases: [
+        "flags 0, not wbMmap, not heap",
+        "flags NOEXEC, not wbMmap, not heap",
+        "gbmBackend panfrost",
+      ],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "cached on boards whose GPU sees the CPU's caches",
+      reason: "mali-coherence",
+    },
+    {
+      stacks: ["virglrenderer/panfrost-native-context, src/drm/panfrost/panfrost_resource.c:150"],
+      says: "write-combined",
+      cases: ["flags HEAP, not wbMmap, heap"],
+      vmprot: "refuses NO_CPU_MAPPING",
+      why: "its mapping fails by itself",
+      reason: "fails-anyway",
+    },
+    {
+      stacks: ["virglrenderer/panfrost-native-context, src/drm/panfrost/panfrost_resource.c:150"],
+      says: "write-combined",
+      cases: ["flags WB_MMAP, wbMmap, not heap", "flags NOEXEC + WB_MMAP, wbMmap, not heap"],
+      vmprot: "refuses ATTRIBUTES_UNKNOWN",
+      why: "WB_MMAP asks for a cached mapping",
+      reason: "mali-wb-mmap",
+    },
+    {
+      stacks: ["virglrenderer/panfrost-native-context, src/drm/panfrost/panfrost_resource.c:150"],
+      says: "write-combined",
+      cases: ["flags 0, coherent"],
+      vmprot: "cached",
+      why: "cached on boards whose GPU sees the CPU's caches",
+      reason: "mali-coherence",
+    },
+  ],
   radeon: [
     {
       stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c, mediatek.c"],
@@ -525,6 +680,27 @@ export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = 
       vmprot: "refuses ATTRIBUTES_UNKNOWN",
       why: "a name does not tell",
       reason: "by-a-name",
+    },
+  ],
+  rockchip: [
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c, mediatek.c"],
+      says: "write-combined",
+      cases: ["any buffer"],
+      vmprot: "refuses GUEST_TYPE_FORCED",
+      host: "arm64-fwb",
+      why: "stage 2 forces write-back over it",
+      reason: "fwb-forces",
+    },
+  ],
+  "shmem-display": [
+    {
+      stacks: ["minigbm gbm_bo_get_map_info, dumb_driver.c, mediatek.c"],
+      says: "write-combined",
+      cases: ["vkms: any buffer"],
+      vmprot: "cached",
+      why: "a display that the CPU copies to has cached buffers",
+      reason: "shadow-is-cached",
     },
   ],
   udmabuf: [
@@ -555,6 +731,51 @@ export const STACKS_SAY: Readonly<Record<string, readonly StackDifference[]>> = 
       vmprot: "cached",
       why: "the exporter of an import can be asked",
       reason: "exporter-is-known",
+    },
+  ],
+  xe: [
+    {
+      stacks: [
+        "xe-native-context patch (cmspam, out of tree; virglrenderer issue 662 open), virglrenderer-xe-native-context.patch @61ed0ae (2026-05-02)",
+        "virglrenderer/venus with MR 1572, src/venus/vkr_device_memory.c",
+      ],
+      says: "write-combined",
+      cases: [
+        "graphics discrete, caching wc, regions system, cpuCaching WC",
+        "ANV on xe, discrete: HOST_VISIBLE + HOST_COHERENT + HOST_CACHED, deviceType discrete",
+      ],
+      vmprot: "cached",
+      why: "system memory of a discrete GPU is mapped cached",
+      reason: "discrete-system-memory",
+    },
+    {
+      stacks: [
+        "xe-native-context patch (cmspam, out of tree; virglrenderer issue 662 open), virglrenderer-xe-native-context.patch @61ed0ae (2026-05-02)",
+      ],
+      says: "cached",
+      cases: ["graphics integrated, imported"],
+      vmprot: "refuses FOREIGN_BUFFER",
+      why: "an import's attributes are its exporter's",
+      reason: "import-is-not-its-own",
+    },
+    {
+      stacks: [
+        "xe-native-context patch (cmspam, out of tree; virglrenderer issue 662 open), virglrenderer-xe-native-context.patch @61ed0ae (2026-05-02)",
+        "virglrenderer/venus, src/venus/vkr_device_memory.c:530-543",
+        "gfxstream, host/vulkan/VkDecoderGlobalState.cpp:5981",
+        "rutabaga gralloc (vulkano), src/rutabaga_gralloc/vulkano_gralloc.rs:410",
+        "virglrenderer/vrend GBM, Mesa gbm, src/vrend/vrend_winsys_gbm.c:546-561",
+      ],
+      says: "write-combined",
+      cases: [
+        "graphics integrated, caching wc, regions system, cpuCaching WC",
+        "ANV on xe, integrated: DEVICE_LOCAL + HOST_VISIBLE + HOST_COHERENT",
+        "gbmBackend xe",
+      ],
+      vmprot: "refuses GUEST_TYPE_FORCED",
+      host: "intel",
+      why: "Intel's KVM ignores the guest's write-combined",
+      reason: "pat-ignored",
     },
   ],
 };

@@ -41,11 +41,11 @@ export interface ProbeTarget {
    */
   readonly deviceCoherent?: boolean | Unknown;
   /**
-   * Whether the device that is asked imported the buffer from another exporter: as an `exp_name`
-   * tells that only one driver's own buffers have, and otherwise the count of the buffer's holders
-   * while it was imported. Absent means unknown.
+   * False where the device that is asked is known not to have imported the buffer from another
+   * exporter: as an `exp_name` of its own tells, or the count of the buffer's holders while it was
+   * imported. Of a buffer that it is known to have imported no adapter is asked. Absent means unknown.
    */
-  readonly imported?: boolean | Unknown;
+  readonly imported?: false | Unknown;
   /** Present exactly where the probe names `drmDrivers`. */
   readonly device?: ProbeDevice;
 }

@@ -12,6 +12,7 @@ export const KERNEL_EPOCHS = Object.freeze([
   "6.0",
   "6.1",
   "6.6",
+  "6.9",
   "6.11",
   "6.12",
   "6.13",

@@ -6,13 +6,21 @@ import { CACHE_MODES, type CacheMode } from "./cache-mode.js";
  *
  * - `pages`: an ordinary VMA over struct pages; get_user_pages works.
  * - `pfnmap`: VM_PFNMAP, and vma->vm_page_prot carries the cache mode.
+ * - `pfnmap-any-uncached`: the same with VM_ALLOW_ANY_UNCACHED, by which vfio-pci says that a guest
+ *   may use any uncached type (Linux 6.9; include/linux/mm.h). KVM on arm64 alone asks for it.
  * - `pfnmap-shmem`: the drm_gem_shmem helper's VM_PFNMAP, whose entries start read-only from
  *   Linux 7.1 on (drm_gem_shmem_helper.c, pfn_mkwrite).
  * - `pfnmap-fault`: VM_PFNMAP whose attribute is chosen at each fault while vm_page_prot stays
  *   cacheable, as TTM does (ttm_bo_vm.c, ttm_bo_vm_fault_reserved).
  * - `mixedmap`: VM_MIXEDMAP with special entries, which KVM never faults in.
  */
-export type VmaKind = "pages" | "pfnmap" | "pfnmap-shmem" | "pfnmap-fault" | "mixedmap";
+export type VmaKind =
+  | "pages"
+  | "pfnmap"
+  | "pfnmap-any-uncached"
+  | "pfnmap-shmem"
+  | "pfnmap-fault"
+  | "mixedmap";
 
 /**
  * Whether KVM before 6.13, which took a reference on each page, can take one
@@ -43,6 +51,13 @@ export const PLACEMENT_VALUES: {
 } = Object.freeze({
   memory: Object.freeze(["ram", "device"] as const),
   cache: CACHE_MODES,
-  vma: Object.freeze(["pages", "pfnmap", "pfnmap-shmem", "pfnmap-fault", "mixedmap"] as const),
+  vma: Object.freeze([
+    "pages",
+    "pfnmap",
+    "pfnmap-any-uncached",
+    "pfnmap-shmem",
+    "pfnmap-fault",
+    "mixedmap",
+  ] as const),
   pages: Object.freeze(["refcounted", "shmem", "memfd", "non-refcounted"] as const),
 });

@@ -72,6 +72,8 @@ export const ARM64_ALIAS: TypeTable = {
 const PGPROT = "arch/arm64/include/asm/pgtable.h, pgprot_noncached and pgprot_writecombine";
 const ABORT = "arch/arm64/kvm/mmu.c, user_mem_abort";
 const PAGES = `${ABORT} (216887f79d98)`;
+const ANY_UNCACHED =
+  "arch/arm64/kvm/hyp/pgtable.c, stage2_set_prot_attr (KVM_PGTABLE_PROT_NORMAL_NC); arch/arm64/kvm/mmu.c, user_mem_abort (Linux 6.9)";
 const MEMORY = "arch/arm64/include/asm/memory.h, MT_S2_*";
 
 const BY_MODE: Readonly<Record<"cached" | "write-combined" | "uncached", string>> = {
@@ -95,7 +97,7 @@ const fwb = (memAttr: string): Lookup[] => [
   { table: ARM64_STAGE1_FWB, row: "$guest", column: memAttr },
 ];
 
-/** Arm VMSAv8-64 with EL2. No DRM driver sets VM_ALLOW_ANY_UNCACHED, so no row asks for it. */
+/** Arm VMSAv8-64 with EL2. */
 export const ARM64_MODEL: MemoryModel = {
   id: "arm64",
   when: { arch: ["arm64"] },
@@ -151,6 +153,20 @@ export const ARM64_MODEL: MemoryModel = {
       source: PAGES,
     },
     {
+      id: "any-uncached-fwb",
+      when: { vma: ["pfnmap-any-uncached"], kernel: kernels("6.9"), fwb: [true] },
+      programs: "Normal Non-Cacheable, MemAttr 5",
+      chain: fwb("5"),
+      source: ANY_UNCACHED,
+    },
+    {
+      id: "any-uncached",
+      when: { vma: ["pfnmap-any-uncached"], kernel: kernels("6.9") },
+      programs: "Normal Non-Cacheable",
+      chain: plain("Normal-NC"),
+      source: ANY_UNCACHED,
+    },
+    {
       id: "device",
       when: {},
       programs: "Device-nGnRE",
@@ -159,7 +175,7 @@ export const ARM64_MODEL: MemoryModel = {
         code: "GUEST_DEVICE_MEMORY",
         why: "KVM maps what is not RAM as Device-nGnRE, with and without FWB: the guest's unaligned and SIMD accesses and DC ZVA fault, with EFAULT from KVM_RUN, or SIGBUS in a guest that asked for uncached memory itself.",
       },
-      source: `${ABORT} (5.10 to 7.3-rc7; no driver but vfio-pci sets VM_ALLOW_ANY_UNCACHED); Arm DDI 0487, B2.8 (Device memory)`,
+      source: `${ABORT} (5.10 to 7.3-rc7); Arm DDI 0487, B2.8 (Device memory)`,
     },
   ],
   alias: ARM64_ALIAS,

@@ -21,7 +21,12 @@ export interface MappabilityRule extends Row {
   readonly why: string;
 }
 
-const PFNMAP: readonly VmaKind[] = ["pfnmap", "pfnmap-shmem", "pfnmap-fault"];
+const PFNMAP: readonly VmaKind[] = [
+  "pfnmap",
+  "pfnmap-any-uncached",
+  "pfnmap-shmem",
+  "pfnmap-fault",
+];
 
 const CACHEABLE = "arch/arm64/kvm/mmu.c, kvm_arch_prepare_memory_region (6.17 to 7.3-rc7)";
 const DEVICE_UNDER_CACHED =
@@ -207,7 +212,7 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     when: {
       arch: ["arm64"],
       memory: ["ram"],
-      vma: ["pfnmap", "pfnmap-shmem"],
+      vma: ["pfnmap", "pfnmap-any-uncached", "pfnmap-shmem"],
       cache: ["cached"],
       kernel: kernels("6.17"),
       cacheablePfnmap: [false],
@@ -238,7 +243,7 @@ export const MAPPABILITY_RULES: readonly MappabilityRule[] = frozen<MappabilityR
     when: {
       arch: ["arm64"],
       memory: ["device"],
-      vma: ["pfnmap", "pfnmap-shmem"],
+      vma: ["pfnmap", "pfnmap-any-uncached", "pfnmap-shmem"],
       cache: ["cached"],
       kernel: kernels("6.17"),
       cacheablePfnmap: [false],

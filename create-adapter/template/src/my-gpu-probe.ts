@@ -44,9 +44,9 @@ export const probe: ExporterProbe<Read> = {
 };
 
 /** Another driver's ioctl of this number may do anything, so the name is checked before any. */
-function ask({ expName, device, imported }: ProbeTarget): ProbeResult<Read> {
+function ask({ expName, device }: ProbeTarget): ProbeResult<Read> {
   if (device?.driver !== DRIVER) return refuse("No device of this driver was asked.");
-  if (imported === true || !EXP_NAMES.includes(expName)) {
+  if (!EXP_NAMES.includes(expName)) {
     return { kind: "refusal", code: "FOREIGN_BUFFER" };
   }
   const { errno, values } = GEM_INFO.issue(device, { handle: device.handle });

@@ -1,7 +1,9 @@
+import type { Facts } from "@vmprot/core";
 import { type Call, HANDLE } from "../fake-device.js";
 import type { Rule } from "../law.js";
 import { deviceRuns } from "../probe-runs.js";
-import { asksDevices } from "../probing.js";
+import { asksDevices, type Run } from "../probing.js";
+import type { Subject } from "../subject.js";
 
 /** The buffer's handle is in some argument. */
 export const asksAboutTheHandle: Rule = {
@@ -10,7 +12,9 @@ export const asksAboutTheHandle: Rule = {
   appliesTo: asksDevices,
   counterexample(subject) {
     for (const runs of deviceRuns(subject)) {
-      const told = runs.filter(({ result, calls }) => result.kind === "facts" && calls.length > 0);
+      const told = runs.filter(
+        ({ result, calls }) => calls.length > 0 && isOfBuffer(subject, result),
+      );
       const [first] = told;
       if (first === undefined || told.some(({ calls }) => calls.some(asks))) continue;
       return `${first.where}: no argument has the handle 0x${HANDLE.toString(16)}`;
@@ -18,6 +22,13 @@ export const asksAboutTheHandle: Rule = {
     return undefined;
   },
 };
+
+/** Whether facts were told, some of them known that another buffer of the device need not have. */
+function isOfBuffer({ options: { ofDevice = [] } }: Subject, result: Run["result"]): boolean {
+  if (result.kind !== "facts") return false;
+  const known = Object.entries(result.facts as Facts).filter(([, value]) => value !== "unknown");
+  return known.length === 0 || known.some(([name]) => !ofDevice.includes(name));
+}
 
 const asks = ({ argument, targets }: Call): boolean =>
   [argument, ...targets].some((bytes) => {

@@ -12,6 +12,8 @@ const IMPOSSIBLE: readonly (readonly [is: Partial<Placement>, must: Partial<Plac
   [{ vma: "pfnmap-shmem", pages: "memfd" }, { pages: "shmem" }],
   [{ pages: "shmem" }, { memory: "ram" }],
   [{ pages: "memfd" }, { memory: "ram" }],
+  // VFIO alone says so of its mappings, which are of a device's memory.
+  [{ vma: "pfnmap-any-uncached" }, { memory: "device" }],
   // An ordinary VMA is over struct pages whose references get_user_pages takes.
   [{ vma: "pages" }, { pages: "refcounted" }],
   [{ vma: "pages" }, { memory: "ram" }],

@@ -1,0 +1,2 @@
+export { amdxdnaAdapter } from "./amdxdna.js";
+export { amdxdnaProbe } from "./amdxdna-probe.js";

@@ -1,0 +1,2 @@
+export { asahiAdapter } from "./asahi.js";
+export { ASAHI_GEM, asahiProbe } from "./asahi-probe.js";

@@ -1,0 +1,2 @@
+export { ivpuAdapter } from "./ivpu.js";
+export { ivpuProbe } from "./ivpu-probe.js";

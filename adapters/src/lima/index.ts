@@ -1,0 +1,2 @@
+export { limaAdapter } from "./lima.js";
+export { limaProbe } from "./lima-probe.js";

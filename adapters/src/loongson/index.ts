@@ -1,0 +1,2 @@
+export { loongsonAdapter } from "./loongson.js";
+export { loongsonProbe } from "./loongson-probe.js";

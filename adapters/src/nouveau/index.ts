@@ -1,0 +1,2 @@
+export { nouveauAdapter } from "./nouveau.js";
+export { nouveauProbe, uapiChecks } from "./nouveau-probe.js";

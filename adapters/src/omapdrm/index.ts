@@ -1,0 +1,2 @@
+export { omapdrmAdapter } from "./omapdrm.js";
+export { omapdrmProbe } from "./omapdrm-probe.js";

@@ -1,0 +1,2 @@
+export { powervrAdapter } from "./powervr.js";
+export { powervrProbe } from "./powervr-probe.js";

@@ -1,0 +1,2 @@
+export { qaicAdapter } from "./qaic.js";
+export { qaicProbe } from "./qaic-probe.js";

@@ -1,0 +1,2 @@
+export { rocketAdapter } from "./rocket.js";
+export { rocketProbe } from "./rocket-probe.js";

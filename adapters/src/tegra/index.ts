@@ -1,0 +1,2 @@
+export { tegraAdapter } from "./tegra.js";
+export { tegraProbe } from "./tegra-probe.js";

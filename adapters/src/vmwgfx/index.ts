@@ -1,0 +1,2 @@
+export { vmwgfxAdapter } from "./vmwgfx.js";
+export { uapiChecks, vmwgfxProbe } from "./vmwgfx-probe.js";

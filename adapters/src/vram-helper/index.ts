@@ -1,0 +1,2 @@
+export { vramHelperAdapter } from "./vram-helper.js";
+export { vramHelperProbe } from "./vram-helper-probe.js";

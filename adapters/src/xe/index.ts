@@ -1,0 +1,2 @@
+export { xeAdapter } from "./xe.js";
+export { uapiChecks, xeProbe } from "./xe-probe.js";
