@@ -31,15 +31,18 @@ const SHOWN: Partial<Record<MachineName, Readonly<Record<string, readonly string
   },
   arm64: {
     "arm64-stage2/memory-fwb": ["shmem", "vgem", "udmabuf", "virtio_gpu"],
+    "arm64-stage2/any-uncached-fwb": ["vfio-pci"],
     "arm64-stage2/device": ["pci"],
   },
   "arm64-nvhe": {
     "arm64-stage2/memory": ["shmem", "vgem", "udmabuf", "virtio_gpu"],
+    "arm64-stage2/any-uncached": ["vfio-pci"],
     "arm64-stage2/device": ["pci"],
   },
   "arm64-cacheable": {
     "arm64-stage2/memory-fwb": ["shmem", "vgem", "udmabuf", "virtio_gpu"],
     "arm64-stage2/cacheable-pfnmap": ["radeon"],
+    "arm64-stage2/any-uncached-fwb": ["vfio-pci"],
     "arm64-stage2/device": ["pci"],
   },
   riscv64: { "riscv64-stage2/g-stage": BUFFERS.riscv64 },

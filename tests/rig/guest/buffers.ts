@@ -45,7 +45,7 @@ const ON_X86: readonly Arch[] = ["x86_64"];
 /** Debian's kernels for riscv64 have none, nor has 6.1. */
 const hasUdmabuf = (): boolean => existsSync("/dev/udmabuf");
 
-const bochsExports = (): boolean => canExport("bochs-drm");
+const bochsExports = (): boolean => hasDriver("bochs-drm") && canExport("bochs-drm");
 
 /** The driver's name until 6.13. */
 const CIRRUS = hasDriver("cirrus") ? "cirrus" : "cirrus-qemu";
@@ -146,7 +146,7 @@ const ALL: readonly Recipe[] = [
   {
     ...{ name: "BAR 0", driver: "vfio-pci", exporter: "vfio-region", isPlain: true, single: true },
     canBeMade: hasVfio,
-    facts: { region: "mmio" },
+    facts: { region: "bar" },
     make: () => vfioRegion(),
   },
 ];

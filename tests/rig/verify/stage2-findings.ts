@@ -2,9 +2,9 @@ import { VmProt } from "@vmprot/core";
 import { kernelEpoch, MEMORY_MODELS, type Row } from "@vmprot/core/tables";
 import { ADAPTERS } from "../../support/space.js";
 import { pciBarAdapter } from "../guest/own-memory.js";
-import type { Stage2Entry, Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
+import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
 import { entryType, PROGRAMMED, rawEntry } from "./stage2-entries.js";
-import { OTHERWISE, OUT_OF_REACH } from "./stage2-reach.js";
+import { OUT_OF_REACH } from "./stage2-reach.js";
 
 const vmProt = new VmProt([...ADAPTERS, pciBarAdapter]);
 
@@ -53,19 +53,6 @@ export const isRightlyUnmapped = ({ verdict, notStarted, seen }: Stage2Report): 
   verdict.code === "KVM_CANNOT_MAP" &&
   (notStarted !== undefined || seen?.kind === "failed");
 
-/** What core's row programs, or what is known to stand there instead. */
-function expectedEntry({ driver }: Stage2Report, row: string): string {
-  const other = OTHERWISE.find((each) => each.driver === driver && each.row === row);
-  return other === undefined ? programmed(row) : `MemAttr ${other.memAttr}`;
-}
-
-/** What was written, in the form of {@link expectedEntry}. */
-function writtenEntry({ driver, platform }: Stage2Report, row: string, entry: Stage2Entry): string {
-  const type = entryType(platform, entry);
-  const isOther = OTHERWISE.some((each) => each.driver === driver && each.row === row);
-  return isOther && "memAttr" in type ? `MemAttr ${type.memAttr}` : JSON.stringify(type);
-}
-
 /** Buffers behind which KVM wrote anything else than core's row for them says, or nothing. */
 export const wrongEntries = (report: Stage2Observations): string[] =>
   checked(report, (buffer) => {
@@ -77,8 +64,10 @@ export const wrongEntries = (report: Stage2Observations): string[] =>
     const rows = rowsFor(buffer);
     if (rows.length !== 1) return `core has ${rows.length} rows for it: ${rows.join(", ")}`;
     const [row = ""] = rows;
-    const expected = expectedEntry(buffer, row);
-    const wrong = buffer.entries.find((entry) => writtenEntry(buffer, row, entry) !== expected);
+    const expected = programmed(row);
+    const wrong = buffer.entries.find(
+      (entry) => JSON.stringify(entryType(buffer.platform, entry)) !== expected,
+    );
     if (wrong === undefined) return undefined;
     const seen = JSON.stringify(entryType(buffer.platform, wrong));
     return `${row} programs ${expected}, KVM wrote ${seen} (${rawEntry(wrong)})`;
@@ -97,10 +86,7 @@ export function rowsSeen({ buffers }: Stage2Observations): Map<string, Stage2Rep
   const seen = new Map<string, Stage2Report[]>();
   for (const buffer of buffers) {
     if (buffer.entries.length === 0) continue;
-    for (const row of rowsFor(buffer)) {
-      if (OTHERWISE.some((each) => each.driver === buffer.driver && each.row === row)) continue;
-      seen.set(row, [...(seen.get(row) ?? []), buffer]);
-    }
+    for (const row of rowsFor(buffer)) seen.set(row, [...(seen.get(row) ?? []), buffer]);
   }
   return seen;
 }

@@ -47,16 +47,3 @@ export const OUT_OF_REACH: Readonly<Record<string, Readonly<Record<string, strin
     "stage-2": "no machine here is LoongArch or 64-bit POWER",
   },
 };
-
-/** Entries that are not what core's row says, by driver and row: none of them is a danger. */
-export const OTHERWISE: readonly {
-  readonly driver: string;
-  readonly row: string;
-  readonly memAttr: number;
-  readonly why: string;
-}[] = [
-  {
-    ...{ driver: "vfio-pci", row: "arm64-stage2/device", memAttr: 5 },
-    why: "vfio-pci sets VM_ALLOW_ANY_UNCACHED (6.9), for which KVM programs Normal-NC: core, which does not know it, refuses what a guest may have",
-  },
-];
