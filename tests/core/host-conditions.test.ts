@@ -109,6 +109,43 @@ describe("a rule that asks for the host's kernel", () => {
 
 const ARM64 = { arch: "arm64", hypervisor: "kvm", fwb: false, cacheablePfnmap: false } as const;
 
+describe("a refusal on kernels that differ", () => {
+  it("does not take a buffer that cannot be mapped for a way out", () => {
+    const { contract, exporter, title, source } = adapter();
+    const choosing = defineAdapter({
+      ...{ contract, exporter, title, source },
+      facts: { noMmap: { kind: "yes-no", doc: "No mmap.", chosen: true } },
+      rules: [
+        {
+          id: "no-mmap",
+          when: { noMmap: { is: true } },
+          refuse: { code: "NO_CPU_MAPPING" },
+          source: "none",
+        },
+        {
+          id: "new",
+          host: { kernel: { from: "7.1" } },
+          map: [placement("uncached")],
+          source: "none",
+        },
+        { id: "old", map: [placement("uncached"), placement("cached")], source: "none" },
+      ],
+      cases: [
+        { name: "mapped", facts: { noMmap: false } },
+        { name: "not mapped", facts: { noMmap: true } },
+      ],
+    });
+    const { verdict } = new VmProt([choosing]).query({
+      exporter: "changing",
+      facts: { noMmap: false },
+      platform: { arch: "loongarch64", hypervisor: "kvm", kernel: "7.2" },
+      vm: PLAIN_VM,
+    });
+    expect(verdict.kind).toBe("refuse");
+    expect(verdict).not.toHaveProperty("changes");
+  });
+});
+
 describe("a rule that asks for the host's architecture", () => {
   it("is for it alone, or for each of several", () => {
     const some: readonly HostCondition[] = [{ arch: ["arm64", "riscv64"] }];

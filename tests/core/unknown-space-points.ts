@@ -86,8 +86,10 @@ function askedGuards(
 /** Where guards are unknown every so many points are enough: they add one thing to each of them. */
 const STRIDE = 7;
 
-/** Where there are too many points, each list has every so many of them asked, and none the same. */
-const SHARES: Readonly<Record<string, number>> = { Intel: 5, arm64: 2 };
+/** Where there are too many points, each list has every so many of them asked, and the next list others. Divides no axis's length. */
+const SHARES: Readonly<Record<string, number>> = { Intel: 23, arm64: 11, riscv64: 5, AMD: 5 };
+/** Of lists of several places still fewer: each place is also asked alone. */
+const SHARE_OF_SEVERAL = 5;
 
 /** The capability means FWB and DIC together: whoever says that there is no FWB has answered. */
 const isPossible = (field: EnvironmentField, value: unknown, environment: EnvironmentFields) =>
@@ -124,9 +126,9 @@ export function unknownSpaceOf(name: string): UnknownSpace {
   const count = { asked: 0, map: 0, unknown: 0 };
   const wrong: string[] = [];
   const expected = new Map<string, string>();
-  const share = SHARES[name] ?? 1;
   for (const [turn, placements] of distinctPlacements().entries()) {
     const preferred = worstOf(placements);
+    const share = (SHARES[name] ?? 1) * (placements.length > 1 ? SHARE_OF_SEVERAL : 1);
     const axes = relevant(kind, placements).map((field) => axis(field, kind));
     const size = (some: readonly Axis[]) => some.reduce((n, [, values]) => n * values.length, 1);
     const strides = axes.map((_, i) => size(axes.slice(i + 1)));

@@ -10,18 +10,27 @@ export const vmProt = new VmProt(ADAPTERS);
 
 const ARCHITECTURES = ["x86_64", "arm64", "riscv64", "loongarch64", "ppc64"] as const;
 
-/** Every distinct list of placements that any adapter answers with on any host, and some more. */
+/**
+ * Every distinct list of placements that any adapter answers with on any host, and some more, in
+ * whatever order; and each of their placements alone.
+ */
 export function distinctPlacements(): (readonly Placement[])[] {
-  const lists = new Map(HAND_MADE.map((placements) => [JSON.stringify(placements), placements]));
+  const keyOf = (placements: readonly Placement[]): string =>
+    placements
+      .map((each) => JSON.stringify(each))
+      .sort()
+      .join();
+  const lists = new Map(HAND_MADE.map((placements) => [keyOf(placements), placements]));
   for (const { exporter, cases } of ADAPTERS) {
     for (const { facts } of cases) {
       for (const arch of ARCHITECTURES) {
         const { answer } = vmProt.query({ exporter, facts, platform: { arch } });
         if (answer.kind === "refusal") continue;
-        lists.set(JSON.stringify(answer.placements), answer.placements);
+        lists.set(keyOf(answer.placements), answer.placements);
       }
     }
   }
+  for (const placement of [...lists.values()].flat()) lists.set(keyOf([placement]), [placement]);
   return [...lists.values()];
 }
 

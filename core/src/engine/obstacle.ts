@@ -80,6 +80,8 @@ export function obstacle(
 
   const found = onHosts(open.answers, 0, environment);
   if (found !== undefined) return found;
+  // Where every possibility is a refusal that harms nobody, nothing is mapped all the same.
+  if (admissible.length === 0) return NO_RULE;
   const { answer } = open;
   const preferred: CacheMode = answer.kind === "attributes" ? answer.cache : "uncached";
   return choose(admissible, preferred) === undefined ? NO_RULE : undefined;
