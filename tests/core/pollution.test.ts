@@ -65,8 +65,8 @@ const VALUES: readonly unknown[] = [
 ];
 
 /** What a service that was made before says of all this, in plain copies. */
-function everything(vmProt: VmProt): unknown[] {
-  const said: unknown[] = QUERIES.map((query) => vmProt.query(query));
+function everything(vmProt: VmProt, queries = QUERIES): unknown[] {
+  const said: unknown[] = queries.map((query) => vmProt.query(query));
   const environment = vmProt.environment({ arch: "x86_64", vendor: "amd" });
   said.push(environment.query({ exporter: "msm", facts: { flags: 0x20000 } }));
   const mappings = new GuestMappings(vmProt, { vm: { mte: false } });
@@ -78,31 +78,85 @@ function everything(vmProt: VmProt): unknown[] {
   return said;
 }
 
-/** With a property put into Object.prototype, and taken out again. */
-function polluted<T>(name: string, property: PropertyDescriptor, act: () => T): T {
-  const before = Object.getOwnPropertyDescriptor(Object.prototype, name);
+/** With properties put into Object.prototype, and taken out again. */
+function polluted<T>(properties: ReadonlyMap<string, PropertyDescriptor>, act: () => T): T {
+  const before = [...properties.keys()].map(
+    (name) => [name, Object.getOwnPropertyDescriptor(Object.prototype, name)] as const,
+  );
   try {
-    Object.defineProperty(Object.prototype, name, { ...property, configurable: true });
+    for (const [name, property] of properties) {
+      const bare = Object.assign(Object.create(null), property, { configurable: true });
+      Object.defineProperty(Object.prototype, name, bare);
+    }
     return act();
   } finally {
-    if (before === undefined) delete (Object.prototype as Record<string, unknown>)[name];
-    else Object.defineProperty(Object.prototype, name, before);
+    for (const [name, property] of before) {
+      delete (Object.prototype as Record<string, unknown>)[name];
+      if (property !== undefined) Object.defineProperty(Object.prototype, name, property);
+    }
   }
 }
 
 /** As many services as are asked for, each of which has worked out nothing yet. */
 const fresh = (): VmProt => new VmProt([...ADAPTERS, FAKE]);
 
+const valuesOf = (name: string): readonly unknown[] =>
+  (FIELD_VALUES as Record<string, readonly unknown[]>)[name] ?? [];
+
 const EXPECTED = everything(fresh());
 
-it.each([...new Set(NAMES)])("Object.prototype.%s changes no verdict", (name) => {
-  const own = (FIELD_VALUES as Record<string, readonly unknown[]>)[name] ?? [];
-  let enumerable = true;
-  for (const value of [...VALUES, ...own]) {
+/**
+ * A property that tells when it is looked at, and answers as if it were not there; an assignment goes to
+ * the object itself, as it would beside a plain property.
+ */
+function watching(name: string, enumerable: boolean, looked: (name: string) => void) {
+  return {
+    enumerable,
+    get: () => looked(name),
+    set(this: object, value: unknown): void {
+      const own = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+      Object.defineProperty(this, name, own);
+    },
+  };
+}
+
+/** An element that an array has not got is looked for in its prototype, too: core does, and means no harm. */
+const ELEMENTS = ["0", "1", "7"];
+const OTHERS = [...new Set(NAMES)].filter((name) => !ELEMENTS.includes(name));
+
+// To those who never look at a property, whatever it holds is the same: one run stands for all values.
+it.each([["listed", true] as const, ["unlisted", false] as const])(
+  "nobody looks at properties of Object.prototype, %s",
+  (_, enumerable) => {
+    const looks = new Set<string>();
+    const all = OTHERS.map((name) => {
+      return [name, watching(name, enumerable, (each) => void looks.add(each))] as const;
+    });
     const vmProt = fresh();
-    const said = polluted(name, { value, enumerable, writable: true }, () => everything(vmProt));
-    // The first loop lists it, the next does not, and so on.
-    enumerable = !enumerable;
+    const said = polluted(new Map(all), () => everything(vmProt));
+    expect([...looks]).toEqual([]);
+    expect(said).toEqual(EXPECTED);
+  },
+);
+
+// That it is there can matter to those who do not look at it: each is there alone, before every fourth query.
+const SHARES = [0, 1, 2, 3].map((share) => QUERIES.filter((_, i) => i % 4 === share));
+const EXPECTED_OF = SHARES.map((queries) => everything(fresh(), queries));
+
+it.each([...OTHERS.entries()])("nor does it matter that there is number %i, %s", (turn, name) => {
+  const share = turn % SHARES.length;
+  const [value = VALUES[turn % VALUES.length]] = valuesOf(name);
+  const vmProt = fresh();
+  const property = new Map([[name, { value, enumerable: true, writable: true }]]);
+  const said = polluted(property, () => everything(vmProt, SHARES[share]));
+  expect(said).toEqual(EXPECTED_OF[share]);
+});
+
+it.each(ELEMENTS)("nor does what Object.prototype[%s] holds", (name) => {
+  for (const [turn, value] of VALUES.entries()) {
+    const vmProt = fresh();
+    const property = { value, enumerable: turn % 2 === 0, writable: true };
+    const said = polluted(new Map([[name, property]]), () => everything(vmProt));
     expect(said).toEqual(EXPECTED);
   }
 });
@@ -110,11 +164,18 @@ it.each([...new Set(NAMES)])("Object.prototype.%s changes no verdict", (name) =>
 it.each([...OF_PLATFORM, ...OF_VM, "cache", "refuse", "rule"])(
   "nor do accessors called %s, which no assignment overrides",
   (name) => {
-    const own = (FIELD_VALUES as Record<string, readonly unknown[]>)[name] ?? ["cached"];
-    for (const value of own) {
+    const [first = "cached", ...others] = valuesOf(name);
+    let uses = 0;
+    for (const value of [first, ...others]) {
       const vmProt = fresh();
-      const accessor = { get: () => value, set: () => undefined, enumerable: false };
-      expect(polluted(name, accessor, () => everything(vmProt))).toEqual(EXPECTED);
+      const use = () => {
+        uses++;
+        return value;
+      };
+      const property = new Map([[name, { get: use, set: use, enumerable: false }]]);
+      expect(polluted(property, () => everything(vmProt))).toEqual(EXPECTED);
+      // To those who neither read nor write it, another value is the same.
+      if (uses === 0) break;
     }
   },
 );

@@ -1,21 +1,15 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { Platform } from "@vmprot/core";
 import { type MachineName, modelOf } from "./boot/machines.js";
 import type { Stage2Observations } from "./guest/stage2-report.js";
-import { provided } from "./provided.js";
-import type { Arch } from "./provision/architectures.js";
-import { observeStage2 } from "./verify/observe-kernel.js";
 import { rowsSeen, wrongEntries, wrongGuests } from "./verify/stage2-findings.js";
-import { STAGE2_PLACES, type Stage2Place } from "./verify/stage2-reach.js";
+import type { Stage2Place } from "./verify/stage2-reach.js";
 import { committedFor, shownAt } from "./verify/stage2-table.js";
-
-/** The emulated machine's, and as much for the others on this one. */
-const PATIENCE = 400_000;
 
 /** What the guests of a machine of QEMU's get. */
 const BUFFERS = {
-  x86_64: ["shmem", "vgem", "dma_heap", "udmabuf", "virtio_gpu", "radeon", "pci"],
-  arm64: ["shmem", "vgem", "udmabuf", "virtio_gpu", "radeon", "pci"],
+  x86_64: ["shmem", "vgem", "dma_heap", "udmabuf", "virtio_gpu", "radeon", "vfio-pci", "pci"],
+  arm64: ["shmem", "vgem", "udmabuf", "virtio_gpu", "radeon", "vfio-pci", "pci"],
   riscv64: ["shmem", "vgem", "virtio_gpu", "radeon", "pci"],
 } as const;
 
@@ -37,85 +31,76 @@ const SHOWN: Partial<Record<MachineName, Readonly<Record<string, readonly string
   },
   arm64: {
     "arm64-stage2/memory-fwb": ["shmem", "vgem", "udmabuf", "virtio_gpu"],
+    "arm64-stage2/any-uncached-fwb": ["vfio-pci"],
     "arm64-stage2/device": ["pci"],
   },
   "arm64-nvhe": {
     "arm64-stage2/memory": ["shmem", "vgem", "udmabuf", "virtio_gpu"],
+    "arm64-stage2/any-uncached": ["vfio-pci"],
     "arm64-stage2/device": ["pci"],
   },
   "arm64-cacheable": {
     "arm64-stage2/memory-fwb": ["shmem", "vgem", "udmabuf", "virtio_gpu"],
     "arm64-stage2/cacheable-pfnmap": ["radeon"],
+    "arm64-stage2/any-uncached-fwb": ["vfio-pci"],
     "arm64-stage2/device": ["pci"],
   },
   riscv64: { "riscv64-stage2/g-stage": BUFFERS.riscv64 },
 };
 
-/** Checks what KVM writes behind the guests of one machine. */
-function describePlace(place: Stage2Place): void {
-  const { machine, suite, drivers } = place;
-  const bootable = provided(suite, machine);
-  if (bootable === undefined) return;
-  const { arch } = bootable.model;
-  let report: Stage2Observations;
-
-  beforeAll(async () => {
-    report = await observeStage2(bootable, ...drivers);
-  }, PATIENCE);
-
-  it("writes the entries that core's rows say", () => {
-    expect(wrongEntries(report)).toEqual([]);
-  });
-
-  it("lets guests read and write every page of what they may map", () => {
-    expect(wrongGuests(report)).toEqual([]);
-  });
-
-  it("is asked for buffers of every kind, and maps them, but for a radeon's VRAM from 6.17 on", () => {
-    const ways = arch === "x86_64" ? [true, false] : [undefined];
-    expect(report.buffers.map(({ driver }) => driver)).toEqual(ways.flatMap(() => BUFFERS[arch]));
-    const unmapped = report.buffers.filter(({ entries }) => entries.length === 0);
-    const refuses = suite === "forky" && ["arm64", "arm64-nvhe"].includes(machine);
-    const radeon = {
-      ...{ driver: "radeon", verdict: { code: "KVM_CANNOT_MAP", rule: "R22-device-fault" } },
-      notStarted: { call: "KVM_SET_USER_MEMORY_REGION", errno: 22 },
-    };
-    expect(unmapped).toMatchObject(refuses ? [radeon] : []);
-  });
-
-  it("shows the rows of core's table that it is known to reach", () => {
-    const shown = [...rowsSeen(report)].map(([row, buffers]) => [
-      row,
-      buffers.map(({ driver }) => driver),
-    ]);
-    const expected = { ...SHOWN[machine] };
-    // Before 6.17, a radeon's VRAM is a device's memory like any other.
-    if (machine === "arm64" && suite === "trixie") {
-      expected["arm64-stage2/device"] = ["radeon", "pci"];
-    }
-    expect(Object.fromEntries(shown)).toEqual(expected);
-  });
-
-  it("is detected as what QEMU is known to be", () => {
-    expect(report.detection.platform).toMatchObject({
-      ...{ hypervisor: "kvm", kernel: bootable.kernel.release },
-      ...KNOWN[machine],
+/** Holds what core says of stage 2 against what KVM writes behind the guests of one of QEMU's machines. */
+export function describeStage2(place: Stage2Place, report: () => Stage2Observations): void {
+  const { machine, suite } = place;
+  const { arch } = modelOf(machine);
+  describe("KVM", () => {
+    it("writes the entries that core's rows say", () => {
+      expect(wrongEntries(report())).toEqual([]);
     });
-    if (arch !== "x86_64") return;
-    // Whose MTRRs they are, nobody can tell in a virtual machine.
-    expect(report.x86?.flags).toContain("hypervisor");
-    expect(report.x86?.deviceMtrr).toMatchObject({ value: "unknown" });
-  });
 
-  it("shows what docs/verified-stage2.md says; if not: npm run rig -- --verify --write", () => {
-    expect(committedFor(place)).toEqual(shownAt({ place, report }));
-  });
-}
+    it("lets guests read and write every page of what they may map", () => {
+      expect(wrongGuests(report())).toEqual([]);
+    });
 
-/** The tests of the machines of one architecture, on every kernel that they are looked at on. */
-export function describeStage2(arch: Arch): void {
-  const places = STAGE2_PLACES.filter(
-    ({ machine }) => machine !== "intel" && modelOf(machine).arch === arch,
-  );
-  describe.each(places)("KVM on $machine, under the kernel of Debian $suite", describePlace);
+    it("is asked for buffers of every kind, and maps them, but for a radeon's VRAM from 6.17 on", () => {
+      const ways = arch === "x86_64" ? [true, false] : [undefined];
+      expect(report().buffers.map(({ driver }) => driver)).toEqual(
+        ways.flatMap(() => BUFFERS[arch]),
+      );
+      const unmapped = report().buffers.filter(({ entries }) => entries.length === 0);
+      const refuses = suite === "forky" && ["arm64", "arm64-nvhe"].includes(machine);
+      const radeon = {
+        ...{ driver: "radeon", verdict: { code: "KVM_CANNOT_MAP", rule: "R22-device-fault" } },
+        notStarted: { call: "KVM_SET_USER_MEMORY_REGION", errno: 22 },
+      };
+      expect(unmapped).toMatchObject(refuses ? [radeon] : []);
+    });
+
+    it("shows the rows of core's table that it is known to reach", () => {
+      const shown = [...rowsSeen(report())].map(([row, buffers]) => [
+        row,
+        buffers.map(({ driver }) => driver),
+      ]);
+      const expected = { ...SHOWN[machine] };
+      // Before 6.17, a radeon's VRAM is a device's memory like any other.
+      if (machine === "arm64" && suite === "trixie") {
+        expected["arm64-stage2/device"] = ["radeon", "pci"];
+      }
+      expect(Object.fromEntries(shown)).toEqual(expected);
+    });
+
+    it("is detected as what QEMU is known to be", () => {
+      expect(report().detection.platform).toMatchObject({
+        ...{ hypervisor: "kvm", kernel: report().kernel },
+        ...KNOWN[machine],
+      });
+      if (arch !== "x86_64") return;
+      // Whose MTRRs they are, nobody can tell in a virtual machine.
+      expect(report().x86?.flags).toContain("hypervisor");
+      expect(report().x86?.deviceMtrr).toMatchObject({ value: "unknown" });
+    });
+
+    it("shows what docs/verified-stage2.md says; if not: npm run rig -- --verify --write", () => {
+      expect(committedFor(place)).toEqual(shownAt({ place, report: report() }));
+    });
+  });
 }

@@ -4,9 +4,7 @@ import type { Job } from "./boot/settings.js";
 import { provideBootable } from "./provision/bootable.js";
 import { RigError, say } from "./rig-error.js";
 import { HELP, parseUsage, type Wish } from "./usage.js";
-import { verifyGuests } from "./verify/verify-guests.js";
-import { verifyKernels } from "./verify/verify-kernels.js";
-import { verifyStage2 } from "./verify/verify-stage2.js";
+import { verify } from "./verify/verify.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -46,11 +44,8 @@ async function run(wish: Extract<Wish, { kind: "run" }>): Promise<number> {
 try {
   const wish = parseUsage(process.argv.slice(2));
   if (wish.kind === "help") process.stdout.write(HELP);
-  else if (wish.kind === "verify") {
-    const mappings = await verifyKernels(wish.write);
-    const guests = await verifyGuests(wish.write);
-    process.exitCode = Math.max(mappings, guests, await verifyStage2(wish.write));
-  } else process.exitCode = await run(wish);
+  else if (wish.kind === "verify") process.exitCode = await verify(wish.write);
+  else process.exitCode = await run(wish);
 } catch (error) {
   if (!(error instanceof RigError)) throw error;
   say(error.message);

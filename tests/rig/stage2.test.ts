@@ -35,19 +35,22 @@ describe.each(MODELS)("the entries that core's rows of %s stand for", (id) => {
         expect({ row, column: read.column }).toEqual({ row, column: type.type });
         expect(programs).toContain(`PBMT ${type.pbmt} (${type.type})`);
       } else {
-        const forced = { table: "arm64-stage1-fwb", column: "6" };
-        const plain = { table: "arm64-stage1-stage2", column: "Normal-WB" };
+        const { memAttr } = type;
+        const forced = { table: "arm64-stage1-fwb", column: String(memAttr) };
+        const plain = (column: string) => ({ table: "arm64-stage1-stage2", column });
         // What becomes Device memory, the policy refuses without reading on.
         const none = { table: undefined, column: undefined };
-        const [expected, words] =
-          type.memAttr === 6
-            ? [forced, "Normal, MemAttr 6"]
-            : type.memAttr === 15
-              ? [plain, "Normal Write-Back"]
+        const isForced = type.type.startsWith("forced");
+        const [expected, words] = isForced
+          ? [forced, `MemAttr ${memAttr}`]
+          : memAttr === 15
+            ? [plain("Normal-WB"), "Normal Write-Back"]
+            : memAttr === 5
+              ? [plain("Normal-NC"), "Normal Non-Cacheable"]
               : [none, "Device-nGnRE"];
         expect({ row, read }).toMatchObject({ row, read: expected });
         expect(programs).toContain(words);
-        expect(type.type).toBe(stage2Type(type.memAttr, type.memAttr === 6));
+        expect(type.type).toBe(stage2Type(memAttr, isForced));
       }
     }
   });

@@ -39,7 +39,21 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   },
   amdxdna: { ioctls: [], told: [], pageTables: [], guests: [] },
   asahi: { ioctls: [], told: ["deviceCoherent", "imported"], pageTables: [], guests: [] },
-  bochs: { ioctls: ["MODE_MAP_DUMB"], told: ["imported"], pageTables: [], guests: [] },
+  bochs: {
+    ioctls: ["MODE_MAP_DUMB"],
+    told: ["imported"],
+    pageTables: [
+      { kernel: "6.12", on: ["x86_64", "arm64", "riscv64"] },
+      { kernel: "7.2", on: ["x86_64", "arm64", "riscv64"] },
+    ],
+    guests: [
+      { kernel: "6.12", on: ["amd", "arm64", "riscv64"] },
+      {
+        kernel: "7.2",
+        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64"],
+      },
+    ],
+  },
   "dma-heap": {
     ioctls: [],
     told: ["heap", "size", "deviceCoherent"],
@@ -79,7 +93,22 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
     pageTables: [],
     guests: [],
   },
-  memfd: { ioctls: [], told: [], pageTables: [], guests: [] },
+  memfd: {
+    ioctls: [],
+    told: [],
+    pageTables: [
+      { kernel: "6.12", on: ["x86_64", "arm64", "riscv64"] },
+      { kernel: "7.2", on: ["x86_64", "arm64", "riscv64"] },
+    ],
+    guests: [
+      { kernel: "6.1", on: ["arm64"] },
+      { kernel: "6.12", on: ["amd", "arm64", "riscv64"] },
+      {
+        kernel: "7.2",
+        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64"],
+      },
+    ],
+  },
   "no-mmap": { ioctls: [], told: ["driver"], pageTables: [], guests: [] },
   nouveau: {
     ioctls: ["NOUVEAU_GETPARAM", "NOUVEAU_GEM_INFO"],
@@ -148,8 +177,18 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   "shmem-display": {
     ioctls: ["MODE_MAP_DUMB"],
     told: ["driver", "imported"],
-    pageTables: [],
-    guests: [],
+    pageTables: [
+      { kernel: "6.12", on: ["x86_64", "arm64", "riscv64"] },
+      { kernel: "7.2", on: ["x86_64", "arm64", "riscv64"] },
+    ],
+    guests: [
+      { kernel: "6.1", on: ["arm64"] },
+      { kernel: "6.12", on: ["amd", "arm64", "riscv64"] },
+      {
+        kernel: "7.2",
+        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64"],
+      },
+    ],
   },
   tegra: { ioctls: [], told: ["imported"], pageTables: [], guests: [] },
   udmabuf: {
@@ -171,7 +210,19 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
     pageTables: [],
     guests: [],
   },
-  "vfio-region": { ioctls: [], told: [], pageTables: [], guests: [] },
+  "vfio-region": {
+    ioctls: [],
+    told: [],
+    pageTables: [
+      { kernel: "6.12", on: ["x86_64", "arm64"] },
+      { kernel: "7.2", on: ["x86_64", "arm64"] },
+    ],
+    guests: [
+      { kernel: "6.1", on: ["arm64"] },
+      { kernel: "6.12", on: ["amd", "arm64"] },
+      { kernel: "7.2", on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable"] },
+    ],
+  },
   vgem: {
     ioctls: ["MODE_MAP_DUMB"],
     told: ["imported"],

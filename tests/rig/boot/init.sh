@@ -8,13 +8,30 @@ mount -t proc proc /proc
 mount -t sysfs sys /sys
 . /settings
 
+# Of the plain display adapters the first is for VFIO and the second for nobody; their driver gets the one
+# that is VGA besides.
+owner=vfio-pci
+for device in /sys/bus/pci/devices/*; do
+  case "$(cat "$device/vendor" "$device/class")" in
+    *0x1234*0x038000)
+      echo "$owner" >"$device/driver_override"
+      owner=nobody
+      ;;
+  esac
+done
+
 while read -r name options; do
   insmod "/modules/$name.ko" $options || echo "rig: module $name did not load"
 done </modules/order
 
 # The host's file tree, read-only; over it, what a running machine has of its own.
 if [ -z "$DISC" ]; then
-  mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host || exit 1
+  # Its device may have waited for the IOMMU's driver, and come by and by.
+  for second in 1 2 3 4 5; do
+    mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=512000 host /host && break
+    sleep 1
+  done
+  [ -d /host/proc ] || exit 1
 else
   # The drive is found by and by.
   for second in 1 2 3 4 5; do [ -e /dev/sr0 ] || sleep 1; done

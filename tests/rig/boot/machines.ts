@@ -51,17 +51,28 @@ const BUFFERS = [
   ["virtio_gpu"],
   ["vgem"],
   ["radeon"],
+  ["bochs"],
   ["udmabuf"],
   ["system_heap"],
 ] as const;
 
-/** The same, and a driver that only exports them. */
-const EXPORTERS = [...BUFFERS, ["vivid", "n_devs=1"]] as const;
+/** The same, and what only exports them, or is no dma-buf. */
+const EXPORTERS = [
+  ...BUFFERS,
+  // One name until 6.13, the other after.
+  ...[["cirrus"], ["cirrus_qemu"]],
+  ["vivid", "n_devs=2 allocators=0,1 node_types=0x1,0x1"],
+  ["vfio_pci"],
+  // The IOMMU remaps no interrupts: a device could raise any.
+  ["vfio_iommu_type1", "allow_unsafe_interrupts=1"],
+] as const;
 
 /** Real drivers bind to them. */
-const DEVICES = ["virtio-gpu-pci", "ati-vga,model=rv100"] as const;
-/** Nothing does, so that anybody may map its memory: the driver, bochs, is not loaded. */
-const FREE_BAR = "bochs-display";
+const DEVICES = [
+  ...["virtio-gpu-pci", "ati-vga,model=rv100", "VGA", "cirrus-vga"],
+  // No display driver gets these (`init.sh`): VFIO has the first, and anybody may map the second's memory.
+  ...["bochs-display", "bochs-display"],
+] as const;
 
 /** Bookworm's QEMU is older than what these machines need. */
 const NEWER = "trixie";
@@ -69,11 +80,11 @@ const NEWER = "trixie";
 const ARM64 = {
   arch: "arm64",
   emulator: { program: "qemu-system-aarch64", packages: ["qemu-system-arm"] },
-  board: "virt,virtualization=on,gic-version=3",
+  board: "virt,virtualization=on,gic-version=3,iommu=smmuv3",
   console: "ttyAMA0",
   kernelArguments: [],
   ram: { base: GIB, size: GIB },
-  devices: [...DEVICES, FREE_BAR],
+  devices: DEVICES,
   modules: [...CHANNELS, ...EXPORTERS],
   suites: ["bookworm", "trixie", "forky"],
 } as const satisfies Partial<MachineModel>;
@@ -100,6 +111,9 @@ const BOCHS_ARGUMENTS = [
   ].join(","),
 ];
 
+/** Devices that are behind virtio's IOMMU wait for its driver. */
+const BEHIND_IOMMU = [...[["virtio_pci"], ["virtio_iommu"]], ...CHANNELS] as const;
+
 const AMD = {
   arch: "x86_64",
   title: "AMD: SVM with nested page tables",
@@ -111,8 +125,8 @@ const AMD = {
   kernelArguments: ["nopti"],
   // Below the hole for PCI devices.
   ram: { base: 0, size: GIB },
-  devices: [...DEVICES, FREE_BAR, "qxl,ram_size_mb=16,vram_size_mb=16"],
-  modules: [...CHANNELS, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
+  devices: ["virtio-iommu-pci", ...DEVICES, "qxl,ram_size_mb=16,vram_size_mb=16"],
+  modules: [...BEHIND_IOMMU, ...EXPORTERS, ["qxl"], ["kvm_amd"]],
   suites: ["bookworm", "trixie", "forky"],
 } as const satisfies MachineModel;
 
@@ -121,7 +135,7 @@ export const MACHINES = {
   amd: AMD,
   "amd-drm": {
     ...{ ...AMD, title: "the same with a driver for every display adapter, and no KVM" },
-    modules: [...CHANNELS, ...BUFFERS, ["qxl"], ["bochs"]],
+    modules: [...BEHIND_IOMMU, ...BUFFERS, ["qxl"]],
     suites: ["trixie", "forky"],
   },
   intel: {
@@ -179,7 +193,7 @@ export const MACHINES = {
     console: "ttyS0",
     kernelArguments: [],
     ram: { base: 2 * GIB, size: GIB },
-    devices: [...DEVICES, FREE_BAR],
+    devices: DEVICES,
     modules: [...CHANNELS, ...EXPORTERS, ["kvm"]],
     suites: ["trixie", "forky"],
   },

@@ -7,6 +7,7 @@ import { Structure } from "./structure.js";
 const DMA_HEAP_IOCTL_ALLOC = 0xc0184800;
 const UDMABUF_CREATE = 0x40187542;
 const MFD_ALLOW_SEALING = 2;
+export const MFD_HUGETLB = 4;
 const F_ADD_SEALS = 1033;
 const F_SEAL_SHRINK = 2;
 const VIDIOC_REQBUFS = 0xc0145608;
@@ -42,6 +43,23 @@ export function heapBuffer(heap: string, size: number): DmaBuf {
 }
 
 /**
+ * Memory of this process, which is no dma-buf.
+ *
+ * @param flags of memfd_create
+ * @param fill fills it first
+ */
+export function plainMemory(
+  size: number,
+  flags = 0,
+  fill: (memfd: number) => void = () => {},
+): DmaBuf {
+  const fd = memfd("rig", flags);
+  ftruncate(fd, size);
+  fill(fd);
+  return { fd, size };
+}
+
+/**
  * @param flags of memfd_create
  * @param fill fills the memfd first
  */
@@ -57,26 +75,31 @@ export function udmabuf(size: number, flags = 0, fill: (memfd: number) => void =
   });
 }
 
-let vivid: DmaBuf | undefined;
+const vivid = new Map<number, DmaBuf>();
 
-/** The first buffer of vivid's capture queue: the same each time, for the queue has one owner. */
-export function vividBuffer(): DmaBuf {
-  vivid ??= captureBuffer();
-  return vivid;
+/**
+ * The first buffer of vivid's capture queue: the same each time, for the queue has one owner.
+ *
+ * @param instance vivid's, each of which has an allocator
+ */
+export function vividBuffer(instance: number): DmaBuf {
+  const known = vivid.get(instance) ?? captureBuffer(`vivid-00${instance}-vid-cap`);
+  vivid.set(instance, known);
+  return known;
 }
 
 /** The device stays open, or the queue is gone. */
-function captureBuffer(): DmaBuf {
+function captureBuffer(device: string): DmaBuf {
   const folder = "/sys/class/video4linux";
-  const name = readdirSync(folder).find((entry) =>
-    readFileSync(`${folder}/${entry}/name`, "utf8").includes("vid-cap"),
+  const name = readdirSync(folder).find(
+    (entry) => readFileSync(`${folder}/${entry}/name`, "utf8").trim() === device,
   );
-  const device = openSync(`/dev/${name}`, "r+");
+  const fd = openSync(`/dev/${name}`, "r+");
   const type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
   const request = new Structure(20, { 0: 2, 4: type, 8: V4L2_MEMORY_MMAP });
-  ioctl(device, VIDIOC_REQBUFS, request.bytes);
+  ioctl(fd, VIDIOC_REQBUFS, request.bytes);
   // type, index, plane, flags, fd
   const expbuf = new Structure(64, { 0: type, 12: O_CLOEXEC_RDWR });
-  ioctl(device, VIDIOC_EXPBUF, expbuf.bytes);
-  return { fd: expbuf.bytes.readInt32LE(16), size: 4096 };
+  ioctl(fd, VIDIOC_EXPBUF, expbuf.bytes);
+  return { fd: expbuf.bytes.readInt32LE(16), size: 16384 };
 }

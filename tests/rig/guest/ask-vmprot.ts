@@ -1,16 +1,29 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { type BufferProbe, probeBuffer } from "@vmprot/linux";
+import {
+  type BufferProbe,
+  borrowFd,
+  type HeldDmaBuf,
+  liveSystem,
+  Prober,
+  probeBuffer,
+  scanProcesses,
+} from "@vmprot/linux";
 import { ADAPTERS } from "../../support/space.js";
 import { root } from "../root.js";
 
 const VMPROT = join(root, "cli/dist/vmprot.js");
 
-/** What `vmprot scan --json` prints of one buffer, as far as we look at it. */
-export interface ScanRow {
+/** How a buffer is named. */
+export interface NamedRow {
   readonly buffer: { readonly ino: number; readonly expName: string };
-  readonly facts?: Readonly<Record<string, unknown>>;
   readonly problem?: unknown;
+  readonly result: { readonly exporter: string };
+}
+
+/** What `vmprot scan --json` prints of one buffer, as far as we look at it. */
+export interface ScanRow extends NamedRow {
+  readonly facts?: Readonly<Record<string, unknown>>;
   readonly result: {
     readonly exporter: string;
     readonly answer: { readonly kind: string; readonly code?: string; readonly message?: string };
@@ -28,27 +41,46 @@ export function probe(fd: number, driver: string | undefined): Probed {
   }
 }
 
-function rows(args: readonly string[]): ScanRow[] {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [VMPROT, "scan", "--json", ...args],
-    { encoding: "utf8", maxBuffer: 1 << 26 },
-  );
-  if (status === 0 || status === 1) {
-    const lines = stdout.split("\n").filter((line) => line !== "");
-    return lines.map((line) => JSON.parse(line));
-  }
-  throw new Error(`vmprot scan ${args.join(" ")} exited with ${status}: ${stderr}`);
+/** What `vmprot scan --json` prints: the whole machine, for somebody who knows nothing of it. */
+export function scanAll(): ScanRow[] {
+  // With compilers: it thinks for long.
+  const { status, stdout, stderr } = spawnSync(process.execPath, [VMPROT, "scan", "--json"], {
+    ...{ encoding: "utf8", maxBuffer: 1 << 26 },
+  });
+  if (status !== 0 && status !== 1) throw new Error(`vmprot scan exited with ${status}: ${stderr}`);
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line));
 }
 
-/** Scans the whole machine, as somebody does who knows nothing of it. */
-export const scanAll = (): ScanRow[] => rows([]);
+const prober = new Prober(ADAPTERS);
 
-/** Scans a process that holds these buffers of one driver and no others. */
-export function scanHolder(fds: readonly number[], driver: string): ScanRow[] {
+/** As `vmprot scan --driver` asks about a buffer of another process. */
+function named(buffer: HeldDmaBuf, driver: string): NamedRow {
+  const [holder] = buffer.holders;
+  let fd = -1;
+  try {
+    fd = borrowFd(holder?.pid ?? -1, holder?.fds[0] ?? -1);
+    const { exporter = buffer.expName } = prober.probe(buffer, () => fd, {
+      driver,
+      allowForeignImport: true,
+    });
+    return { buffer, result: { exporter } };
+  } catch (error) {
+    return { buffer, problem: String(error), result: { exporter: buffer.expName } };
+  } finally {
+    if (fd >= 0) liveSystem().close(fd);
+  }
+}
+
+/**
+ * Scans a process that holds these buffers of one driver and no others. The command itself would take
+ * longer to start than all the rest, once for each driver.
+ */
+export function scanHolder(fds: readonly number[], driver: string): NamedRow[] {
   const holder = spawn("sleep", ["1000"], { stdio: ["ignore", "ignore", "ignore", ...fds] });
   try {
-    return rows(["--pid", String(holder.pid), "--driver", driver, "--allow-foreign-import"]);
+    const { buffers } = scanProcesses({ pids: [Number(holder.pid)] });
+    return buffers.map((buffer) => named(buffer, driver));
   } finally {
     holder.kill("SIGKILL");
   }

@@ -1,14 +1,11 @@
 import { existsSync } from "node:fs";
-import { AddressSpace } from "./address-space.js";
-import { type DmaBuf, dumbBuffer, udmabuf } from "./allocators.js";
+import { type DmaBuf, dumbBuffer, MFD_HUGETLB, udmabuf } from "./allocators.js";
 import { RECIPES, type Recipe } from "./buffers.js";
 import { barBuffer, hasWriteCombinedBar } from "./pci-bar.js";
-import { fillInDisorder, scatteredBuffer } from "./scattered.js";
+import { faultIn, fillInDisorder, scatteredBuffer } from "./scattered.js";
 
 /** A buffer that ways are tried with. */
 export interface Candidate extends Recipe {
-  /** Every `make` gives the same one, which stays open. */
-  readonly single?: true;
   /** Its pages are anywhere: it is made after memory was scattered. */
   readonly scattered?: true;
   /** The ways that it is tried in, by name; all that fit it, if not given. */
@@ -19,19 +16,24 @@ export interface Candidate extends Recipe {
 const BOTH_ORDERS = ["slot first", "buffer first"];
 
 const UDMABUF = "/dev/udmabuf";
-const MFD_HUGETLB = 4;
 const KIB = 1024;
 const MIB = 1024 * KIB;
 /** One of each kind of mapping: the others are the same to KVM. */
 const TRIED = [
   ...["virtio_gpu dumb buffer", "vgem dumb buffer", "qxl dumb buffer"],
   ...["dma_heap system heap, 16 KiB", "dma_heap system heap, 1 MiB, page 5"],
-  ...["udmabuf memfd, 16 KiB", "vivid vivid capture", "radeon VRAM", "radeon CPU"],
+  ...[
+    "udmabuf memfd, 16 KiB",
+    "vivid vivid capture",
+    "vivid vivid capture, dma-contig",
+    "radeon VRAM",
+    "radeon CPU",
+  ],
 ];
 
 const recipes: readonly Candidate[] = RECIPES.filter(({ driver, name }) =>
   TRIED.includes(`${driver} ${name}`),
-).map((recipe) => (recipe.driver === "vivid" ? { ...recipe, single: true } : recipe));
+);
 
 const bar = (name: string, writeCombined: boolean): Candidate => ({
   ...{ name, driver: "bochs-display", exporter: "pci-bar", facts: { writeCombined } },
@@ -42,16 +44,6 @@ const memfd = (name: string, hugetlb: boolean, make: () => DmaBuf): Candidate =>
   ...{ name, driver: "udmabuf", exporter: "udmabuf", facts: { hugetlb, deviceCoherent: true } },
   make,
 });
-
-/** Faults a memfd's pages in by an mmap that lies so that huge ones fit. */
-function faultIn(size: number): (fd: number) => void {
-  return (fd) => {
-    const space = new AddressSpace(size, 0);
-    space.map(fd);
-    space.touch();
-    space.unmap();
-  };
-}
 
 const inBothOrders = (candidate: Candidate): Candidate => ({ ...candidate, ways: BOTH_ORDERS });
 

@@ -1,4 +1,4 @@
-import { openSync, readdirSync } from "node:fs";
+import { existsSync, openSync, readdirSync } from "node:fs";
 import koffi from "koffi";
 import { ioctl } from "./libc.js";
 import { Structure } from "./structure.js";
@@ -9,6 +9,9 @@ const DRM_IOCTL_MODE_CREATE_DUMB = 0xc02064b2;
 const DRM_IOCTL_PRIME_HANDLE_TO_FD = 0xc00c642d;
 const DRM_IOCTL_RADEON_GEM_CREATE = 0xc020645d;
 const DRM_IOCTL_QXL_ALLOC = 0xc0086440;
+const DRM_IOCTL_GET_CAP = 0xc010640c;
+const DRM_CAP_PRIME = 5;
+const DRM_PRIME_CAP_EXPORT = 2;
 const DRM_CLOEXEC_RDWR = 0o2000002;
 
 /** A GEM handle on a device that is open. */
@@ -29,15 +32,28 @@ function driverOf(device: number): string {
 
 const devices = new Map<string, number>();
 
-/** The driver's first primary node: only those make dumb buffers. It stays open. */
-export function openDriver(driver: string): number {
-  if (devices.size === 0) {
+/** Every driver's first primary node: only those make dumb buffers. They stay open. */
+function openAll(): ReadonlyMap<string, number> {
+  if (devices.size === 0 && existsSync("/dev/dri")) {
     for (const name of readdirSync("/dev/dri").filter((entry) => entry.startsWith("card"))) {
       const device = openSync(`/dev/dri/${name}`, "r+");
       devices.set(driverOf(device), device);
     }
   }
-  const device = devices.get(driver);
+  return devices;
+}
+
+export const hasDriver = (driver: string): boolean => openAll().has(driver);
+
+/** Whether the driver's buffers can be dma-bufs: before 6.5 it had to say so. */
+export function canExport(driver: string): boolean {
+  const cap = new Structure(16, { 0: DRM_CAP_PRIME });
+  ioctl(openDriver(driver), DRM_IOCTL_GET_CAP, cap.bytes);
+  return (cap.u64(8) & DRM_PRIME_CAP_EXPORT) !== 0;
+}
+
+export function openDriver(driver: string): number {
+  const device = openAll().get(driver);
   if (device === undefined) throw new Error(`no ${driver}: there are ${[...devices.keys()]}`);
   return device;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
 import type { PageRequest } from "../observe/protocol.js";
+import { AddressSpace } from "./address-space.js";
 import type { Recipe } from "./buffers.js";
 import { Mapping } from "./libc.js";
 
@@ -11,7 +12,7 @@ export class HeldBuffer {
   readonly recipe: Recipe;
   readonly fd: number;
   readonly ino: number;
-  readonly expName: string;
+  readonly expName: string | undefined;
   readonly #mapping: Mapping;
   readonly #offset: number;
   readonly #mark = randomBytes(8);
@@ -22,8 +23,9 @@ export class HeldBuffer {
     this.fd = fd;
     const fdinfo = readFileSync(`/proc/self/fdinfo/${fd}`, "utf8");
     this.ino = Number(/^ino:\t(\d+)$/m.exec(fdinfo)?.[1]);
-    this.expName = /^exp_name:\t(.*)$/m.exec(fdinfo)?.[1] ?? "";
-    this.#mapping = new Mapping(fd, size);
+    this.expName = /^exp_name:\t(.*)$/m.exec(fdinfo)?.[1];
+    // Where huge pages fit.
+    this.#mapping = new Mapping(fd, size, new AddressSpace(size, 0).address);
     this.#offset = (recipe.page ?? 0) * PAGE;
     this.#mapping.write(this.#offset, this.#mark);
   }
@@ -37,6 +39,11 @@ export class HeldBuffer {
       address: `0x${(this.#mapping.address + BigInt(this.#offset)).toString(16)}`,
       holds: `0x${this.#mark.readBigUInt64LE().toString(16)}`,
     };
+  }
+
+  release(): void {
+    this.#mapping.unmap();
+    if (!this.recipe.single) closeSync(this.fd);
   }
 }
 

@@ -9,7 +9,7 @@ import { RECIPES, type Recipe } from "./buffers.js";
 import { GuestWithBuffer } from "./guest-with-buffer.js";
 import type { KvmReport, RefusedReport } from "./kvm-report.js";
 import { lookAtGuests } from "./look-at-guests.js";
-import { evictAll } from "./vram-pressure.js";
+import { underVramPressure } from "./vram-pressure.js";
 
 const known = ({ exporter, facts }: Recipe): Buffer["origin"] => ({
   kind: "facts",
@@ -59,11 +59,12 @@ export class KvmGuests {
     this.#say("looking");
     lookAtGuests(this.#machine, guests);
     this.#say("evicting");
-    evictAll();
-    this.#say("running the guests again");
-    // Before anything else touches the buffers: what the guests see is what KVM finds.
-    for (const guest of guests) guest.round();
-    lookAtGuests(this.#machine, guests);
+    underVramPressure(() => {
+      this.#say("running the guests again");
+      // Before anything else touches the buffers: what the guests see is what KVM finds.
+      for (const guest of guests) guest.round();
+      lookAtGuests(this.#machine, guests);
+    });
     return {
       kernel: release(),
       platform: this.#platform,

@@ -3,9 +3,13 @@ import koffi from "koffi";
 
 const library = koffi.load(null);
 const ioctlCall = library.func("int ioctl(int fd, unsigned long request, void *argument)");
+const ioctlNumberCall = library.func(
+  "int ioctl(int fd, unsigned long request, uintptr_t argument)",
+);
 const mmapCall = library.func(
   "uintptr_t mmap(uintptr_t address, size_t length, int prot, int flags, int fd, long offset)",
 );
+const munmapCall = library.func("int munmap(uintptr_t address, size_t length)");
 const copyOut = library.func("void *memcpy(uintptr_t to, void *from, size_t length)");
 const copyIn = library.func("void *memcpy(void *to, uintptr_t from, size_t length)");
 const memfdCall = library.func("int memfd_create(const char *name, unsigned int flags)");
@@ -27,6 +31,10 @@ function check<T extends number | bigint>(result: T, what: string): T {
 export function ioctl(fd: number, request: number, argument: Uint8Array): number {
   return check(ioctlCall(fd, request, argument), `ioctl 0x${request.toString(16)}`);
 }
+
+/** One whose argument is a number. */
+export const ioctlNumber = (fd: number, request: number, argument: number): number =>
+  check(ioctlNumberCall(fd, request, argument), `ioctl 0x${request.toString(16)}`);
 
 export const memfd = (name: string, flags: number): number =>
   check(memfdCall(name, flags), "memfd_create");
@@ -60,6 +68,7 @@ export function withDevice<T>(path: string, action: (fd: number) => T): T {
 /** A shared mapping of a buffer, by address: JavaScript must not keep a view of memory that moves. */
 export class Mapping {
   readonly address: bigint;
+  readonly #size: number;
 
   /** @param at takes the place of what is mapped there */
   constructor(fd: number, size: number, at?: bigint) {
@@ -67,6 +76,7 @@ export class Mapping {
     const address = mmapCall(at ?? 0, size, PROT_READ_WRITE, flags, fd, 0);
     this.address = BigInt(address);
     if (this.address === MAP_FAILED) throw new Error(`mmap: errno ${koffi.errno()}`);
+    this.#size = size;
   }
 
   write(offset: number, bytes: Uint8Array): void {
@@ -77,5 +87,9 @@ export class Mapping {
     const bytes = Buffer.alloc(length);
     copyIn(bytes, this.address + BigInt(offset), length);
     return bytes;
+  }
+
+  unmap(): void {
+    munmapCall(this.address, this.#size);
   }
 }

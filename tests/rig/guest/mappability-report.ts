@@ -51,7 +51,7 @@ export interface CandidateReport {
   readonly trials: readonly Trial[];
 }
 
-/** What `run-mappability` prints. */
+/** What came of guests with buffers of every kind. */
 export interface MappabilityReport {
   readonly machine: MachineName;
   /** As `uname -r` says it. */

@@ -1,32 +1,14 @@
 import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { defineAdapter } from "@vmprot/core";
-import type { DmaBuf } from "./allocators.js";
+import { type DmaBuf, plainMemory } from "./allocators.js";
 import type { Recipe } from "./buffers.js";
-import { ftruncate, memfd } from "./libc.js";
 
 const SIZE = 0x10000;
 const DEVICES = "/sys/bus/pci/devices";
 const IORESOURCE_MEM = 0x200n;
 const IORESOURCE_PREFETCH = 0x2000n;
 
-/** Plain memory of a process, which is no dma-buf: what the others are held against. */
-export const memfdAdapter = defineAdapter({
-  contract: 1,
-  exporter: "memfd",
-  title: "A memfd",
-  source: "mm/shmem.c, shmem_mmap",
-  facts: {},
-  rules: [
-    {
-      id: "memfd",
-      map: [{ memory: "ram", cache: "cached", vma: "pages", pages: "refcounted" }],
-      source: "mm/shmem.c, shmem_mmap",
-    },
-  ],
-  cases: [{ name: "memfd", facts: {} }],
-});
-
-/** A PCI device's memory as sysfs maps it, which is no dma-buf either. */
+/** A PCI device's memory as sysfs maps it, which is no dma-buf. */
 export const pciBarAdapter = defineAdapter({
   contract: 1,
   exporter: "pci-bar",
@@ -42,12 +24,6 @@ export const pciBarAdapter = defineAdapter({
   ],
   cases: [{ name: "resource", facts: {} }],
 });
-
-function memory(): DmaBuf {
-  const fd = memfd("rig", 0);
-  ftruncate(fd, SIZE);
-  return { fd, size: SIZE };
-}
 
 /** Memory without side effects: prefetchable, and large enough. */
 function isMemory(line: string): boolean {
@@ -83,7 +59,7 @@ function pciBar(): DmaBuf {
 
 export const MEMFD: Recipe = {
   ...{ name: "memfd", driver: "shmem", exporter: "memfd", facts: {} },
-  make: memory,
+  make: () => plainMemory(SIZE),
 };
 
 export const PCI_BAR: Recipe = {

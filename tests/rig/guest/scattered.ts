@@ -62,6 +62,16 @@ export function fillInDisorder(fd: number, size: number): void {
   }
 }
 
+/** Faults a memfd's pages in by an mmap that lies so that huge ones fit. */
+export function faultIn(size: number): (fd: number) => void {
+  return (fd) => {
+    const space = new AddressSpace(size, 0);
+    space.map(fd);
+    space.touch();
+    space.unmap();
+  };
+}
+
 /** Pages of the first block that a buffer is looked at for. */
 const LOOKED_AT = [0, 1, 2, 3, 64, 256, 511];
 

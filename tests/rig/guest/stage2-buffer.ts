@@ -3,7 +3,7 @@ import { VmProt } from "@vmprot/core";
 import { ADAPTERS } from "../../support/space.js";
 import type { DmaBuf } from "./allocators.js";
 import type { Recipe } from "./buffers.js";
-import { memfdAdapter, pciBarAdapter } from "./own-memory.js";
+import { pciBarAdapter } from "./own-memory.js";
 
 /** A buffer, and the VM that is to get it. */
 export interface Wish {
@@ -24,7 +24,7 @@ interface Known {
   readonly verdict: GuestMapVerdict;
 }
 
-const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter]);
+const vmProt = new VmProt([...ADAPTERS, pciBarAdapter], { remedies: false });
 
 /** What is known of the buffer before a guest has it, and what the guest is to map it with. */
 export function judged({ recipe, platform, vm }: Omit<Wish, "buffer">): {

@@ -42,7 +42,7 @@ function observeAll(runner: GuestRunner, buffers: Buffers): Stage2Report[] {
   );
 }
 
-/** What KVM writes while guests get the buffers, with nested paging and then without. */
+/** What KVM writes while guests get the buffers, with nested paging and then without. It is on again then. */
 export function stage2OfX86(
   kernel: Kernel,
   vendor: "intel" | "amd",
@@ -51,5 +51,7 @@ export function stage2OfX86(
   const runner = new GuestRunner(kernel);
   const nested = observeAll(runner, buffers);
   reloadKvm(vendor, false);
-  return [...nested, ...observeAll(runner, buffers)];
+  const shadowed = observeAll(runner, buffers);
+  reloadKvm(vendor, true);
+  return [...nested, ...shadowed];
 }

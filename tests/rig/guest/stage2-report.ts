@@ -36,7 +36,7 @@ export interface X86Facts {
   readonly deviceMtrr: HostReading | undefined;
 }
 
-/** What `observe-stage2` prints. */
+/** What KVM wrote behind guests. */
 export interface Stage2Observations {
   /** As `uname -r` says it. */
   readonly kernel: string;

@@ -1,3 +1,4 @@
+import { closeSync } from "node:fs";
 import { type DmaBuf, qxlBuffer, radeonBuffer } from "./allocators.js";
 import { RECIPES } from "./buffers.js";
 import { Mapping } from "./libc.js";
@@ -7,16 +8,31 @@ const MIB = 1 << 20;
 /** More than twice the VRAM of each of the machine's devices. */
 const PRESSURE = 40;
 
+/** Something that has been made, and how to be rid of it. */
+type Release = () => void;
+
 /** Fills a device's VRAM twice over, so that what was there before has to leave. */
-function wantAllVram(make: () => DmaBuf): void {
-  for (let made = 0; made < PRESSURE; made += 1) {
-    const mapping = new Mapping(make().fd, MIB);
+function wantAllVram(make: () => DmaBuf): Release[] {
+  return Array.from({ length: PRESSURE }, () => {
+    const { fd } = make();
+    const mapping = new Mapping(fd, MIB);
     for (let offset = 0; offset < MIB; offset += PAGE) mapping.write(offset, Buffer.of(1));
-  }
+    return () => {
+      mapping.unmap();
+      closeSync(fd);
+    };
+  });
 }
 
-/** Evicts every buffer from the VRAM of every device that has some. */
-export function evictAll(): void {
-  wantAllVram(() => radeonBuffer(4, 0, MIB));
-  if (RECIPES.some(({ driver }) => driver === "qxl")) wantAllVram(() => qxlBuffer(MIB));
+/** Does something while every buffer is evicted from the VRAM of every device that has some. */
+export function underVramPressure<T>(action: () => T): T {
+  const releases = wantAllVram(() => radeonBuffer(4, 0, MIB));
+  if (RECIPES.some(({ driver }) => driver === "qxl")) {
+    releases.push(...wantAllVram(() => qxlBuffer(MIB)));
+  }
+  try {
+    return action();
+  } finally {
+    for (const release of releases) release();
+  }
 }

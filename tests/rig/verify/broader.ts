@@ -35,7 +35,7 @@ export const BROADER: readonly Broader[] = [
   {
     rule: "R11",
     why: "arm64's DMA allocations come from CMA, each of whose pages has a reference",
-    on: ({ arch, driver }) => arch === "arm64" && driver === "radeon",
+    on: ({ arch, driver }) => arch === "arm64" && ["radeon", "vivid"].includes(driver),
   },
   {
     rule: "R11-memfd",

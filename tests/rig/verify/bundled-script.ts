@@ -10,8 +10,9 @@ import { root } from "../root.js";
  * @returns its path below the repository's root
  */
 export function bundledScript(name: string): string {
-  // Not beside the script: the repository's root is found from the folder above it.
-  const path = `tests/dist/rig/${name}.bundle.js`;
+  // Not beside the script: the repository's root is found from the folder above it. Nor with .js: a build
+  // that somebody starts meanwhile removes those that it did not make.
+  const path = `tests/dist/rig/${name}.bundle.mjs`;
   const half = `${path}.${process.pid}`;
   buildSync({
     entryPoints: [join(root, `tests/dist/rig/guest/${name}.js`)],

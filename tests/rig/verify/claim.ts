@@ -3,18 +3,24 @@ import { vmProt } from "../../support/space.js";
 import type { BufferReport, Report } from "../guest/report.js";
 import type { Observation, PageSeen } from "../observe/protocol.js";
 import { OWN } from "../observe/reader.js";
-import type { Arch } from "../provision/architectures.js";
 
 /** The kernel that made a mapping. */
 export type Host = Pick<Report, "arch" | "kernel">;
 
-/** The exporter's answer on a machine of the architecture: nothing else of it decides an answer. */
-export const answerTo = (exporter: string, facts: Facts, arch: Arch = "x86_64"): VmProtAnswer =>
-  vmProt.query({ exporter, facts, platform: { arch } }).answer;
+/** The exporter's answer on a machine: nothing else of it decides an answer. */
+export const answerTo = (
+  exporter: string,
+  facts: Facts,
+  { arch, kernel }: Partial<Host> = { arch: "x86_64" },
+): VmProtAnswer =>
+  vmProt.query({
+    ...{ exporter, facts },
+    platform: { ...(arch && { arch }), ...(kernel && { kernel }) },
+  }).answer;
 
 /** What vmprot claims of a buffer, on its maker's facts. */
-export const claimOf = ({ exporter, facts }: BufferReport, { arch }: Host): VmProtAnswer =>
-  answerTo(exporter, facts, arch);
+export const claimOf = ({ exporter, facts }: BufferReport, host: Host): VmProtAnswer =>
+  answerTo(exporter, facts, host);
 
 /** Where a mapping is and how, in words. */
 export function seenText(seen: Observation): string {
@@ -22,10 +28,12 @@ export function seenText(seen: Observation): string {
 }
 
 /**
- * What the page tables say where the exporter asks for the placement: before 6.19 TTM's attributes do
+ * What the page tables say where the exporter asks for the placement: on x86 pgprot_noncached() is UC-,
+ * which only an MTRR could make something else, and those of these machines do not. Before 6.19 TTM's attributes do
  * not reach those of riscv64, and the memory keeps its own (rule R21).
  */
 function madeOf({ cache, memory, vma }: Placement, { arch, kernel }: Host): string {
+  if (arch === "x86_64" && cache === "uncached") return "uncached-minus";
   const version = /^(\d+)\.(\d+)/.exec(kernel);
   const isOld = Number(version?.[1]) * 1000 + Number(version?.[2]) < 6019;
   if (arch !== "riscv64" || vma !== "pfnmap-fault" || !isOld) return cache;

@@ -4,8 +4,10 @@ import { answerTo, claimOf, claimText, covers, seenText } from "./claim.js";
 
 const nameOf = ({ driver, name }: BufferReport): string => `${driver}, ${name}`;
 
-const checked = (report: Report, check: (buffer: BufferReport) => string | undefined): string[] =>
-  report.buffers.flatMap((buffer) => {
+type Check = (buffer: BufferReport) => string | undefined;
+
+const checked = (report: Report, check: Check, buffers = report.buffers): string[] =>
+  buffers.flatMap((buffer) => {
     const finding = check(buffer);
     return finding === undefined ? [] : [`${nameOf(buffer)}: ${finding}`];
   });
@@ -18,6 +20,9 @@ export const wrongClaims = (report: Report): string[] =>
     const wrong = moments.find((seen) => "error" in seen || !covers(claim, seen, report));
     return wrong && `claimed ${claimText(claim)}, observed ${seenText(wrong)}`;
   });
+
+/** Those that can be probed, and found by a scan. */
+const dmaBufs = ({ buffers }: Report) => buffers.filter(({ expName }) => expName !== undefined);
 
 /** An observation without what changes by itself: bits that say accessed, or written. */
 const whereAndHow = (seen: Observation): string =>
@@ -32,8 +37,9 @@ export const movedByProbing = (report: Report): string[] =>
   );
 
 /** Probes that name another exporter, contradict the maker, or lead to a wrong answer. */
-export const wrongProbes = (report: Report): string[] =>
-  checked(report, ({ exporter, facts, probe, seen }) => {
+export const wrongProbes = (report: Report): string[] => {
+  const check: Check = ({ exporter, facts, probe, seen }) => {
+    if (probe === undefined) return "not probed";
     if (probe.kind !== "facts") return JSON.stringify(probe);
     if (probe.exporter !== exporter) return `probed as ${probe.exporter}`;
     const known = facts as Readonly<Record<string, unknown>>;
@@ -41,21 +47,26 @@ export const wrongProbes = (report: Report): string[] =>
       ([name, value]) => value !== "unknown" && name in known && value !== known[name],
     );
     if (lie !== undefined) return `probed ${lie[0]}=${lie[1]}, made with ${known[lie[0]]}`;
-    const answer = answerTo(exporter, probe.facts, report.arch);
+    const answer = answerTo(exporter, probe.facts, report);
     if (answer.kind === "refusal" || "error" in seen || covers(answer, seen, report))
       return undefined;
     return `the probe leads to ${claimText(answer)}, observed ${seenText(seen)}`;
-  });
+  };
+  return checked(report, check, dmaBufs(report));
+};
 
 /** Buffers that a scan of the machine does not show once, or that it cannot name. */
-export const wrongScans = (report: Report): string[] =>
-  checked(report, ({ ino, expName, exporter, scan }) => {
-    const rows = report.scan.filter(({ buffer }) => buffer.ino === ino);
-    if (rows.length !== 1) return `${rows.length} rows in the scan of the machine`;
-    if (rows[0]?.buffer.expName !== expName) return `scanned as ${rows[0]?.buffer.expName}`;
+export const wrongScans = (report: Report): string[] => {
+  const check: Check = ({ ino, expName, exporter, scan }) => {
+    const [row, ...more] = report.scan.filter(({ buffer }) => buffer.ino === ino);
+    if (row === undefined) return "not in the scan of the machine";
+    if (more.length > 0) return "more than once in the scan of the machine";
+    if (row.buffer.expName !== expName) return `scanned as ${row.buffer.expName}`;
     if (scan?.problem !== undefined) return JSON.stringify(scan.problem);
     if (scan?.result.exporter !== exporter) return `named ${scan?.result.exporter}`;
     // Where several drivers may have made it, a scan that is not told which must not guess.
-    const guessed = expName === "drm" && rows[0].result.answer.kind === "attributes";
+    const guessed = expName === "drm" && row.result.answer.kind === "attributes";
     return guessed ? "the scan of the machine guessed its driver" : undefined;
-  });
+  };
+  return checked(report, check, dmaBufs(report));
+};

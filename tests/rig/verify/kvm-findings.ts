@@ -66,7 +66,7 @@ export const wrongRefusals = (report: KvmReport): string[] =>
 export const wrongPlacements = (report: KvmReport): string[] =>
   checked(report, ({ exporter, facts, seen, seenAfterPressure }) => {
     const host = { arch: report.platform.arch as Arch, kernel: report.kernel };
-    const claim = answerTo(exporter, facts, host.arch);
+    const claim = answerTo(exporter, facts, host);
     const moments = [seen, seenAfterPressure].filter((moment) => moment !== undefined);
     const wrong = moments.find((moment) => "error" in moment || !covers(claim, moment, host));
     return wrong && `claimed ${claimText(claim)}, observed ${seenText(wrong)}`;

@@ -73,6 +73,8 @@ export const PROGRAMMED: Readonly<Record<string, Readonly<Record<string, EntryTy
     "cacheable-pfnmap-cached": FORCED,
     "device-pages-fwb": FORCED,
     "device-pages": WRITE_BACK,
+    "any-uncached-fwb": { memAttr: 5, type: "forced normal-NC" },
+    "any-uncached": { memAttr: 5, type: "normal-NC" },
     device: { memAttr: 1, type: "device-nGnRE" },
   },
   "riscv64-stage2": {

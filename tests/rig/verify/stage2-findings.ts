@@ -1,12 +1,12 @@
 import { VmProt } from "@vmprot/core";
 import { kernelEpoch, MEMORY_MODELS, type Row } from "@vmprot/core/tables";
 import { ADAPTERS } from "../../support/space.js";
-import { memfdAdapter, pciBarAdapter } from "../guest/own-memory.js";
+import { pciBarAdapter } from "../guest/own-memory.js";
 import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
 import { entryType, PROGRAMMED, rawEntry } from "./stage2-entries.js";
 import { OUT_OF_REACH } from "./stage2-reach.js";
 
-const vmProt = new VmProt([...ADAPTERS, memfdAdapter, pciBarAdapter]);
+const vmProt = new VmProt([...ADAPTERS, pciBarAdapter]);
 
 /** Whether a row of core's holds for these values. */
 const holds = ({ when }: Pick<Row, "when">, values: Readonly<Record<string, unknown>>): boolean =>
@@ -63,13 +63,14 @@ export const wrongEntries = (report: Stage2Observations): string[] =>
     }
     const rows = rowsFor(buffer);
     if (rows.length !== 1) return `core has ${rows.length} rows for it: ${rows.join(", ")}`;
-    const expected = programmed(rows[0] ?? "");
+    const [row = ""] = rows;
+    const expected = programmed(row);
     const wrong = buffer.entries.find(
       (entry) => JSON.stringify(entryType(buffer.platform, entry)) !== expected,
     );
     if (wrong === undefined) return undefined;
     const seen = JSON.stringify(entryType(buffer.platform, wrong));
-    return `${rows[0]} programs ${expected}, KVM wrote ${seen} (${rawEntry(wrong)})`;
+    return `${row} programs ${expected}, KVM wrote ${seen} (${rawEntry(wrong)})`;
   });
 
 /** Guests that did not read and write every page of what they may map. */

@@ -8,7 +8,7 @@ export interface Stage2Place {
   readonly drivers: readonly string[];
 }
 
-const DRM = ["virtio_gpu", "radeon"];
+const DRM = ["virtio_gpu", "radeon", "vfio-pci"];
 
 /** Where KVM's entries are looked at. */
 export const STAGE2_PLACES: readonly Stage2Place[] = [

@@ -1,0 +1,3 @@
+import { describeMachine } from "./describe-machine.js";
+
+describeMachine("arm64");

@@ -1,0 +1,22 @@
+import type { MachineName } from "../boot/machines.js";
+import type { MappabilityReport } from "./mappability-report.js";
+import type { Report } from "./report.js";
+import type { Stage2Observations } from "./stage2-report.js";
+
+/** What is to be looked at. */
+export interface Looks {
+  readonly machine: MachineName;
+  /** The page tables of a process that has mapped a buffer of every exporter. */
+  readonly pageTables: boolean;
+  /** KVM's tables, behind these drivers' buffers besides the usual. */
+  readonly stage2: { readonly drivers: readonly string[] } | undefined;
+  /** Guests that get buffers of every kind, in every way. */
+  readonly guests: boolean;
+}
+
+/** What `look-at-machine` prints: what it was to look at. */
+export interface MachineReport {
+  readonly pageTables?: Report;
+  readonly stage2?: Stage2Observations;
+  readonly guests?: MappabilityReport;
+}

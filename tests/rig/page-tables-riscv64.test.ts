@@ -1,4 +1,0 @@
-import { describePageTables } from "./describe-page-tables.js";
-
-// A file for each machine: they run beside each other.
-describePageTables("riscv64");

@@ -1,0 +1,40 @@
+import { runInside } from "../boot/run-inside.js";
+import type { MachineReport } from "../guest/machine-report.js";
+import type { Bootable } from "../provision/bootable.js";
+import { RigError, tail } from "../rig-error.js";
+import { bundledScript } from "./bundled-script.js";
+import { looksAt } from "./places.js";
+
+/** Ten times what it takes: the machine is emulated, and may not be alone. */
+const TIMEOUT = 480_000;
+
+/**
+ * Emulated, V8's compilers cost more than their code saves; and under QEMU 7.2 one start in twelve of
+ * arm64's crashed in what they had made.
+ */
+const WITHOUT_COMPILERS = "--jitless";
+
+/**
+ * Boots a kernel once, and looks at all that is to be seen of it on this machine. One boot and one
+ * process for everything: these take longer than the looking does.
+ */
+export async function lookAtMachine(bootable: Bootable): Promise<MachineReport> {
+  const { name: machine, kernel } = bootable;
+  const looks = JSON.stringify(looksAt({ machine, suite: kernel.suite }));
+  const script = bundledScript("look-at-machine");
+  let out = "";
+  let err = "";
+  const status = await runInside({
+    ...{ bootable, job: { command: ["node", WITHOUT_COMPILERS, script, looks] } },
+    timeout: TIMEOUT,
+    onOut: (data) => {
+      out += data;
+    },
+    onErr: (data) => {
+      err += data;
+    },
+  });
+  if (status === 0) return JSON.parse(out);
+  const what = `${kernel.suite} on ${machine}: ${script} exited with ${status}`;
+  throw new RigError(`${what}\n${tail(err, 25)}`, 125);
+}

@@ -1,0 +1,32 @@
+import type { MachineName } from "../boot/machines.js";
+import type { Looks } from "../guest/machine-report.js";
+import type { Suite } from "../provision/kernels.js";
+import { GUEST_PLACES } from "./guest-places.js";
+import { STAGE2_PLACES } from "./stage2-reach.js";
+import { OBSERVED } from "./verified-table.js";
+
+/** A machine, and a kernel on it. */
+export interface Place {
+  readonly machine: MachineName;
+  readonly suite: Suite;
+}
+
+/** Finds what a list has for a place. */
+export const at = <T extends Place>(list: readonly T[], { machine, suite }: Place): T | undefined =>
+  list.find((each) => each.machine === machine && each.suite === suite);
+
+/** Every kernel that is booted, with the machine to boot it on: once, whatever is looked at there. */
+export const PLACES: readonly Place[] = [...GUEST_PLACES, ...STAGE2_PLACES, ...OBSERVED].filter(
+  (place, _, all) => at(all, place) === place,
+);
+
+/** What is looked at there. */
+export function looksAt(place: Place): Looks {
+  const stage2 = at(STAGE2_PLACES, place);
+  return {
+    machine: place.machine,
+    pageTables: at(OBSERVED, place) !== undefined,
+    stage2: stage2 && { drivers: stage2.drivers },
+    guests: at(GUEST_PLACES, place) !== undefined,
+  };
+}
