@@ -25,7 +25,9 @@ export const evidenceOf = ({ exporter }) => EVIDENCE[exporter];
 
 function names({ exporter, names: others = {} }) {
   const all = Object.entries(others).map(([name, says]) => {
-    const facts = Object.entries(says).map(([fact, value]) => `${fact} ${words(value)}`);
+    // A name that is a fact's value says that fact itself.
+    const told = Object.entries(says).filter(([, value]) => value !== name);
+    const facts = told.map(([fact, value]) => `${fact} ${words(value)}`);
     return facts.length === 0 ? code(name) : `${code(name)} (${facts.join(", ")})`;
   });
   const more = all.length === 0 ? "" : `, or ${all.join(", ")}`;
