@@ -59,7 +59,8 @@ export function obstacle(
     slot: number,
     known: EnvironmentFields,
   ): string | undefined => {
-    const field = open.hostFields[slot];
+    // Beyond the end of a list its prototype would answer.
+    const field = slot < open.hostFields.length ? open.hostFields[slot] : undefined;
     if (field === undefined) {
       for (const [possible] of combinations) {
         if (possible === undefined) return NO_RULE;
