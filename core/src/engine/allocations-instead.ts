@@ -4,7 +4,7 @@ import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { openAnswer, settled } from "./open-answer.js";
-import { areDmaCoherent, KERNELS } from "./possible-hosts.js";
+import { withAnyKernel } from "./possible-hosts.js";
 import { environmentRemedy, joined, type Remedy } from "./remedies.js";
 
 /** What an allocator could have chosen, as one of the adapter's cases does, and what is needed besides. */
@@ -33,14 +33,14 @@ export function allocationsInstead(
   return adapter.allocations.flatMap(({ name, codes: chosen }) => {
     const codes = read.codes.map((code, slot) => chosen.get(slot) ?? code);
     const ifDmaCoherent = read.codesIfDmaCoherent.map((code, slot) => chosen.get(slot) ?? code);
-    const known = areDmaCoherent(hosts) ? ifDmaCoherent : codes;
+    const known = hosts.areDmaCoherent ? ifDmaCoherent : codes;
     // A function would have to be asked about every possibility.
     if (chosen.size === 0 || (adapter.rules === undefined && known.includes(OPEN))) return [];
     const isKnown = host >= 0 && !known.includes(OPEN);
     const there = isKnown ? settled(adapter.answer(known, host)) : undefined;
     const answer =
       there === undefined || adapter.isKernelAsked(arches)
-        ? openAnswer(adapter, known, ifDmaCoherent, { arches, kernels: KERNELS })
+        ? openAnswer(adapter, known, ifDmaCoherent, withAnyKernel(hosts))
         : there;
     const besides = environmentRemedy(answer, fields, profile, count);
     return besides === undefined ? [] : [{ name, chosen, besides, results: new Map() }];

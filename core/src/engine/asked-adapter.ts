@@ -13,7 +13,7 @@ import { explain } from "./explain.js";
 import { OPEN } from "./fact-domain.js";
 import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
-import { areDmaCoherent, KERNELS, type PossibleHosts } from "./possible-hosts.js";
+import { type PossibleHosts, withAnyKernel } from "./possible-hosts.js";
 import { environmentRemedy } from "./remedies.js";
 import { openResult, resultOf, withRemedy } from "./verdict.js";
 
@@ -60,7 +60,7 @@ export class AskedAdapter {
     if (isAsBefore && read.result !== undefined && !isExplained) return read.result;
     const { hosts } = environment;
     const host = adapter.hostOf(hosts);
-    const codes = areDmaCoherent(hosts) ? read.codesIfDmaCoherent : read.codes;
+    const codes = hosts.areDmaCoherent ? read.codesIfDmaCoherent : read.codes;
     let result: Result;
     let open: OpenAnswer | undefined;
     if (host >= 0 && !codes.includes(OPEN)) {
@@ -162,10 +162,9 @@ export class AskedAdapter {
 
   /** A remedy can be another kernel, on which the adapter may answer otherwise. */
   #onAnyKernel(open: OpenAnswer, read: ReadFacts, { hosts }: Environment): OpenAnswer {
-    const { arches } = hosts;
-    if (!this.adapter.isKernelAsked(arches)) return open;
-    const codes = areDmaCoherent(hosts) ? read.codesIfDmaCoherent : read.codes;
-    return openAnswer(this.adapter, codes, read.codesIfDmaCoherent, { arches, kernels: KERNELS });
+    if (!this.adapter.isKernelAsked(hosts.arches)) return open;
+    const codes = hosts.areDmaCoherent ? read.codesIfDmaCoherent : read.codes;
+    return openAnswer(this.adapter, codes, read.codesIfDmaCoherent, withAnyKernel(hosts));
   }
 }
 

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../base/plain.js";
 import type { AdapterRule, FactCondition } from "../contract/adapter-rule.js";
-import type { HostCondition, HostTraits } from "../contract/host-traits.js";
+import type { Arch, HostCondition, HostTraits } from "../contract/host-traits.js";
 import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
 import { HOSTS } from "../hosts/host-traits.js";
 import type { FactDomain } from "./fact-domain.js";
@@ -34,8 +34,8 @@ const ALL_BITS = -1;
 export class FactRules {
   readonly #compiled: readonly Compiled[];
   readonly #domains: readonly FactDomain[];
-  /** For each host those that can fit there; hosts of one kind share a list. */
-  readonly #fitting: readonly (readonly Compiled[])[];
+  /** For each host that was asked about those that can fit there. */
+  readonly #fitting: (readonly Compiled[] | undefined)[];
 
   /**
    * The rules over facts of these domains.
@@ -59,27 +59,31 @@ export class FactRules {
         return testsOf(condition as FactCondition, slot, domain, `rule ${id}, ${name}`);
       }),
     }));
-    const kinds = new Map<string, readonly Compiled[]>();
-    this.#fitting = HOSTS.map((host) => {
-      const fitting = this.#compiled.filter((rule) => fits(rule.host, host));
-      const key = fitting.map(({ index }) => index).join();
-      return kinds.get(key) ?? kinds.set(key, fitting).get(key) ?? fitting;
-    });
+    this.#fitting = HOSTS.map(() => undefined);
   }
 
-  /** Whether no rule tells one of these hosts from the other, by their places. */
-  isSameHost(one: number, other: number): boolean {
-    return this.#fitting[one] === this.#fitting[other];
+  /** Whether some rule for hosts of this architecture asks for the kernel. */
+  isKernelAsked(arch: Arch): boolean {
+    return this.#compiled.some(
+      ({ host }) => host.kernel !== undefined && [host.arch ?? arch].flat().includes(arch),
+    );
   }
 
   /** The index of the first rule that fits known facts on a host, by its place, or -1. */
   first(codes: readonly number[], host: number): number {
-    const rules = this.#fitting[host] as readonly Compiled[];
+    const rules = this.#fitting[host] ?? this.#fit(host);
     for (let i = 0; i < rules.length; i++) {
       const { index, tests } = rules[i] as Compiled;
       if (holds(tests, codes)) return index;
     }
     return -1;
+  }
+
+  #fit(place: number): readonly Compiled[] {
+    const host = HOSTS[place] as HostTraits;
+    const fitting = this.#compiled.filter((rule) => fits(rule.host, host));
+    this.#fitting[place] = fitting;
+    return fitting;
   }
 
   /**

@@ -18,7 +18,7 @@ import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
 import type { Names } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
-import { hostAt, KERNELS, NEWEST, type PossibleHosts } from "./possible-hosts.js";
+import type { PossibleHosts } from "./possible-hosts.js";
 
 /** Distinct answers are few; the limit only keeps a hostile adapter from growing memory. */
 const MAX_ANSWERS = 4096;
@@ -106,11 +106,8 @@ export class LoadedAdapter {
       allocations.some(({ codes }) => codes.size > 0 && !codes.has(slot)),
     );
     this.#factRules = factRules;
-    this.#isKernelAsked = PLATFORM_FIELDS.arch.map((_, arch) =>
-      KERNELS.some((kernel) => {
-        const newest = hostAt(arch, NEWEST);
-        return factRules?.isSameHost(hostAt(arch, kernel), newest) !== true;
-      }),
+    this.#isKernelAsked = PLATFORM_FIELDS.arch.map(
+      (arch) => factRules?.isKernelAsked(arch) !== false,
     );
     this.#answers = (rules ?? []).map((rule) => this.#rowAnswer(rule, index()));
     const unfitting = refusal("UNKNOWN_FACTS", `No rule of ${this.exporter} covers these facts.`);
@@ -195,11 +192,9 @@ export class LoadedAdapter {
   }
 
   /** The place of the host that stands for all possible ones, or -1 where they differ. */
-  hostOf({ arches, kernels }: PossibleHosts): number {
-    const [arch, ...others] = arches;
-    if (arch === undefined || others.length > 0) return -1;
-    if (kernels.length === 1) return hostAt(arch, kernels[0] as number);
-    return this.rules === undefined || this.isKernelAsked(arches) ? -1 : hostAt(arch, NEWEST);
+  hostOf({ only, newest, arches }: PossibleHosts): number {
+    if (only >= 0 || newest < 0) return only;
+    return this.rules === undefined || this.isKernelAsked(arches) ? -1 : newest;
   }
 
   /** The answer to known codes on a host, by its place. */

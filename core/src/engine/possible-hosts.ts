@@ -8,6 +8,12 @@ export interface PossibleHosts {
   readonly arches: readonly number[];
   /** The one that is known, or all. */
   readonly kernels: readonly number[];
+  /** The place of the only one; -1 where there are several. */
+  readonly only: number;
+  /** The place of the architecture, where it is known, with the newest kernel; -1 where it is not. */
+  readonly newest: number;
+  /** On each of them every device sees the CPU's caches. */
+  readonly areDmaCoherent: boolean;
 }
 
 /** The place of a host in {@link HOSTS}. */
@@ -19,7 +25,7 @@ export const NEWEST = KERNEL_EPOCHS.length - 1;
 
 const ARCHES: readonly number[] = [...PLATFORM_FIELDS.arch.keys()];
 /** Every kernel. */
-export const KERNELS: readonly number[] = [...KERNEL_EPOCHS.keys()];
+const KERNELS: readonly number[] = [...KERNEL_EPOCHS.keys()];
 
 /** Every host that is as the known fields say. */
 export function possibleHosts({
@@ -33,12 +39,19 @@ export function possibleHosts({
     const place = values.indexOf(value);
     return place < 0 ? all : [place];
   };
-  return {
-    arches: known(PLATFORM_FIELDS.arch, arch, ARCHES),
-    kernels: known(KERNEL_EPOCHS, kernel, KERNELS),
-  };
+  return hostsOf(known(PLATFORM_FIELDS.arch, arch, ARCHES), known(KERNEL_EPOCHS, kernel, KERNELS));
 }
 
-/** Whether on each of these hosts every device sees the CPU's caches. */
-export const areDmaCoherent = ({ arches }: PossibleHosts): boolean =>
-  arches.every((arch) => HOSTS[hostAt(arch, NEWEST)]?.dmaCoherent === true);
+/** The same hosts with every kernel. */
+export const withAnyKernel = ({ arches }: PossibleHosts): PossibleHosts => hostsOf(arches, KERNELS);
+
+function hostsOf(arches: readonly number[], kernels: readonly number[]): PossibleHosts {
+  const arch = arches.length === 1 ? (arches[0] as number) : -1;
+  return {
+    arches,
+    kernels,
+    only: arch >= 0 && kernels.length === 1 ? hostAt(arch, kernels[0] as number) : -1,
+    newest: arch >= 0 ? hostAt(arch, NEWEST) : -1,
+    areDmaCoherent: arches.every((each) => HOSTS[hostAt(each, NEWEST)]?.dmaCoherent === true),
+  };
+}

@@ -75,16 +75,14 @@ function nodeFor({ primaryNode }: ProbingAdapter, { path, nodes }: DrmDevice): s
 }
 
 /** What can be known before the driver is asked; what is imported nowhere else is known by its name. */
-function isImported(
-  { adapter, alone, target, ...rest }: Question,
-  path: string,
-): boolean | Unknown {
+function isImported(question: Question, path: string): boolean | Unknown {
+  const { adapter, alone, target } = question;
   const { expName } = target;
   if (alone && expName !== SHARED_EXP_NAME) return keepsImports(expName) ? "unknown" : false;
   // That the import succeeds is the proof.
   if (adapter.neverImports !== undefined) return false;
   if (adapter.attachesOwn) return "unknown";
-  const counted = importedByCount({ ...rest, path });
+  const counted = importedByCount({ ...question, path });
   return counted === false && keepsImports(expName) ? "unknown" : counted;
 }
 

@@ -112,12 +112,11 @@ export class Prober {
   #questioner({ dmaBuf, descriptor, alone }: Questions): (candidate: Candidate) => Question {
     const fd = descriptor();
     const holders = new Holders(this.#files, fd);
-    const common = { system: this.#system, descriptor: fd, holders, alone };
-    return (candidate) => ({
-      ...common,
-      ...candidate,
-      target: this.#target(dmaBuf, candidate.device.device),
-    });
+    const system = this.#system;
+    return ({ adapter, device }) => {
+      const target = this.#target(dmaBuf, device.device);
+      return { system, adapter, device, target, descriptor: fd, holders, alone };
+    };
   }
 
   #list(): readonly DrmDevice[] {
