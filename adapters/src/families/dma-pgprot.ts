@@ -1,5 +1,6 @@
 import type {
   CacheMode,
+  ExporterProbe,
   HostCondition,
   MapRule,
   Placement,
@@ -8,7 +9,7 @@ import type {
   YesNoFact,
 } from "@vmprot/core";
 import { DEVICE_COHERENT_FACT, notCoherent, OWN_DEVICE_COHERENT_FACT } from "./device-coherent.js";
-import type { Known } from "./drm-probe.js";
+import { deviceCoherence, FOREIGN_BUFFER, facts, type Known } from "./drm-probe.js";
 
 /** The facts of memory that the kernel's DMA API maps for its device. */
 export const DMA_PGPROT_FACTS = {
@@ -178,3 +179,12 @@ export function dmaDevices({ deviceCoherent }: Pick<Known, "deviceCoherent">): {
 } {
   return { deviceCoherent, ownDeviceCoherent: "unknown" };
 }
+
+/** The probe of an exporter of whose buffers `exp_name` is all there is to know: none names its device. */
+export const namedProbe = (expName: string): ExporterProbe<ReturnType<typeof dmaDevices>> => ({
+  expNames: [expName],
+  probe: (target) =>
+    target.expName === expName
+      ? facts(dmaDevices({ deviceCoherent: deviceCoherence(target) }))
+      : FOREIGN_BUFFER,
+});

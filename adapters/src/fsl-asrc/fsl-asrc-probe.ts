@@ -1,17 +1,4 @@
-import type { ExporterProbe, Unknown } from "@vmprot/core";
-import { dmaDevices } from "../families/dma-pgprot.js";
-import { deviceCoherence, FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
+import { namedProbe } from "../families/dma-pgprot.js";
 
-const EXP_NAME = "snd_soc_fsl_asrc";
-
-/** `exp_name` is all there is to know: the buffer does not name its device. */
-export const fslAsrcProbe: ExporterProbe<{
-  readonly deviceCoherent: boolean | Unknown;
-  readonly ownDeviceCoherent: Unknown;
-}> = {
-  expNames: [EXP_NAME],
-  probe: (target) =>
-    target.expName === EXP_NAME
-      ? facts(dmaDevices({ deviceCoherent: deviceCoherence(target) }))
-      : FOREIGN_BUFFER,
-};
+/** Knows a buffer of the sample rate converters by its `exp_name`. */
+export const fslAsrcProbe = namedProbe("snd_soc_fsl_asrc");
