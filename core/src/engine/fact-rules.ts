@@ -1,4 +1,4 @@
-import { isPlainObject } from "../base/plain.js";
+import { isPlainObject, own } from "../base/plain.js";
 import type { AdapterRule, FactCondition } from "../contract/adapter-rule.js";
 import type { Arch, HostCondition, HostTraits } from "../contract/host-traits.js";
 import { KERNEL_EPOCHS } from "../contract/kernel-epochs.js";
@@ -51,7 +51,8 @@ export class FactRules {
     this.#domains = domains;
     this.#compiled = rules.map(({ id, when = {}, host = {} }, index) => ({
       index,
-      host,
+      // Looked at while queries are answered, so that they must inherit nothing.
+      host: own({ ...host, kernel: own(host.kernel ?? {}) }),
       tests: Object.entries(when).flatMap(([name, condition]) => {
         const slot = names.indexOf(name);
         const domain = domains[slot];
@@ -65,7 +66,8 @@ export class FactRules {
   /** Whether some rule for hosts of this architecture asks for the kernel. */
   isKernelAsked(arch: Arch): boolean {
     return this.#compiled.some(
-      ({ host }) => host.kernel !== undefined && [host.arch ?? arch].flat().includes(arch),
+      ({ host }) =>
+        Object.keys(host.kernel ?? {}).length > 0 && [host.arch ?? arch].flat().includes(arch),
     );
   }
 
@@ -107,9 +109,9 @@ export class FactRules {
 }
 
 function fits(wanted: HostCondition, host: HostTraits): boolean {
-  const { arch, kernel = {}, ...others } = wanted;
+  const { arch, kernel, ...others } = wanted;
   if (arch !== undefined && ![arch].flat().includes(host.arch)) return false;
-  const { from = host.kernel, before } = kernel;
+  const { from = host.kernel, before } = kernel ?? {};
   const place = KERNEL_EPOCHS.indexOf(host.kernel);
   if (place < KERNEL_EPOCHS.indexOf(from)) return false;
   if (before !== undefined && place >= KERNEL_EPOCHS.indexOf(before)) return false;
