@@ -134,10 +134,15 @@ export class Prober {
 
   /** What is known of a buffer without its driver. */
   #target({ expName, size }: Identity, device?: string): Question["target"] {
-    const host = this.#options.host ?? hostFiles(this.#options.root);
-    const known = this.#coherent.get(device) ?? deviceCoherent(host, device).value;
-    this.#coherent.set(device, known);
+    const known = this.#coherent.get(device) ?? this.#coherence(device);
     return { expName, size, deviceCoherent: known };
+  }
+
+  #coherence(device: string | undefined): boolean | "unknown" {
+    const host = this.#options.host ?? hostFiles(this.#options.root);
+    const known = deviceCoherent(host, device).value;
+    this.#coherent.set(device, known);
+    return known;
   }
 }
 
