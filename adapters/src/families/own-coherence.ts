@@ -16,3 +16,17 @@ export function coherenceOf(own: boolean | Unknown, { deviceCoherent }: Known): 
   const all = own && deviceCoherent !== false;
   return { deviceCoherent: all, ownDeviceCoherent: own };
 }
+
+/** The cases of a GPU whose driver maps as the GPU itself needs it, of buffers with these flags. */
+export const gpuCases = (flags: number) =>
+  [
+    {
+      name: "GPU that does not see the CPU's caches",
+      facts: { flags, deviceCoherent: false, ownDeviceCoherent: false },
+    },
+    { name: "GPU that sees the CPU's caches", facts: { flags, deviceCoherent: true } },
+    {
+      name: "GPU that sees the CPU's caches, and a device that does not",
+      facts: { flags, deviceCoherent: false, ownDeviceCoherent: true },
+    },
+  ] as const;

@@ -6,6 +6,7 @@ import {
 } from "../families/device-coherent.js";
 import { gemShmemRows } from "../families/gem-shmem.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
+import { gpuCases } from "../families/own-coherence.js";
 import { writeCombined } from "../families/write-combined.js";
 import { DRM_PANTHOR_BO, panthorProbe } from "./panthor-probe.js";
 
@@ -95,18 +96,10 @@ export const panthorAdapter = defineAdapter({
     ...gemShmemRows({ id: "cached", source: CREATE }, "cached", SINCE),
   ],
   cases: [
-    {
-      name: "GPU that does not see the CPU's caches",
-      facts: { flags: 0, deviceCoherent: false, ownDeviceCoherent: false },
-    },
+    ...gpuCases(0),
     {
       name: "WB_MMAP, GPU that does not see the CPU's caches",
       facts: { flags: WB_MMAP, deviceCoherent: false, ownDeviceCoherent: false },
-    },
-    { name: "GPU that sees the CPU's caches", facts: { flags: 0, deviceCoherent: true } },
-    {
-      name: "GPU that sees the CPU's caches, and a device that does not",
-      facts: { flags: 0, deviceCoherent: false, ownDeviceCoherent: true },
     },
     { name: "nothing known", facts: {} },
     { name: "NO_MMAP", facts: { flags: NO_MMAP, deviceCoherent: true } },

@@ -6,6 +6,8 @@ import {
 } from "../families/device-coherent.js";
 import { gemShmem, gemShmemRows } from "../families/gem-shmem.js";
 import { IMPORTED_FACT, IMPORTED_RULE } from "../families/imported.js";
+import { gpuCases } from "../families/own-coherence.js";
+import { writeCombined } from "../families/write-combined.js";
 import { powervrProbe } from "./powervr-probe.js";
 
 /** DRM_PVR_BO_* creation flags of include/uapi/drm/pvr_drm.h. */
@@ -73,41 +75,16 @@ export const powervrAdapter = defineAdapter({
       "drivers/gpu/drm/imagination/pvr_gem.c, pvr_gem_object_funcs (no begin_cpu_access)",
     ),
     // Up to 6.14 always write-combined, in 6.16 as the device is; stable releases may have either.
-    {
-      id: "either-loongarch64",
-      host: { arch: "loongarch64", kernel: { before: "6.16" } },
-      map: gemShmem("uncached", "write-combined", "cached"),
-      source: `${MMAP}; arch/loongarch/include/asm/pgtable.h, pgprot_writecombine`,
-    },
-    {
+    ...writeCombined({
       id: "either",
       host: { kernel: { before: "6.16" } },
       map: gemShmem("write-combined", "cached"),
       source: MMAP,
-    },
+    }),
     ...gemShmemRows({ id: "cached", source: `${MMAP} (Linux 6.16)` }, "cached"),
   ],
   cases: [
-    {
-      name: "GPU that does not see the CPU's caches",
-      facts: {
-        flags: PVR_BO.ALLOW_CPU_USERSPACE_ACCESS,
-        deviceCoherent: false,
-        ownDeviceCoherent: false,
-      },
-    },
-    {
-      name: "GPU that sees the CPU's caches",
-      facts: { flags: PVR_BO.ALLOW_CPU_USERSPACE_ACCESS, deviceCoherent: true },
-    },
-    {
-      name: "GPU that sees the CPU's caches, and a device that does not",
-      facts: {
-        flags: PVR_BO.ALLOW_CPU_USERSPACE_ACCESS,
-        deviceCoherent: false,
-        ownDeviceCoherent: true,
-      },
-    },
+    ...gpuCases(PVR_BO.ALLOW_CPU_USERSPACE_ACCESS),
     { name: "nothing known", facts: {} },
     { name: "no CPU access", facts: { flags: 0 } },
     { name: "PM_FW_PROTECT", facts: { flags: PVR_BO.PM_FW_PROTECT } },
