@@ -16,7 +16,7 @@ export const EVIDENCE = Object.fromEntries(
 );
 
 export function evidence() {
-  const text = `// Made by \`npm run docs\` from the probes and docs/verified*.md; do not edit.
+  const text = `// Made by \`npm run docs\` from the probes and tests/rig/verify/verified.json; do not edit.
 import type { Evidence } from "./evidence-of.js";
 
 /** What stands behind each of vmprot's own adapters, by exporter. */

@@ -1,45 +1,34 @@
-// What docs/verified.md and docs/verified-kvm.md have seen of each exporter: the rig writes them.
-import { readFileSync } from "node:fs";
+// What tests/rig/verify/verified.json has seen of each exporter: the rig writes it.
 import { join } from "node:path";
-import { root } from "../workspaces.mjs";
+import { readJson, root } from "../workspaces.mjs";
 
-/** The Linux of a Debian release. Releases that are not here stand under their own names. */
-const LINUX = { bookworm: "6.1", trixie: "6.12", forky: "7.2" };
+const ROWS = readJson(join(root, "tests/rig/verify/verified.json"));
 
-/** Every table of a document: its rows, each by the names of the columns. */
-function* tables(path) {
-  let head;
-  for (const line of readFileSync(join(root, path), "utf8").split("\n")) {
-    const cells = line.startsWith("| ") ? line.split("|").map((cell) => cell.trim()) : undefined;
-    if (cells === undefined) head = undefined;
-    else if (head === undefined) head = cells;
-    else if (!/^-+$/.test(cells[1])) {
-      yield Object.fromEntries(head.map((name, index) => [name, cells[index]]));
-    }
+/** The first two numbers of what `uname -r` says. */
+const linux = (kernel) => kernel.split(".").slice(0, 2).join(".");
+
+/** Kernels, oldest first, and what they ran on. */
+function seen(rows, column) {
+  const kernels = new Map();
+  for (const { kernel, [column]: on } of rows) {
+    kernels.set(linux(kernel), new Set(kernels.get(linux(kernel))).add(on));
   }
+  return [...kernels]
+    .map(([kernel, on]) => ({ kernel, on: [...on] }))
+    .sort((a, b) => a.kernel.localeCompare(b.kernel, "en", { numeric: true }));
 }
-
-/** Of each exporter the kernels, oldest first, and what they ran on. */
-function seen(path, column) {
-  const of = new Map();
-  for (const { exporter, kernel, [column]: on } of tables(path)) {
-    if (exporter === undefined || kernel === undefined || on === undefined) continue;
-    const kernels = of.get(exporter) ?? new Map();
-    of.set(exporter, kernels);
-    const linux = LINUX[kernel] ?? kernel;
-    kernels.set(linux, new Set(kernels.get(linux)).add(on));
-  }
-  return (exporter) =>
-    [...(of.get(exporter) ?? [])]
-      .map(([kernel, on]) => ({ kernel, on: [...on] }))
-      .sort((a, b) => a.kernel.localeCompare(b.kernel, "en", { numeric: true }));
-}
-
-const pageTables = seen("docs/verified.md", "architecture");
-const guests = seen("docs/verified-kvm.md", "machine");
 
 /** What was seen of an exporter's buffers: page tables by kernel, and guests that mapped them. */
-export const verified = (exporter) => ({
-  pageTables: pageTables(exporter),
-  guests: guests(exporter),
-});
+export function verified(exporter) {
+  const rows = ROWS.filter((row) => row.exporter === exporter);
+  return {
+    pageTables: seen(
+      rows.filter(({ pageTables }) => pageTables),
+      "arch",
+    ),
+    guests: seen(
+      rows.filter(({ kvm }) => kvm),
+      "machine",
+    ),
+  };
+}

@@ -1,4 +1,4 @@
-// Made by `npm run docs` from the probes and docs/verified*.md; do not edit.
+// Made by `npm run docs` from the probes and tests/rig/verify/verified.json; do not edit.
 import type { Evidence } from "./evidence-of.js";
 
 /** What stands behind each of vmprot's own adapters, by exporter. */
@@ -62,8 +62,8 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       { kernel: "7.2", on: ["x86_64"] },
     ],
     guests: [
-      { kernel: "6.12", on: ["amd"] },
-      { kernel: "7.2", on: ["amd"] },
+      { kernel: "6.12", on: ["amd", "intel"] },
+      { kernel: "7.2", on: ["amd", "intel"] },
     ],
   },
   ethosu: { ioctls: [], told: ["deviceCoherent"], pageTables: [], guests: [] },
@@ -102,10 +102,10 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
     ],
     guests: [
       { kernel: "6.1", on: ["arm64"] },
-      { kernel: "6.12", on: ["amd", "arm64", "riscv64"] },
+      { kernel: "6.12", on: ["amd", "arm64", "riscv64", "intel"] },
       {
         kernel: "7.2",
-        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64"],
+        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64", "intel"],
       },
     ],
   },
@@ -199,8 +199,11 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       { kernel: "7.2", on: ["x86_64", "arm64"] },
     ],
     guests: [
-      { kernel: "6.12", on: ["amd", "arm64"] },
-      { kernel: "7.2", on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable"] },
+      { kernel: "6.12", on: ["amd", "arm64", "intel"] },
+      {
+        kernel: "7.2",
+        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "intel"],
+      },
     ],
   },
   v3d: { ioctls: [], told: ["imported"], pageTables: [], guests: [] },
@@ -232,10 +235,10 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
     ],
     guests: [
       { kernel: "6.1", on: ["arm64"] },
-      { kernel: "6.12", on: ["amd", "arm64", "riscv64"] },
+      { kernel: "6.12", on: ["amd", "arm64", "riscv64", "intel"] },
       {
         kernel: "7.2",
-        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64"],
+        on: ["amd", "arm64", "arm64-mte", "arm64-nvhe", "arm64-cacheable", "riscv64", "intel"],
       },
     ],
   },
