@@ -7,7 +7,7 @@ import { CONCLUSION_RULES, type ConclusionRule } from "../rules/conclusion-rules
 import { MAPPABILITY_RULES } from "../rules/mappability-rules.js";
 import { type Evaluation, hazardBit, type Refused, SLOW_READS } from "./evaluation.js";
 import { type Column, guestTypes, nameOf, type Trace } from "./guest-types.js";
-import { find, pick } from "./match.js";
+import { about, find, pick } from "./match.js";
 import type { Situation } from "./situation.js";
 
 /** What nobody may look at: the situation lacks a field. */
@@ -27,7 +27,7 @@ export function evaluate(
   const { read } = situation;
   for (const placement of placements) {
     situation.at(placement);
-    const rule = find(MAPPABILITY_RULES, read);
+    const rule = find(about(MAPPABILITY_RULES, placement), read);
     if (situation.missing !== undefined) return VOID;
     if (rule !== undefined) {
       const { id, why, source, code: refuse } = rule;
