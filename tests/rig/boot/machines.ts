@@ -33,8 +33,6 @@ export interface MachineModel {
   readonly devices: readonly string[];
   /** Drivers to load, with their options; a kernel may have some built in. */
   readonly modules: readonly (readonly [name: string, options?: string])[];
-  /** Load them without what costs an emulated processor most: see `bare-module.ts`. */
-  readonly bareModules?: boolean;
   /** Whose kernels can be booted on it. */
   readonly suites: readonly Suite[];
 }
@@ -162,7 +160,6 @@ export const MACHINES = {
       ...[["ata_piix"], ["sr_mod"], ["isofs"]],
       ...[["vgem"], ["udmabuf"], ["system_heap"], ["kvm_intel"]],
     ] as const,
-    bareModules: true,
     suites: ["trixie", "forky"],
   },
   arm64: { ...ARM64, title: "VHE with FWB, but not DIC: no cacheable PFNMAP", cpu: ARM64_MAX },
