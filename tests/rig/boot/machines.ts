@@ -96,17 +96,8 @@ const BOCHS_ARGUMENTS = [
   ...["tsc=unstable", "lpj=1000000"],
   // It would look for mappings that are writable and executable, page by page.
   "rodata=off",
-  "cryptomgr.notests",
   "vga=0x301",
-  [
-    "initcall_blacklist=load_system_certificate_list",
-    ...[
-      "sysfb_init",
-      "trace_eval_init",
-      "ftrace_check_for_weak_functions",
-      "param_sysfs_builtin_init",
-    ],
-  ].join(","),
+  "initcall_blacklist=sysfb_init,param_sysfs_builtin_init",
 ];
 
 /** Devices that are behind virtio's IOMMU wait for its driver. */
