@@ -6,7 +6,9 @@ import { root } from "./workspaces.mjs";
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const { ADAPTERS } = await import("../adapters/dist/index.js");
-const { ABI, abiOf, compilePolicy, EMITTERS } = await import("../compiler/dist/index.js");
+const { ABI, abiOf, compilePolicy, EMITTERS, Interpreter, vectorFile } = await import(
+  "../compiler/dist/index.js"
+);
 
 /** What is committed, so that nobody needs Node.js to use it. */
 const COMMITTED = ["c"];
@@ -20,6 +22,8 @@ for (const language of COMMITTED) {
     files.set(`compiled/${language}/${name}`, text);
   }
 }
+const interpreter = new Interpreter(ADAPTERS, policy, abi);
+files.set("compiled/vectors.txt", vectorFile(policy, abi, interpreter));
 
 const contentOf = (path) => {
   try {

@@ -11,4 +11,7 @@ export type {
   PolicyField,
   PolicyRefusal,
 } from "./policy.js";
+export { type RandomVectors, randomVectors } from "./random-vectors.js";
+export { spaceVectors } from "./space-vectors.js";
+export { hostileVectors, Interpreter, vectorFile } from "./vector-file.js";
 export { queryOf, type Vector, vectorLine, verdictLine } from "./vectors.js";

@@ -186,7 +186,6 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 		search->arches = pair.arches[1];
 		search->kernels = pair.kernels[1];
 		places.at = search->places[0];
-		places.is_restricted = 1;
 		start_places(&places);
 		search->arches = arches;
 		search->kernels = kernels;

@@ -124,17 +124,9 @@ struct vmprot_walk {
 	uint32_t given[VMPROT_VARIABLES];
 	/* The facts that an architecture decides, which is unknown: bit n for variable n of the facts. */
 	uint32_t by_arch;
-	/*
-	 * By implication: the field that implies is not stated; and it was asked for on the way to where
-	 * the walk is.
-	 */
-	uint8_t is_open[VMPROT_IMPLICATIONS];
-	uint8_t is_asked[VMPROT_IMPLICATIONS];
 	uint8_t profile;
 	/* Enough is known. */
 	uint8_t is_over;
-	/* Some fields are restricted to what an earlier walk came to. */
-	uint8_t is_restricted;
 	const struct vmprot_rules *rules;
 	struct vmprot_places at;
 	uint8_t column[VMPROT_PLACEMENTS];

@@ -6,7 +6,6 @@
 #include "vmprot_internal.h"
 
 #include <stddef.h>
-#include <string.h>
 
 static unsigned arity_of(const struct vmprot_walk *walk, unsigned variable)
 {
@@ -70,12 +69,8 @@ void vmprot_begin(struct vmprot_walk *walk, const struct vmprot_rules *rules,
 	walk->profile = (uint8_t)profile;
 	walk->by_arch = 0;
 	walk->is_over = 0;
-	walk->is_restricted = 0;
 	walk->ends = NULL;
 	walk->sum = NULL;
-	memset(walk->is_asked, 0, sizeof(walk->is_asked));
-	for (unsigned i = 0; i < VMPROT_IMPLICATIONS; i++)
-		walk->is_open[i] = env->known[vmprot_implications[i].by] == 0;
 	for (unsigned variable = 0; variable < vmprot_variables(walk); variable++) {
 		unsigned value;
 
@@ -94,26 +89,6 @@ void vmprot_begin(struct vmprot_walk *walk, const struct vmprot_rules *rules,
 	}
 }
 
-/*
- * A field that is not stated can follow from another that was asked for before: from one that an
- * earlier walk restricts, and that nothing on the way looked at, nothing follows.
- */
-static unsigned value_of(struct vmprot_walk *walk, unsigned variable)
-{
-	unsigned value = walk->known[variable];
-
-	for (unsigned i = 0; i < VMPROT_IMPLICATIONS; i++) {
-		const struct vmprot_implication *row = &vmprot_implications[i];
-
-		if (variable == row->target && walk->is_asked[i] && walk->known[row->by] == row->is)
-			return row->value;
-	}
-	for (unsigned i = 0; i < VMPROT_IMPLICATIONS; i++)
-		if (variable == vmprot_implications[i].by && value != 0)
-			walk->is_asked[i] = walk->is_open[i];
-	return value;
-}
-
 /* The edge of a node for a value from 0 on; that of a kernel leads on by its class. */
 static unsigned child_of(const uint16_t *node, unsigned value)
 {
@@ -123,14 +98,42 @@ static unsigned child_of(const uint16_t *node, unsigned value)
 /* Where the walk goes on once a variable has fewer values. */
 typedef void next_fn(struct vmprot_walk *walk, unsigned stage, unsigned edge);
 
+static const struct vmprot_implication *implication_of(const struct vmprot_walk *walk,
+							unsigned variable)
+{
+	for (unsigned i = 0; i < VMPROT_IMPLICATIONS; i++)
+		if (vmprot_implications[i].by == variable &&
+		    walk->known[variable] == vmprot_implications[i].is)
+			return &vmprot_implications[i];
+	return NULL;
+}
+
+/* A variable's value can settle another's: where that is otherwise, there is no possibility. */
+static void walk_child(struct vmprot_walk *walk, unsigned variable, next_fn *next, unsigned stage,
+		       unsigned edge)
+{
+	const struct vmprot_implication *row = implication_of(walk, variable);
+	uint32_t before, settled;
+
+	if (row == NULL) {
+		next(walk, stage, edge);
+		return;
+	}
+	before = walk->possible[row->target];
+	settled = before & (uint32_t)1 << (row->value - 1);
+	if (settled == 0)
+		return;
+	vmprot_restrict(walk, row->target, settled);
+	next(walk, stage, edge);
+	vmprot_restrict(walk, row->target, before);
+}
+
 static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_fn *next,
 			  unsigned stage)
 {
 	unsigned variable = node[0] == VMPROT_KERNEL_CLASS ? VMPROT_KERNEL : node[0];
 	uint32_t before = walk->possible[variable], left = before;
-	uint8_t asked[VMPROT_IMPLICATIONS];
 
-	memcpy(asked, walk->is_asked, sizeof(asked));
 	while (left != 0 && !walk->is_over) {
 		unsigned edge = child_of(node, lowest(left));
 		uint32_t alike = 0;
@@ -140,9 +143,7 @@ static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_f
 				alike |= (uint32_t)1 << value;
 		left &= ~alike;
 		vmprot_restrict(walk, variable, alike);
-		value_of(walk, variable);
-		next(walk, stage, edge);
-		memcpy(walk->is_asked, asked, sizeof(asked));
+		walk_child(walk, variable, next, stage, edge);
 	}
 	vmprot_restrict(walk, variable, before);
 }
@@ -271,8 +272,6 @@ static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned ed
 			const uint16_t *node = &vmprot_cells[edge];
 			unsigned value = walk->known[node[0]];
 
-			if (value == 0 || walk->is_restricted)
-				value = value_of(walk, node[0]);
 			if (value == 0) {
 				walk_children(walk, node, next_of_places, stage);
 				return;
@@ -306,10 +305,5 @@ static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned ed
 
 void vmprot_walk_places(struct vmprot_walk *walk)
 {
-	uint8_t asked[VMPROT_IMPLICATIONS];
-
-	memcpy(asked, walk->is_asked, sizeof(asked));
-	memset(walk->is_asked, 0, sizeof(walk->is_asked));
 	next_of_places(walk, 0, vmprot_rule_edges[walk->at.place[0]]);
-	memcpy(walk->is_asked, asked, sizeof(asked));
 }

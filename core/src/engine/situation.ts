@@ -49,6 +49,11 @@ export class Situation {
     return fields;
   }
 
+  /** Whether a field is known or assumed. */
+  has(field: EnvironmentField): boolean {
+    return this.#stated(field) !== undefined;
+  }
+
   #stated(field: EnvironmentField): FieldValue | undefined {
     return this.#known[field] ?? this.#assumed?.[field];
   }
