@@ -60,7 +60,9 @@ describeWith("compilers", missing)("the policy in C", () => {
       const all = objects("gcc", ["-O2"], scratch);
       const undefinedNames = [...run("nm", all).matchAll(/^ +U (\S+)$/gm)].map(([, name]) => name);
       const outside = undefinedNames.filter((name) => !name?.startsWith("vmprot_"));
-      expect([...new Set(outside)].sort()).toEqual(["memcmp", "memcpy", "memset"]);
+      const allowed = ["memcmp", "memcpy", "memset"];
+      expect(undefinedNames.length).toBeGreaterThan(10);
+      expect(outside.filter((name) => !allowed.includes(name ?? ""))).toEqual([]);
       // Pointers that the loader fills in are written once: sections .data.rel.ro.
       const kept = run("size", ["-A", ...all]).match(/^\.(data|bss)\s+[1-9].*$/gm);
       expect(kept).toBeNull();
