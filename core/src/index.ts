@@ -76,6 +76,27 @@ export {
   type VmaKind,
 } from "./contract/placement.js";
 export type { KernelVersion, Platform, PresetName } from "./contract/platform.js";
+export type {
+  AddressValue,
+  CallStep,
+  ComparableValue,
+  ErrnoValue,
+  FactsStep,
+  FieldType,
+  FieldValue,
+  FindStep,
+  InputValue,
+  IoctlDescription,
+  MappedValue,
+  ProbeInputs,
+  ProbeProgram,
+  ProbeStep,
+  ProbeTest,
+  ProbeValue,
+  RefuseStep,
+  StructureDescription,
+  WhenStep,
+} from "./contract/probe-program.js";
 export { PROFILES, type Profile } from "./contract/profile.js";
 export type { Query } from "./contract/query.js";
 export {

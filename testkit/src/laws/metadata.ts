@@ -23,6 +23,7 @@ const PROBE_FIELDS: Readonly<Record<keyof ExporterProbe, true>> = {
   primaryNode: true,
   attachesOwn: true,
   neverImports: true,
+  program: true,
   probe: true,
 };
 

@@ -1,14 +1,24 @@
 import { describe, expect, it } from "@jest/globals";
-import { drmProbe, facts } from "@vmprot/adapters/families/drm-probe";
-import { fakeDevice } from "./fake-device.js";
+import { DEVICE_COHERENT, DRIVER, IMPORTED, oneOf, programProbe } from "@vmprot/core/uapi";
+import { fakeDevice } from "../adapters/fake-device.js";
+
+const DRIVERS = ["one", "two"] as const;
 
 describe("a probe of several drivers", () => {
-  const probe = drmProbe({
-    driver: ["one", "two"],
+  const probe = programProbe({
+    drmDrivers: DRIVERS,
     expNames: ["drm"],
     attachesOwn: true,
     neverImports: "after-attaching",
-    ask: ({ driver }, known) => facts({ driver, ...known }),
+    program: [
+      {
+        facts: {
+          driver: oneOf(DRIVER, DRIVERS),
+          deviceCoherent: DEVICE_COHERENT,
+          imported: IMPORTED,
+        },
+      },
+    ],
   });
   const of = (driver: string, told: object = {}, expName = "drm") =>
     probe.probe({ expName, device: fakeDevice({}, { driver }), ...told });
@@ -18,8 +28,8 @@ describe("a probe of several drivers", () => {
       ...{ drmDrivers: ["one", "two"], expNames: ["drm"] },
       ...{ attachesOwn: true, neverImports: "after-attaching" },
     });
-    const plain = drmProbe({ driver: "one", expNames: ["drm"], ask: () => facts({}) });
-    expect(Object.keys(plain).sort()).toEqual(["drmDrivers", "expNames", "probe"]);
+    const plain = programProbe({ drmDrivers: ["one"], expNames: ["drm"], program: [] });
+    expect(Object.keys(plain).sort()).toEqual(["drmDrivers", "expNames", "probe", "program"]);
   });
 
   it("asks each of their devices, and no other", () => {
