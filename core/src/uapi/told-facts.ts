@@ -1,4 +1,5 @@
-import type { ProbeInputs } from "../contract/probe-program.js";
+import type { Facts } from "../contract/fact.js";
+import type { ProbeInputs, ProbeProgram } from "../contract/probe-program.js";
 
 /** The type of what a program's value can be. */
 type Told<V> = V extends number | string | boolean | readonly string[]
@@ -15,20 +16,28 @@ type Told<V> = V extends number | string | boolean | readonly string[]
           ? boolean
           : never;
 
-/** What each step that tells facts tells, wherever it is. */
+/** What the steps that tell facts tell, wherever they are; of steps of no certain type nothing is known. */
+type ToldBy<Program> = ProbeProgram extends Program
+  ? never
+  : Program extends readonly (infer Step)[]
+    ? ToldIn<Step>
+    : never;
+
 type ToldIn<Step> = Step extends { readonly facts: infer F }
   ? F
-  : Step extends { readonly do: readonly (infer Then)[] }
-    ?
-        | ToldIn<Then>
-        | (Step extends { readonly else: readonly (infer Else)[] } ? ToldIn<Else> : never)
+  : Step extends { readonly do: infer Do }
+    ? ToldBy<Do> | (Step extends { readonly else: infer Else } ? ToldBy<Else> : never)
     : never;
 
 type NameOf<F> = F extends unknown ? keyof F : never;
 type ValueOf<F, Name> = F extends { readonly [N in Name & string]: infer V } ? Told<V> : never;
 
-/** The facts that a program tells on one path or another; that each path tells all, core checks. */
-export type ToldFacts<Program extends readonly unknown[]> =
-  ToldIn<Program[number]> extends infer F
+/**
+ * The facts that a program tells on one path or another; that each path tells all, core checks. Of a
+ * program of no certain type nothing is known.
+ */
+export type ToldFacts<Program> = ProbeProgram extends Program
+  ? Facts
+  : ToldBy<Program> extends infer F
     ? { readonly [Name in NameOf<F>]: ValueOf<F, Name> }
     : never;
