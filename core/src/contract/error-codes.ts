@@ -32,6 +32,7 @@ export type ErrorCode =
   | "KVM_CALL_FAILED"
   | "IOCTL_MALFORMED"
   | "MAPPING_HELD"
+  | "NOT_COMPILABLE"
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
@@ -198,6 +199,13 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A mapping of that name is held already.",
     cause: "GuestMappings was asked to add a name that was not removed.",
     remedy: "Remove the mapping when the guest has unmapped it, before adding it anew.",
+  },
+  NOT_COMPILABLE: {
+    message: "The policy cannot be compiled with this adapter.",
+    cause:
+      "Its answers come from a function, which no other language has; or its rules need larger tables than the compiled form has room for.",
+    remedy:
+      "Write the function as rules; or fill in the placements yourself and call the compiled policy's judge.",
   },
   NOT_DMA_BUF: {
     message: "The file descriptor is no dma-buf.",

@@ -5,7 +5,13 @@ import type { Profile } from "../contract/profile.js";
 import { MEMORY_MODELS } from "../hosts/memory-models.js";
 import { CONCLUSION_RULES, type ConclusionRule } from "../rules/conclusion-rules.js";
 import { MAPPABILITY_RULES } from "../rules/mappability-rules.js";
-import { type Evaluation, hazardBit, type Refused, SLOW_READS } from "./evaluation.js";
+import {
+  type Admissible,
+  type Evaluation,
+  hazardBit,
+  type Refused,
+  SLOW_READS,
+} from "./evaluation.js";
 import { type Column, guestTypes, nameOf, type Trace } from "./guest-types.js";
 import { find, pick } from "./match.js";
 import type { Situation } from "./situation.js";
@@ -24,10 +30,8 @@ export function evaluate(
   profile: Profile,
   trace?: Trace,
 ): Evaluation {
-  const { read } = situation;
   for (const placement of placements) {
-    situation.at(placement);
-    const rule = find(MAPPABILITY_RULES, read);
+    const rule = ruleAt(placement, situation);
     if (situation.missing !== undefined) return VOID;
     if (rule !== undefined) {
       const { id, why, source, code: refuse } = rule;
@@ -41,50 +45,83 @@ export function evaluate(
       return own({ refuse, why, rule: id });
     }
   }
-  const columns: Column[] = [];
+  const all: Admissible[] = [];
   for (const placement of placements) {
-    situation.at(placement);
-    const model = find(MEMORY_MODELS, read);
-    if (model === undefined) throw new RangeError("no memory model for this situation");
-    const stage2 = pick(model.stage2, read, model.id);
+    const outcome = modesAt(placement, situation, profile, trace);
     if (situation.missing !== undefined) return VOID;
-    const { id, programs, refuses, source } = stage2;
-    trace?.({
-      step: "stage-2",
-      text: `${nameOf(placement)}: KVM programs ${programs}`,
-      table: `${model.id}-stage2`,
-      row: id,
-      source,
-    });
-    if (refuses !== undefined) {
-      const { code: refuse, why } = refuses;
-      return own<Refused>({ refuse, why, rule: `${model.id}:${id}` });
-    }
-    columns.push(guestTypes(model, stage2, placement, situation, profile, trace));
-    if (situation.missing !== undefined) return VOID;
+    if (Object.hasOwn(outcome, "refuse")) return outcome;
+    all.push(outcome as Admissible);
   }
-  return conclude(columns);
+  return conclude(all);
 }
 
-/** What is admissible in every placement. */
-function conclude(columns: readonly Column[]): Evaluation {
+/** The rule that says that a buffer in this place cannot be mapped at all, if one does. */
+export function ruleAt(
+  placement: Placement,
+  situation: Situation,
+): (typeof MAPPABILITY_RULES)[number] | undefined {
+  situation.at(placement);
+  return find(MAPPABILITY_RULES, situation.read);
+}
+
+/** What is admissible in this place, which can be nothing; or why whatever is makes no difference. */
+export function modesAt(
+  placement: Placement,
+  situation: Situation,
+  profile: Profile,
+  trace?: Trace,
+): Admissible | Refused {
+  const { read } = situation;
+  situation.at(placement);
+  const model = find(MEMORY_MODELS, read);
+  if (model === undefined) throw new RangeError("no memory model for this situation");
+  const stage2 = pick(model.stage2, read, model.id);
+  if (situation.missing !== undefined) return VOID;
+  const { id, programs, refuses, source } = stage2;
+  trace?.({
+    step: "stage-2",
+    text: `${nameOf(placement)}: KVM programs ${programs}`,
+    table: `${model.id}-stage2`,
+    row: id,
+    source,
+  });
+  if (refuses !== undefined) {
+    const { code: refuse, why } = refuses;
+    return own<Refused>({ refuse, why, rule: `${model.id}:${id}` });
+  }
+  return admissible(guestTypes(model, stage2, placement, situation, profile, trace));
+}
+
+/** One column's accepted modes. */
+function admissible(column: Column): Admissible {
+  const modes = { uncached: -1, "write-combined": -1, cached: -1 };
+  for (const mode of CACHE_MODES) {
+    const { accepted, hazard, isSlow } = column[mode];
+    if (!accepted) continue;
+    modes[mode] = (hazard === undefined ? 0 : hazardBit(hazard)) | (isSlow ? SLOW_READS : 0);
+  }
+  return { modes, forced: isForced(column) };
+}
+
+/** What is admissible in every place: a buffer can be in any of them. */
+function conclude(places: readonly Admissible[]): Evaluation {
   const modes = { uncached: 0, "write-combined": 0, cached: 0 };
-  for (const column of columns) {
+  for (const place of places) {
     for (const mode of CACHE_MODES) {
-      const { accepted, hazard, isSlow } = column[mode];
-      if (!accepted) modes[mode] = -1;
-      if (modes[mode] < 0) continue;
-      if (hazard !== undefined) modes[mode] |= hazardBit(hazard);
-      if (isSlow) modes[mode] |= SLOW_READS;
+      modes[mode] = modes[mode] < 0 || place.modes[mode] < 0 ? -1 : modes[mode] | place.modes[mode];
     }
   }
-  if (CACHE_MODES.some((mode) => modes[mode] >= 0)) {
-    return own({ modes, forced: columns.every(isForced) });
-  }
-  const hopeless = columns.filter((column) => !CACHE_MODES.some((mode) => column[mode].accepted));
+  if (isAny(modes)) return own({ modes, forced: places.every(({ forced }) => forced) });
+  const hopeless = places.filter((place) => !isAny(place.modes));
   if (hopeless.length === 0) return concluded("disagree");
-  return concluded(hopeless.some(isForced) ? "forced" : "unsafe");
+  return concluded(hopeless.some(({ forced }) => forced) ? "forced" : "unsafe");
 }
+
+const isAny = (modes: Admissible["modes"]): boolean => CACHE_MODES.some((mode) => modes[mode] >= 0);
+
+/** The refusals where each place has its types, by what they are about. */
+export const conclusions = (): readonly Refused[] =>
+  (["forced", "unsafe", "disagree"] as const).map(concluded);
 
 function concluded(when: ConclusionRule["when"]): Refused {
   const rule = CONCLUSION_RULES.find((row) => row.when === when);

@@ -18,7 +18,7 @@ export interface Refused {
 export interface Admissible {
   /**
    * By cache mode: the hazards of choosing it, as a mask of the indexes in the code table, or -1 where
-   * it is not admissible. At least one is.
+   * it is not admissible.
    */
   readonly modes: Readonly<Record<CacheMode, number>>;
   /** The guest has no say: whatever it asks for, it gets the same type. */

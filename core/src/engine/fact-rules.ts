@@ -94,17 +94,40 @@ export class FactRules {
    * @param most stop after so many: there are too many to try
    */
   representatives(slot: number, most: number): readonly number[] | undefined {
-    const tests = this.#compiled.flatMap((rule) => rule.tests.filter((test) => test.slot === slot));
     const found = new Map<string, number>();
-    const codes = candidates(this.#domains[slot] as FactDomain, tests, most);
+    const codes = candidates(this.#domains[slot] as FactDomain, this.#testsOf(slot), most);
     if (codes === undefined) return undefined;
-    const probe: number[] = [];
     for (const code of codes) {
-      probe[slot] = code;
-      const ends = tests.map((test) => (holds([test], probe) ? "1" : "0")).join("");
+      const ends = this.ends(slot, code);
       if (!found.has(ends)) found.set(ends, code);
     }
     return [...found.values()];
+  }
+
+  /** A word that two codes of a fact share if every test ends alike for them, and only then. */
+  ends(slot: number, code: number): string {
+    const probe: number[] = [];
+    probe[slot] = code;
+    return this.#testsOf(slot)
+      .map((test) => (holds([test], probe) ? "1" : "0"))
+      .join("");
+  }
+
+  /** The bits of a mask, or of a list of words, that some test looks at. */
+  looked(slot: number): number {
+    return this.#testsOf(slot).reduce((all, { mask }) => all | mask, 0) >>> 0;
+  }
+
+  /** The counts at which some test begins to end otherwise, ascending. */
+  borders(slot: number): readonly number[] {
+    const all = this.#testsOf(slot).flatMap(({ kind, value }) =>
+      kind === EQUAL ? [value, value + 1] : [value],
+    );
+    return [...new Set(all)].sort((a, b) => a - b);
+  }
+
+  #testsOf(slot: number): Test[] {
+    return this.#compiled.flatMap(({ tests }) => tests.filter((test) => test.slot === slot));
   }
 }
 

@@ -220,6 +220,11 @@ export class LoadedAdapter {
     return size > most ? undefined : Array.from({ length: size }, (_, index) => domain.at(index));
   }
 
+  /** The rules as core tests them; undefined for a function. */
+  get factRules(): FactRules | undefined {
+    return this.#factRules;
+  }
+
   #wrong(complaint: string, name?: string): undefined {
     const what = name === undefined ? "facts" : `facts.${name}`;
     this.complaint = printable(`${what} ${complaint}.`, LONGEST_COMPLAINT);

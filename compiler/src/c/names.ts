@@ -1,0 +1,40 @@
+/** A name as C writes constants: `deviceCoherent` and `device-coherent` are DEVICE_COHERENT. */
+export function constant(name: string): string {
+  return snake(name).toUpperCase();
+}
+
+/** A name as C and Rust write variables and functions. */
+export function snake(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toLowerCase();
+}
+
+/** A text as the content of one C or Rust comment. */
+export function comment(text: string): string {
+  return text.replaceAll("*/", "* /").replaceAll("/*", "/ *");
+}
+
+/** A text as a string literal of C or Rust: ASCII, as our tables' texts are, or escaped. */
+export function literal(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** Lines of a documentation comment, wrapped at 100 columns. */
+export function documentation(text: string, indent = ""): string {
+  const width = 96 - indent.length;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of comment(text).split(/\s+/)) {
+    if (line !== "" && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  if (lines.length === 1) return `${indent}/** ${line} */`;
+  return [`${indent}/**`, ...lines.map((each) => `${indent} * ${each}`), `${indent} */`].join("\n");
+}

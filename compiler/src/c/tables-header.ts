@@ -1,0 +1,150 @@
+import { CACHE_MODES, MAP_INFO } from "@vmprot/core";
+import { IMPLIED } from "@vmprot/core/compile";
+import type { Abi } from "../abi.js";
+import type { Policy } from "../policy.js";
+import { memberOf } from "./abi-header.js";
+import { array, typeOf } from "./arrays.js";
+import { heading } from "./heading.js";
+
+/** vmprot_layout.h: how the tables are laid out, for the library's own files. */
+export function layoutHeader(policy: Policy): string {
+  const { fields, kernelClass, firstFact, exporters } = policy;
+  const variable = (name: string) => fields.findIndex(({ field }) => field === name);
+  const facts = Math.max(
+    1,
+    ...exporters.flatMap((each) =>
+      each.facts.map((fact) => fact.variable + fact.arities.length - firstFact),
+    ),
+  );
+  return `${heading("vmprot_layout.h", "How the tables are laid out.", policy)}
+#ifndef VMPROT_LAYOUT_H
+#define VMPROT_LAYOUT_H
+
+#define VMPROT_FIELDS ${fields.length}u
+#define VMPROT_ARCH ${variable("arch")}u
+#define VMPROT_KERNEL ${variable("kernel")}u
+#define VMPROT_KERNEL_CLASS ${kernelClass.variable}u
+#define VMPROT_FACT_VARIABLES ${facts}u
+#define VMPROT_VARIABLES (VMPROT_ENV_VARIABLES + VMPROT_FACT_VARIABLES)
+#define VMPROT_PROFILES ${policy.profiles.length}u
+#define VMPROT_MEMORIES ${new Set(policy.placements.map(({ memory }) => memory)).size}u
+#define VMPROT_VMAS ${new Set(policy.placements.map(({ vma }) => vma)).size}u
+#define VMPROT_PAGE_KINDS ${new Set(policy.placements.map(({ pages }) => pages)).size}u
+#define VMPROT_FIRST_REFUSAL 0x4000u
+#define VMPROT_EPOCHS ${policy.epochs.length + 1}u
+#define VMPROT_IMPLICATIONS ${Object.keys(IMPLIED).length}u
+
+#endif
+`;
+}
+
+/** vmprot_tables.h: the policy itself; vmprot.c alone includes it. */
+export function tablesHeader(policy: Policy, abi: Abi): string {
+  const { fields, kernelClass, modes, refusals, columns } = policy;
+  const classes = Math.max(...kernelClass.ofEpoch) + 1;
+  const codes = abi.codes ?? {};
+  const rank = [0];
+  for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
+  const used = refusals.slice(0, usedRefusals(policy));
+  return `${heading("vmprot_tables.h", "The policy as tables.", policy)}
+#ifndef VMPROT_TABLES_H
+#define VMPROT_TABLES_H
+
+struct vmprot_modes {
+	uint8_t hazards[3];
+	uint8_t forced;
+};
+
+struct vmprot_refusal {
+	uint8_t code;
+	uint16_t rule;
+};
+
+struct vmprot_version {
+	uint16_t major;
+	uint16_t minor;
+};
+
+/* A field that has a value because another has one; goes before what is stated where it wins. */
+struct vmprot_implication {
+	uint8_t target, value, by, is, wins;
+};
+
+${array("uint16_t", "vmprot_cells", policy.cells)}
+${array(typeOf(policy.rules), "vmprot_rule_edges", policy.rules)}
+static const uint16_t vmprot_mode_edges[${columns.length}][${policy.placements.length}] = {
+${columns.map((each) => `\t{\n${rows(each)}\n\t}`).join(",\n")}
+};
+
+static const struct vmprot_modes vmprot_modes[${modes.length}] = {
+${modes.map((each) => `\t{ { ${each.hazards.map((mask) => (mask < 0 ? "0x80" : mask)).join(", ")} }, ${Number(each.forced)} }`).join(",\n")}
+};
+
+static const struct vmprot_refusal vmprot_refusals[${used.length}] = {
+${used.map((each) => (each === null || each === undefined ? "\t{ 0, 0 }" : `\t{ ${codes[each.code]}, ${each.rule === undefined ? 0 : abi.rules?.[each.rule]} }`)).join(",\n")}
+};
+
+/* One place is forced, one is unsafe, or they disagree. */
+${array("uint8_t", "vmprot_conclusions", policy.conclusions)}
+${array("uint8_t", "vmprot_rank", rank)}
+${array("uint8_t", "vmprot_arity", [...fields.map(({ values }) => values.length), classes])}
+${array("uint8_t", "vmprot_kernel_class", kernelClass.ofEpoch)}
+${array("uint8_t", "vmprot_is_coherent", policy.coherentArches.map(Number))}
+/* virtio-gpu's map_info of uncached, write-combined and cached. */
+${array(
+  "uint8_t",
+  "vmprot_map_info",
+  CACHE_MODES.map((mode) => MAP_INFO[mode]),
+)}
+static const struct vmprot_version vmprot_epochs[${policy.epochs.length + 1}] = {
+	{ 0, 0 },
+${policy.epochs.map((epoch) => `\t{ ${epoch.split(".").join(", ")} }`).join(",\n")}
+};
+
+static void vmprot_copy_fields(uint8_t *known, const struct vmprot_host *host,
+			       const struct vmprot_vm *vm)
+{
+${fields
+  .map((field, index) =>
+    field.field === "kernel"
+      ? ""
+      : `\tknown[${index}] = ${field.name.startsWith("vm.") ? "vm" : "host"}->${memberOf(field)};\n`,
+  )
+  .join("")}}
+
+static const struct vmprot_implication vmprot_implications[VMPROT_IMPLICATIONS] = {
+${implications(policy)}
+};
+
+#endif
+`;
+}
+
+/** The refusals that the policy's own tables name are the first of all. */
+function usedRefusals({ rules, cells, columns, conclusions }: Policy): number {
+  const numbers = [...rules, ...cells, ...columns.flat()].flatMap((edge) => {
+    const number = edge & 0x7fff;
+    if ((edge & 0x8000) === 0) return [];
+    return number >= 0x4000 ? [number - 0x4000] : [];
+  });
+  return Math.max(...numbers, ...conclusions) + 1;
+}
+
+function rows(edges: readonly number[]): string {
+  const lines: string[] = [];
+  for (let at = 0; at < edges.length; at += 16) {
+    lines.push(`\t\t${edges.slice(at, at + 16).join(", ")}`);
+  }
+  return lines.join(",\n");
+}
+
+function implications({ fields }: Policy): string {
+  return Object.entries(IMPLIED)
+    .map(([name, { by, is, value, wins }]) => {
+      const place = (of: string) => fields.findIndex(({ field }) => field === of);
+      const number = (of: string, yes: boolean) =>
+        (fields[place(of)]?.values.indexOf(yes) ?? -1) + 1;
+      return `\t{ ${place(name)}, ${number(name, value)}, ${place(by)}, ${number(by, is)}, ${Number(wins)} }`;
+    })
+    .join(",\n");
+}

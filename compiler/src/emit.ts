@@ -1,0 +1,16 @@
+import type { Abi } from "./abi.js";
+import { emitC } from "./c/emit-c.js";
+import type { Policy } from "./policy.js";
+
+/** Writes a policy out in one language: contents by file name. */
+export type Emitter = (policy: Policy, abi: Abi) => ReadonlyMap<string, string>;
+
+/** Every language that the policy is compiled to. */
+export const EMITTERS = {
+  c: emitC,
+  json: (policy, abi) =>
+    new Map([["vmprot-policy.json", `${JSON.stringify({ ...policy, abi }, undefined, 1)}\n`]]),
+} as const satisfies Readonly<Record<string, Emitter>>;
+
+/** The name of a language in {@link EMITTERS}. */
+export type Language = keyof typeof EMITTERS;
