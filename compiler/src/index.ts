@@ -1,4 +1,5 @@
 export { type Abi, type AbiNumbers, abiOf } from "./abi.js";
+export { emitProbes, type Probed } from "./c/probes.js";
 export { compilePolicy } from "./compile-policy.js";
 export { EMITTERS, type Emitter, type Language } from "./emit.js";
 export type {

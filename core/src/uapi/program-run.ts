@@ -141,6 +141,7 @@ export class ProgramRun {
       this.#left.set(find, { bytes, start: index * find.size });
       if (this.#test(where)) return true;
     }
+    this.#left.set(find, { bytes, start: 0 });
     return false;
   }
 

@@ -1,0 +1,114 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { ADAPTERS } from "@vmprot/adapters";
+import { abiOf, compilePolicy, EMITTERS, emitProbes, ownAbi, type Probed } from "@vmprot/compiler";
+import type { HeaderChecks } from "@vmprot/core/uapi";
+import { type Headers, installedHeaders, newestHeaders } from "../linux/uapi-headers.js";
+import { root } from "../support/repository.js";
+import { describeWith, missingProgram } from "../support/requirement.js";
+import { playerSource } from "./probe-player.js";
+import { numbersFrom, type Play, play } from "./probe-plays.js";
+
+const FLAGS = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
+const PLAYS = Number(process.env.VMPROT_PROBE_PLAYS ?? 1000);
+
+/** Every adapter, with what its module says of the headers. */
+async function probed(): Promise<Probed[]> {
+  const all: Probed[] = [];
+  for (const entry of readdirSync(join(root, "adapters/src"), { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name === "families") continue;
+    const exported: Record<string, unknown> & { uapiChecks?: () => HeaderChecks } = await import(
+      join(root, `adapters/dist/${entry.name}/index.js`)
+    );
+    const adapter = ADAPTERS.find((each) => Object.values(exported).includes(each));
+    if (adapter === undefined) throw new Error(`${entry.name} has no adapter`);
+    const uapi = exported.uapiChecks?.();
+    all.push({ adapter, ...(uapi !== undefined && { uapi }) });
+  }
+  return all;
+}
+
+const policy = compilePolicy(ADAPTERS, "0.0.0");
+const abi = abiOf(policy, ownAbi());
+const all = await probed();
+const folder = mkdtempSync(join(tmpdir(), "vmprot-probes-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Compiles files of the folder; throws what the compiler says. */
+function compile(compiler: string, ...args: readonly string[]): void {
+  const { status, stderr } = spawnSync(compiler, [...FLAGS, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(stderr);
+}
+
+beforeAll(() => {
+  for (const [name, text] of [...EMITTERS.c(policy, abi), ...emitProbes(policy, all)]) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  writeFileSync(join(folder, "player.c"), playerSource(ADAPTERS));
+});
+
+describeWith("gcc", missingProgram("gcc"))("the compiled probes", () => {
+  const program = ["-c", "vmprot_probe.c", "-o", "probe.o"];
+
+  it.each(["-O0", "-O2", "-fanalyzer"])("compile without a warning with %s", (flag) => {
+    compile("gcc", "-std=c99", flag, ...program);
+  });
+
+  it("ask what the programs ask, and say what they say, whatever the driver answers", () => {
+    const sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+    compile(
+      "gcc",
+      "-std=c99",
+      "-O1",
+      "-g",
+      ...sanitizers,
+      "vmprot_probe.c",
+      "player.c",
+      "-o",
+      "player",
+    );
+    const random = numbersFrom(0x7ad5);
+    const plays: Play[] = [];
+    for (const adapter of ADAPTERS) {
+      if (adapter.probe === undefined) continue;
+      for (let index = 0; index < PLAYS; index++) plays.push(play(adapter, abi, random));
+    }
+    const { stdout, stderr, status } = spawnSync(join(folder, "player"), {
+      input: `${plays.map(({ input }) => input).join("\n")}\n`,
+      encoding: "utf8",
+      maxBuffer: 2 ** 30,
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+    const printed = stdout.split("\n");
+    expect(printed.length - 1).toBe(plays.length);
+    const wrong = plays.flatMap(({ input, expected }, index) =>
+      printed[index] === expected ? [] : [{ input, expected, printed: printed[index] }],
+    );
+    expect(wrong.slice(0, 3)).toEqual([]);
+    const ioctls = plays.reduce((sum, { expected }) => sum + expected.split(":").length - 1, 0);
+    expect(ioctls).toBeGreaterThan(plays.length / 10);
+  }, 120_000);
+});
+
+/** Compares the layouts with headers, which are not as strict as we are. */
+function compareWith({ flags = [] }: Headers): void {
+  const system = flags.map((flag) => flag.replace(/^-I/, "-isystem"));
+  compile("gcc", "-std=c11", "-DVMPROT_CHECK_UAPI", "-fsyntax-only", ...system, "vmprot_probe.c");
+}
+
+const installed = installedHeaders();
+describeWith("headers", installed.missing)("the installed C headers", () => {
+  it("agree with the compiled probes, as far as they go", () => compareWith(installed));
+});
+
+const newest = newestHeaders();
+describeWith("newest-headers", newest.missing)("the newest C headers", () => {
+  it("agree with the compiled probes", () => compareWith(newest));
+});
