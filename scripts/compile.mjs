@@ -2,11 +2,14 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { uapiChecksOf } from "./uapi-checks.mjs";
 import { root } from "./workspaces.mjs";
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const { ADAPTERS } = await import("../adapters/dist/index.js");
-const { abiOf, compilePolicy, EMITTERS, ownAbi } = await import("../compiler/dist/index.js");
+const { abiOf, compilePolicy, EMITTERS, emitProbes, ownAbi } = await import(
+  "../compiler/dist/index.js"
+);
 
 /** What is committed, so that nobody needs Node.js to use it. */
 const COMMITTED = ["c"];
@@ -20,6 +23,8 @@ for (const language of COMMITTED) {
     files.set(`compiled/${language}/${name}`, text);
   }
 }
+const probed = ADAPTERS.map((adapter) => ({ adapter, uapi: uapiChecksOf(adapter) }));
+for (const [name, text] of emitProbes(policy, probed)) files.set(`compiled/c/${name}`, text);
 
 const contentOf = (path) => {
   try {

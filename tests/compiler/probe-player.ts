@@ -90,9 +90,11 @@ static int play(void *ctx, unsigned long request, void *argument)
 	return answer->error;
 }
 
-static void optional(int is_known, uint64_t value)
+static void optional(unsigned is_known, uint64_t value)
 {
-	if (is_known)
+	if (is_known > 1)
+		printf(" ?");
+	else if (is_known)
 		printf(" %" PRIu64, value);
 	else
 		printf(" -");

@@ -1,4 +1,5 @@
 import type { ExporterAdapter, FactDeclaration, ProbeDevice, ProbeResult } from "@vmprot/core";
+import { Ioctl, Structure } from "@vmprot/core/uapi";
 
 /** A source of numbers from 0 to below `n` that are the same in every run. */
 export function numbersFrom(seed: number): (n: number) => number {
@@ -9,14 +10,25 @@ export function numbersFrom(seed: number): (n: number) => number {
   };
 }
 
+/** What is telling, by probe. */
+const NUMBERS = new WeakMap<object, readonly number[]>();
+
 /** How a made-up driver ends one ioctl: it writes these words over and over, and leaves those that are `-`. */
 interface Answer {
   readonly errno: number;
   readonly words: readonly (number | "-")[];
 }
 
-/** Numbers that mean something to some driver. */
-const TELLING = [0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 24, 31, 32, 40, 143, 0xffff_ffff, 0x10000, 0x20000];
+/** Every number in a program, those beside it, which mean something to it. */
+function telling(value: unknown): number[] {
+  if (typeof value === "number") return [value - 1, value, value + 1].map((each) => each >>> 0);
+  if (typeof value !== "object" || value === null) return [];
+  if (value instanceof Ioctl || value instanceof Structure) return [];
+  const keys = Array.isArray(value) ? [] : Object.keys(value).filter((key) => /^\d+$/.test(key));
+  return [...keys.map(Number), ...Object.values(value)].flatMap((part) =>
+    typeof part === "object" || typeof part === "number" ? telling(part) : [],
+  );
+}
 const ERRNOS = [0, 0, 0, 0, 0, 0, 1, 19, 22, 22, 95];
 
 /** Bytes in hexadecimal. */
@@ -92,7 +104,11 @@ export function play(
 ): Play {
   if (probe === undefined) throw new Error(`${exporter} has no probe`);
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
-  const word = () => pick<number | "-">(["-", random(64), random(2 ** 32), pick(TELLING)]);
+  const handle = pick([1, 7, 0x5ad7_c0de, 0xffff_ffff]);
+  const numbers = NUMBERS.get(probe) ?? [0, ...telling(probe.program)];
+  NUMBERS.set(probe, numbers);
+  const word = () =>
+    pick<number | "-">(["-", handle, random(64), random(2 ** 32), pick(numbers), pick(numbers)]);
   const answers = Array.from({ length: 4 }, () => ({
     errno: random(12) === 0 ? random(134) : pick(ERRNOS),
     words: Array.from({ length: random(4) === 0 ? 0 : 1 + random(6) }, word),
@@ -102,19 +118,19 @@ export function play(
     driver: random(30) === 0 ? "other" : pick(probe.drmDrivers ?? ["other"]),
     major: pick([0, 1, 2, 3, 4, -1]),
     minor: pick([0, 5, 6, 7, 58, 59, 60, -1]),
-    handle: pick([1, 7, 0x5ad7_c0de, 0xffff_ffff]),
+    handle,
   };
   const device = new NotingDevice(identity, () => answers[next++ % 4] as Answer);
   const expName = random(30) === 0 ? "nobody" : pick(probe.expNames);
   const [deviceCoherent, imported] = [random(3), random(2)];
-  const size = pick([0, 4096, 2 ** 40, Number.MAX_SAFE_INTEGER]);
+  const size = pick([0, 4096, 2 ** 40, Number.MAX_SAFE_INTEGER, 2 ** 53]);
   const isAsked = random(30) > 0;
   const result = probe.probe({
     ...{ expName, size, deviceCoherent: TRI[deviceCoherent] ?? "unknown" },
     imported: imported === 1 ? false : "unknown",
     ...(isAsked && { device }),
   });
-  const { driver, major, minor, handle } = identity;
+  const { driver, major, minor } = identity;
   const who = [abi.exporters?.[exporter], expName, isAsked ? driver : "-", major, minor, handle];
   const known = [size, deviceCoherent, imported, device.answers.length];
   const said = resultText(

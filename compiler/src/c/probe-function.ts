@@ -14,7 +14,7 @@ import type {
 import { wordName } from "./exporters.js";
 import { constant, literal, snake } from "./names.js";
 import { ProbeStorage } from "./probe-storage.js";
-import { BITS, notCompilable, ProbeValues } from "./probe-values.js";
+import { BITS, MOST_WRITTEN_OUT, notCompilable, ProbeValues } from "./probe-values.js";
 
 /** The function of C that an exporter's program becomes. */
 export function probeFunction(
@@ -213,6 +213,15 @@ ${indented(head).join("\n")}${head.length > 0 ? "\n\n" : ""}${body}
         "}",
       ];
     }
+    const words = Object.values(to).every((value) => typeof value === "string");
+    if (comparison === "text" && words && cases.length > MOST_WRITTEN_OUT) {
+      return this.#named(
+        name,
+        this.#values.text(map),
+        to as Readonly<Record<string, string>>,
+        miss,
+      );
+    }
     const conditions = cases.map(([key, lines]) => {
       const condition =
         comparison === "text"
@@ -221,6 +230,32 @@ ${indented(head).join("\n")}${head.length > 0 ? "\n\n" : ""}${body}
       return [`if (${condition}) {`, ...indented(lines), "} else "];
     });
     return joined([...conditions, ["{", ...indented(miss), "}"]]);
+  }
+
+  /** A word by a name, from a table. */
+  #named(
+    fact: string,
+    name: string,
+    to: Readonly<Record<string, string>>,
+    miss: readonly string[],
+  ): string[] {
+    const rows = Object.entries(to).map(
+      ([key, word]) => `{ ${literal(key)}, ${this.#word(fact, word)} },`,
+    );
+    return [
+      "{",
+      "\tstatic const struct named names[] = {",
+      ...indented(indented(rows)),
+      "\t};",
+      `\tconst int value = value_of(${name}, names, ${rows.length});`,
+      "",
+      "\tif (value >= 0) {",
+      `\t\tfacts->${snake(fact)} = (uint8_t)value;`,
+      "\t} else {",
+      ...indented(indented(miss)),
+      "\t}",
+      "}",
+    ];
   }
 }
 

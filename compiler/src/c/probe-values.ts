@@ -19,6 +19,9 @@ export const BITS: Readonly<Record<FieldType, number>> = {
   s64: 64,
 };
 
+/** Longer lists of values are arrays. */
+export const MOST_WRITTEN_OUT = 3;
+
 /** A word of facts that are a yes or a no. */
 const TRI: Readonly<Record<string, string>> = {
   true: "VMPROT_YES",
@@ -111,10 +114,22 @@ export class ProbeValues {
     if ("atMost" in test) return `${this.number(value)} <= ${this.number(test.atMost)}`;
     const others = [("is" in test ? test.is : test.isNot) as ComparableValue].flat();
     const isNot = "isNot" in test;
+    if (others.length > MOST_WRITTEN_OUT)
+      return `${isNot ? "!" : ""}${this.#isAmong(value, others)}`;
     const each = others.map((other) => this.isEqual(value, other, isNot));
     return each.length === 1
       ? (each[0] as string)
       : each.map(grouped).join(isNot ? " && " : " || ");
+  }
+
+  #isAmong(value: ComparableValue, others: readonly ComparableValue[]): string {
+    const count = others.length;
+    if (this.comparisonOf(value) === "text") {
+      const names = others.map((other) => literal(String(other))).join(", ");
+      return `is_among(${this.text(value)}, (const char *const[]){ ${names} }, ${count})`;
+    }
+    const numbers = others.map((other) => this.number(other)).join(", ");
+    return `is_one_of(${this.number(value)}, (const uint64_t[]){ ${numbers} }, ${count})`;
   }
 
   /** Whether a value is, or is not, another. */

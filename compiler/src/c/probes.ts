@@ -132,11 +132,10 @@ struct probed {
 	uint16_t exporter;
 };
 
-${accessors(functions.join(""))}
-${functions.join("\n")}
-${programs.map(({ exporter, probe }) => namesOf(exporter, probe)).join("")}
-static const struct probed probed[${programs.length}] = {
-${programs.map(({ exporter, probe }) => probedRow(exporter, probe)).join(",\n")}
+/* What a name stands for. */
+struct named {
+	const char *name;
+	uint8_t value;
 };
 
 static int is_among(const char *name, const char *const *names, unsigned count)
@@ -146,6 +145,13 @@ static int is_among(const char *name, const char *const *names, unsigned count)
 			return 1;
 	return 0;
 }
+
+${helpers(functions.join(""))}
+${functions.join("\n")}
+${programs.map(({ exporter, probe }) => namesOf(exporter, probe)).join("")}
+static const struct probed probed[${programs.length}] = {
+${programs.map(({ exporter, probe }) => probedRow(exporter, probe)).join(",\n")}
+};
 
 unsigned vmprot_probe_exporter(const char *exp_name, const char *driver)
 {
@@ -209,10 +215,32 @@ ${uapiAsserts(checks)}#endif
 `;
 }
 
-/** Those functions that read and write fields which the probes use. */
-function accessors(functions: string): string {
-  return [8, 16, 32, 64]
-    .flatMap((bits) => [
+/** Those functions that the probes use. */
+function helpers(functions: string): string {
+  return [
+    [
+      "value_of(",
+      `static int value_of(const char *name, const struct named *names, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (strcmp(name, names[i].name) == 0)
+			return names[i].value;
+	return -1;
+}
+`,
+    ],
+    [
+      "is_one_of(",
+      `static int is_one_of(uint64_t value, const uint64_t *numbers, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (value == numbers[i])
+			return 1;
+	return 0;
+}
+`,
+    ],
+    ...[8, 16, 32, 64].flatMap((bits) => [
       [
         `get${bits}(`,
         `static uint64_t get${bits}(const void *from, size_t at)
@@ -234,7 +262,8 @@ function accessors(functions: string): string {
 }
 `,
       ],
-    ])
+    ]),
+  ]
     .flatMap(([use = "", text = ""]) => (functions.includes(use) ? [text] : []))
     .join("\n");
 }

@@ -21,8 +21,9 @@ export const DEVICE_COHERENT = { input: "deviceCoherent" } as const satisfies In
 export const IMPORTED = { input: "imported" } as const satisfies InputValue;
 /** DRM_IOCTL_VERSION's name of the device. */
 export const DRIVER = { input: "driver" } as const satisfies InputValue;
-/** DRM_IOCTL_VERSION's numbers of the device. */
+/** DRM_IOCTL_VERSION's first number of the device. */
 export const MAJOR = { input: "major" } as const satisfies InputValue;
+/** DRM_IOCTL_VERSION's second number of the device. */
 export const MINOR = { input: "minor" } as const satisfies InputValue;
 /** The buffer's GEM handle. */
 export const HANDLE = { input: "handle" } as const satisfies InputValue;
