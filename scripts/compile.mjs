@@ -2,29 +2,24 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { uapiChecksOf } from "./uapi-checks.mjs";
 import { root } from "./workspaces.mjs";
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const { ADAPTERS } = await import("../adapters/dist/index.js");
-const { abiOf, compilePolicy, EMITTERS, emitProbes, ownAbi } = await import(
-  "../compiler/dist/index.js"
-);
+const { ABI, abiOf, compilePolicy, EMITTERS } = await import("../compiler/dist/index.js");
 
 /** What is committed, so that nobody needs Node.js to use it. */
 const COMMITTED = ["c"];
 
 const { version } = JSON.parse(readFileSync(join(root, "lerna.json"), "utf8"));
 const policy = compilePolicy(ADAPTERS, version);
-const abi = abiOf(policy, ownAbi());
+const abi = abiOf(policy, ABI);
 const files = new Map([["compiler/abi.json", `${JSON.stringify(abi, undefined, 2)}\n`]]);
 for (const language of COMMITTED) {
-  for (const [name, text] of EMITTERS[language](policy, abi)) {
+  for (const [name, text] of EMITTERS[language](policy, abi, ADAPTERS)) {
     files.set(`compiled/${language}/${name}`, text);
   }
 }
-const probed = ADAPTERS.map((adapter) => ({ adapter, uapi: uapiChecksOf(adapter) }));
-for (const [name, text] of emitProbes(policy, probed)) files.set(`compiled/c/${name}`, text);
 
 const contentOf = (path) => {
   try {

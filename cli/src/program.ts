@@ -1,6 +1,7 @@
 import { printable } from "@vmprot/core";
 import { Command, CommanderError } from "commander";
 import { adaptersCommand } from "./commands/adapters-command.js";
+import { compileCommand } from "./commands/compile-command.js";
 import { completionCommand } from "./commands/completion-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     platformsCommand,
     explainCommand,
     matrixCommand,
+    compileCommand,
     completionCommand,
   ];
   for (const create of commands) program.addCommand(create().copyInheritedSettings(program));

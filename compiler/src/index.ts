@@ -1,6 +1,6 @@
-export { type Abi, type AbiNumbers, abiOf } from "./abi.js";
-export { emitProbes, type Probed } from "./c/probes.js";
+export { type Abi, type AbiNumbers, abiOf, isAbi } from "./abi.js";
 export { compilePolicy } from "./compile-policy.js";
+export { ABI } from "./embedded.js";
 export { EMITTERS, type Emitter, type Language } from "./emit.js";
 export type {
   Modes,
@@ -11,5 +11,4 @@ export type {
   PolicyField,
   PolicyRefusal,
 } from "./policy.js";
-export { ownAbi, readAbi } from "./read-abi.js";
 export { queryOf, type Vector, vectorLine, verdictLine } from "./vectors.js";

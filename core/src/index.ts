@@ -68,6 +68,7 @@ export type {
   RefuseVerdict,
 } from "./contract/guest-map-verdict.js";
 export { HAZARD_CODES, type HazardCode } from "./contract/hazard-codes.js";
+export type { HeaderCheck, HeaderChecks } from "./contract/header-checks.js";
 export type { Arch, HostCondition, HostTraits, KernelRange } from "./contract/host-traits.js";
 export {
   type PageKind,

@@ -1,6 +1,5 @@
 // What each adapter's probe asks, and what it can tell.
 import { join } from "node:path";
-import { uapiChecksOf } from "../uapi-checks.mjs";
 import { root } from "../workspaces.mjs";
 
 const load = (path) => import(join(root, path));
@@ -9,7 +8,8 @@ const { identities, probeDevice } = await load("testkit/dist/probing.js");
 const { FILLS } = await load("testkit/dist/replies.js");
 const { Subject } = await load("testkit/dist/subject.js");
 
-const checksOf = (adapter) => uapiChecksOf(adapter)?.checks ?? [];
+/** What an adapter's probe needs of the C headers. */
+const checksOf = ({ probe }) => probe?.uapi?.checks ?? [];
 
 /** The names of the ioctls that an adapter's probe issues. */
 export function ioctls(adapter) {

@@ -1,13 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { ADAPTERS } from "@vmprot/adapters";
-import { abiOf, compilePolicy, EMITTERS, emitProbes, ownAbi, type Probed } from "@vmprot/compiler";
-import type { HeaderChecks } from "@vmprot/core/uapi";
+import { ABI, abiOf, compilePolicy, EMITTERS } from "@vmprot/compiler";
 import { type Headers, installedHeaders, newestHeaders } from "../linux/uapi-headers.js";
-import { root } from "../support/repository.js";
 import { describeWith, missingProgram } from "../support/requirement.js";
 import { playerSource } from "./probe-player.js";
 import { numbersFrom, type Play, play } from "./probe-plays.js";
@@ -15,25 +13,8 @@ import { numbersFrom, type Play, play } from "./probe-plays.js";
 const FLAGS = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
 const PLAYS = Number(process.env.VMPROT_PROBE_PLAYS ?? 3000);
 
-/** Every adapter, with what its module says of the headers. */
-async function probed(): Promise<Probed[]> {
-  const all: Probed[] = [];
-  for (const entry of readdirSync(join(root, "adapters/src"), { withFileTypes: true })) {
-    if (!entry.isDirectory() || entry.name === "families") continue;
-    const exported: Record<string, unknown> & { uapiChecks?: () => HeaderChecks } = await import(
-      join(root, `adapters/dist/${entry.name}/index.js`)
-    );
-    const adapter = ADAPTERS.find((each) => Object.values(exported).includes(each));
-    if (adapter === undefined) throw new Error(`${entry.name} has no adapter`);
-    const uapi = exported.uapiChecks?.();
-    all.push({ adapter, ...(uapi !== undefined && { uapi }) });
-  }
-  return all;
-}
-
 const policy = compilePolicy(ADAPTERS, "0.0.0");
-const abi = abiOf(policy, ownAbi());
-const all = await probed();
+const abi = abiOf(policy, ABI);
 const folder = mkdtempSync(join(tmpdir(), "vmprot-probes-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -47,7 +28,7 @@ function compile(compiler: string, ...args: readonly string[]): void {
 }
 
 beforeAll(() => {
-  for (const [name, text] of [...EMITTERS.c(policy, abi), ...emitProbes(policy, all)]) {
+  for (const [name, text] of EMITTERS.c(policy, abi, ADAPTERS)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }

@@ -92,6 +92,7 @@ const WITHOUT_PAGES = {
 export const i915Probe = programProbe({
   drmDrivers: ["i915"],
   expNames: ["i915"],
+  uapi: uapiChecks(),
   program: [
     { call: GET_CACHING, with: { handle: HANDLE } },
     failing(GET_CACHING, "I915_GEM_GET_CACHING", { but: [ENODEV, EOPNOTSUPP] }),

@@ -37,6 +37,7 @@ export const uapiChecks = (): HeaderChecks => ({
 export const vmwgfxProbe = programProbe({
   drmDrivers: ["vmwgfx"],
   expNames: ["drm", "vmwgfx"],
+  uapi: uapiChecks(),
   program: [
     { facts: { guestPointer: "unknown", imported: IMPORTED } },
     {

@@ -1,34 +1,20 @@
 import type { ExporterAdapter } from "@vmprot/core";
-import type { HeaderChecks } from "@vmprot/core/uapi";
 import type { Policy } from "../policy.js";
 import { heading } from "./heading.js";
 import { constant, literal, snake } from "./names.js";
 import { probeFunction } from "./probe-function.js";
 import { uapiAsserts } from "./uapi-asserts.js";
 
-/** An adapter, and what its probe needs of the kernel's headers. */
-export interface Probed {
-  readonly adapter: ExporterAdapter;
-  readonly uapi?: HeaderChecks & { readonly unpublished?: string };
-}
-
 /** One whose probe is a program, with it. */
-const programsOf = (probed: readonly Probed[]) =>
-  probed.flatMap(({ adapter: { exporter, facts, probe } }) =>
+const programsOf = (adapters: readonly ExporterAdapter[]) =>
+  adapters.flatMap(({ exporter, facts, probe }) =>
     probe?.program === undefined ? [] : [{ exporter, facts, probe, program: probe.program }],
   );
 
-/** The exporters' probes as C99: contents by file name. */
-export function emitProbes(policy: Policy, probed: readonly Probed[]): Map<string, string> {
-  return new Map([
-    ["vmprot_probe.h", probeHeader(policy, probed)],
-    ["vmprot_probe.c", probeSource(policy, probed)],
-  ]);
-}
-
-function probeHeader(policy: Policy, probed: readonly Probed[]): string {
-  const compiled = programsOf(probed).map(({ exporter }) => exporter);
-  const others = probed.map(({ adapter }) => adapter.exporter);
+/** vmprot_probe.h: what a probe takes and tells. */
+export function probeHeader(policy: Policy, adapters: readonly ExporterAdapter[]): string {
+  const compiled = programsOf(adapters).map(({ exporter }) => exporter);
+  const others = adapters.map(({ exporter }) => exporter);
   const lacking = others.filter((exporter) => !compiled.includes(exporter));
   return `${heading("vmprot_probe.h", "Learns the facts of a live dma-buf from its driver.", policy)}
 #ifndef VMPROT_PROBE_H
@@ -103,10 +89,11 @@ int vmprot_probe(unsigned exporter, const struct vmprot_probe_device *device,
 `;
 }
 
-function probeSource(policy: Policy, probed: readonly Probed[]): string {
-  const programs = programsOf(probed);
+/** vmprot_probe.c: every program as a function. */
+export function probeSource(policy: Policy, adapters: readonly ExporterAdapter[]): string {
+  const programs = programsOf(adapters);
   const functions = programs.map((each) => probeFunction(each.exporter, each.facts, each.program));
-  const checks = probed.flatMap(({ uapi }) =>
+  const checks = programs.flatMap(({ probe: { uapi } }) =>
     uapi === undefined || uapi.unpublished !== undefined ? [] : [uapi],
   );
   return `${heading("vmprot_probe.c", "Learns the facts of a live dma-buf from its driver.", policy)}

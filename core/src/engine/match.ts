@@ -1,3 +1,5 @@
+import { own } from "../base/plain.js";
+import { PLACEMENT_VALUES, type Placement } from "../contract/placement.js";
 import type { FieldValue } from "../rules/environment-fields.js";
 import type { When } from "../rules/row.js";
 
@@ -29,6 +31,27 @@ export function find<R extends Conditional>(
   return undefined;
 }
 
+const ABOUT = new WeakMap<readonly Conditional[], WeakMap<Placement, readonly Conditional[]>>();
+
+/**
+ * The rows of a table that can hold of a placement, which is always known. Most are about others, and
+ * a table is looked through for one placement many times.
+ */
+export function about<R extends Conditional>(
+  rows: readonly R[],
+  placement: Placement,
+): readonly R[] {
+  const byPlacement = ABOUT.get(rows) ?? new WeakMap<Placement, readonly Conditional[]>();
+  ABOUT.set(rows, byPlacement);
+  const known = byPlacement.get(placement);
+  if (known !== undefined) return known as readonly R[];
+  const found = rows.filter(({ when }) =>
+    OF_PLACEMENT.every((field) => when[field]?.includes(placement[field] as never) ?? true),
+  );
+  byPlacement.set(placement, found);
+  return found;
+}
+
 /**
  * The row that applies.
  *
@@ -40,7 +63,13 @@ export function pick<R extends Conditional>(rows: readonly R[], read: Read, tabl
   return row;
 }
 
-type Conditions = readonly (readonly [field: keyof When, values: readonly FieldValue[]])[];
+const OF_PLACEMENT = Object.keys(PLACEMENT_VALUES) as (keyof Placement)[];
+
+interface Condition {
+  readonly field: keyof When;
+  readonly values: readonly FieldValue[];
+}
+type Conditions = readonly Condition[];
 
 const COMPILED = new WeakMap<readonly Conditional[], readonly Conditions[]>();
 
@@ -48,14 +77,17 @@ const COMPILED = new WeakMap<readonly Conditional[], readonly Conditions[]>();
 function compiled(rows: readonly Conditional[]): readonly Conditions[] {
   const known = COMPILED.get(rows);
   if (known !== undefined) return known;
-  const conditions = rows.map(
-    ({ when }) => Object.entries(when) as [keyof When, readonly FieldValue[]][],
+  const conditions = rows.map(({ when }) =>
+    Object.entries(when).map(([field, values]) => own({ field, values }) as Condition),
   );
   COMPILED.set(rows, conditions);
   return conditions;
 }
 
 function holds(conditions: Conditions, read: Read): boolean {
-  for (const [field, values] of conditions) if (!values.includes(read(field))) return false;
+  for (let i = 0; i < conditions.length; i++) {
+    const { field, values } = conditions[i] as Condition;
+    if (!values.includes(read(field))) return false;
+  }
   return true;
 }

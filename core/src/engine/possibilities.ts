@@ -155,7 +155,7 @@ class Exploration {
       const answer = attributes([placement]);
       const stub = { exporter: "", answer, index: undefined, row: undefined };
       const situation = new Situation(this.#environment);
-      this.#environments(stub, answer, this.#environment, situation);
+      this.#environments(stub, answer, situation);
     }
     const open = ENVIRONMENT_FIELD_NAMES.filter((field) => this.#askedFor.has(field));
     const unknown = [
@@ -210,23 +210,18 @@ class Exploration {
         return ANYTHING;
       }
       this.#byAdapter.push(refused);
-      return this.#leaf(REFUSE, answer, environment);
+      return this.#leaf(REFUSE, answer, { fields: environment });
     }
     const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch} ${environment.kernel}`;
     const known = this.#explored.get(key);
     if (known !== undefined) return known;
     const situation = new Situation(environment);
-    const explored = this.#environments(answer, vmProtAnswer, environment, situation);
+    const explored = this.#environments(answer, vmProtAnswer, situation);
     this.#explored.set(key, explored);
     return explored;
   }
 
-  #environments(
-    answer: Answer,
-    vmProtAnswer: VmProtAttributes,
-    environment: EnvironmentFields,
-    situation: Situation,
-  ): number {
+  #environments(answer: Answer, vmProtAnswer: VmProtAttributes, situation: Situation): number {
     if (this.#left-- <= 0) return ANYTHING;
     situation.missing = undefined;
     const evaluation = evaluate(vmProtAnswer.placements, situation, this.#profile);
@@ -234,14 +229,14 @@ class Exploration {
     if (field === undefined) {
       if ("refuse" in evaluation) {
         this.#refused.push(evaluation);
-        return this.#leaf(REFUSE, answer, environment);
+        return this.#leaf(REFUSE, answer, situation);
       }
       const { modes, forced } = evaluation;
       this.#admissible.set(`${Object.values(modes)} ${forced}`, evaluation);
       return this.#leaf(
         `map ${choose([evaluation], vmProtAnswer.cache)?.cache}`,
         answer,
-        environment,
+        situation,
       );
     }
     this.#askedFor.add(field);
@@ -251,12 +246,7 @@ class Exploration {
       if (alike !== undefined) return alike;
       situation.assume(field, value);
       this.#assumed.push([qualifiedName(field), value]);
-      const child = this.#environments(
-        answer,
-        vmProtAnswer,
-        withField(environment, field, value),
-        situation,
-      );
+      const child = this.#environments(answer, vmProtAnswer, situation);
       this.#assumed.pop();
       known.set(value, child);
       return child;
@@ -265,12 +255,12 @@ class Exploration {
     return this.#diagrams.node(this.#numberOf(field), children);
   }
 
-  #leaf(outcome: string, answer: Answer, environment: EnvironmentFields): number {
+  #leaf(outcome: string, answer: Answer, at: Pick<Situation, "fields">): number {
     if (!this.#witnesses.has(outcome)) {
       this.#witnesses.set(outcome, {
         outcome,
         assumed: [...this.#assumed],
-        environment,
+        environment: at.fields,
         answer,
       });
     }

@@ -1,8 +1,7 @@
+export type { HeaderCheck, HeaderChecks } from "../contract/header-checks.js";
 export type { FieldType } from "../contract/probe-program.js";
 export {
   type Described,
-  type HeaderCheck,
-  type HeaderChecks,
   headerChecks,
   type Since,
 } from "./header-checks.js";

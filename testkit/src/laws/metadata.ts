@@ -24,6 +24,7 @@ const PROBE_FIELDS: Readonly<Record<keyof ExporterProbe, true>> = {
   attachesOwn: true,
   neverImports: true,
   program: true,
+  uapi: true,
   probe: true,
 };
 
