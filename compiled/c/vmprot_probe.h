@@ -60,7 +60,7 @@ unsigned vmprot_probe_exporter(const char *exp_name, const char *driver);
 
 /**
  * Learns a buffer's facts: every fact of its exporter, unknown where nothing tells. Asks no device of
- * another driver and about no buffer of another exporter, with ioctls that change nothing.
+ * another driver and about no buffer of another exporter, with ioctls that change nothing about it.
  * There is no probe of memfd, vfio-region: whoever made the buffer states its facts.
  *
  * @param exporter enum vmprot_exporter

@@ -69,7 +69,7 @@ unsigned vmprot_probe_exporter(const char *exp_name, const char *driver);
 
 /**
  * Learns a buffer's facts: every fact of its exporter, unknown where nothing tells. Asks no device of
- * another driver and about no buffer of another exporter, with ioctls that change nothing.
+ * another driver and about no buffer of another exporter, with ioctls that change nothing about it.
 ${lacking.length === 0 ? "" : ` * There is no probe of ${lacking.join(", ")}: whoever made the buffer states its facts.\n`} *
  * @param exporter enum vmprot_exporter
  * @param ioctl_fn may be NULL where exp_name says it all
