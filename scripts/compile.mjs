@@ -18,7 +18,7 @@ const policy = compilePolicy(ADAPTERS, version);
 const abi = abiOf(policy, ABI);
 const files = new Map([["compiler/abi.json", `${JSON.stringify(abi, undefined, 2)}\n`]]);
 for (const language of COMMITTED) {
-  for (const [name, text] of EMITTERS[language](policy, abi)) {
+  for (const [name, text] of EMITTERS[language](policy, abi, ADAPTERS)) {
     files.set(`compiled/${language}/${name}`, text);
   }
 }

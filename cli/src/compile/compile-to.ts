@@ -38,9 +38,10 @@ const ABI_FILE = "abi.json";
 export async function compileTo(options: CompileOptions): Promise<void> {
   const { to, output, json } = options;
   const { first, lastResort } = (await chooseAdapters(options)).loadAll();
-  const policy = compilePolicy([...first, ...lastResort], VMPROT_VERSION);
+  const adapters = [...first, ...lastResort];
+  const policy = compilePolicy(adapters, VMPROT_VERSION);
   const abi = abiOf(policy, numbersBefore(options));
-  const files = new Map(EMITTERS[to](policy, abi));
+  const files = new Map(EMITTERS[to](policy, abi, adapters));
   files.set(ABI_FILE, `${JSON.stringify(abi, undefined, 2)}\n`);
   writeFolder(output, files, ABI_FILE);
   const { hash, version } = policy;

@@ -1,14 +1,20 @@
+import type { ExporterAdapter } from "@vmprot/core";
 import type { Abi } from "../abi.js";
 import type { Policy } from "../policy.js";
 import { runtimeFiles } from "../runtime.js";
 import { abiHeader } from "./abi-header.js";
 import { exportersHeader, exportersSource } from "./exporters.js";
+import { probeHeader, probeSource } from "./probes.js";
 import { layoutHeader, tablesSource } from "./tables-header.js";
 import { textHeader, textSource } from "./texts.js";
 import { vectorsSource } from "./vectors.js";
 
 /** The policy as C99: contents by file name. */
-export function emitC(policy: Policy, abi: Abi): Map<string, string> {
+export function emitC(
+  policy: Policy,
+  abi: Abi,
+  adapters: readonly ExporterAdapter[],
+): Map<string, string> {
   return new Map([
     ...runtimeFiles("c"),
     ["vmprot_abi.h", abiHeader(policy, abi)],
@@ -16,6 +22,8 @@ export function emitC(policy: Policy, abi: Abi): Map<string, string> {
     ["vmprot_tables.c", tablesSource(policy, abi)],
     ["vmprot_exporters.h", exportersHeader(policy, abi)],
     ["vmprot_exporters.c", exportersSource(policy, abi)],
+    ["vmprot_probe.h", probeHeader(policy, adapters)],
+    ["vmprot_probe.c", probeSource(policy, adapters)],
     ["vmprot_text.h", textHeader(policy, abi)],
     ["vmprot_text.c", textSource(policy, abi)],
     ["test/vmprot_vectors.c", vectorsSource(policy)],

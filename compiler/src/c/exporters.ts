@@ -108,7 +108,7 @@ function wordsOf(exporter: string, { name, declaration }: PolicyFact): string[] 
   ];
 }
 
-const wordName = (exporter: string, fact: string, word: string): string =>
+export const wordName = (exporter: string, fact: string, word: string): string =>
   `VMPROT_${constant(exporter)}_${constant(fact)}_${constant(word)}`;
 
 /** What a fact is where it is absent, as part of an initializer. */
