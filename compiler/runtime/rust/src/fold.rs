@@ -18,6 +18,8 @@ pub(crate) struct Fold {
     pub(crate) hazards: ModeHazards,
     weakest: [Attribute; 3],
     is_mapped: bool,
+    /// The walk may end once the possibilities disagree.
+    is_brief: bool,
     /// Of several refusals the most telling; of several of one code only the code.
     by_policy: Option<Refused>,
     by_exporter: Option<Refused>,
@@ -29,11 +31,21 @@ pub(crate) struct Fold {
 
 impl Fold {
     pub(crate) fn of(walk: &mut Walk<'_>) -> Self {
+        Self::add_up(walk, false)
+    }
+
+    /// As much as it takes to know that it is not settled.
+    pub(crate) fn until_open(walk: &mut Walk<'_>) -> Self {
+        Self::add_up(walk, true)
+    }
+
+    fn add_up(walk: &mut Walk<'_>, is_brief: bool) -> Self {
         let mut sum = Sum {
             fold: Self {
                 hazards: [0; 3],
                 weakest: [Attribute::Ignored; 3],
                 is_mapped: false,
+                is_brief,
                 by_policy: None,
                 by_exporter: None,
                 harmless: None,
@@ -188,11 +200,12 @@ impl<'o> Answers<'o> for Sum {
 }
 
 impl<'o> Outcomes<'o> for Fold {
-    fn refused(&mut self, _: &mut Walk<'o>, refusal: RefusalNumber) {
+    fn refused(&mut self, walk: &mut Walk<'o>, refusal: RefusalNumber) {
         add(&mut self.by_policy, Refused::of(refusal));
+        walk.is_over = self.is_brief && !self.is_settled();
     }
 
-    fn mapped(&mut self, _: &mut Walk<'o>, admissible: Admissible) {
+    fn mapped(&mut self, walk: &mut Walk<'o>, admissible: Admissible) {
         self.is_mapped = true;
         for mode in 0..3 {
             let hazards = admissible.hazards[mode];
@@ -204,5 +217,6 @@ impl<'o> Outcomes<'o> for Fold {
                 }
             }
         }
+        walk.is_over = self.is_brief && !self.is_settled();
     }
 }

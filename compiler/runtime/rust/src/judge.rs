@@ -124,7 +124,7 @@ fn judge_unknown(
     environment: &Environment,
     profile: Profile,
 ) -> Result<Mapping, Refusal> {
-    let fold = Fold::of(&mut Walk::of_places(places, environment, profile));
+    let fold = Fold::until_open(&mut Walk::of_places(places, environment, profile));
     if fold.is_settled() {
         fold.verdict()
     } else {
