@@ -107,9 +107,13 @@ static int is_seen(struct vmprot_walk *walk, unsigned answer)
 {
 	struct fold_sum *sum = walk->sum;
 	uint32_t arches = walk->possible[VMPROT_ARCH], kernels = walk->possible[VMPROT_KERNEL];
-	uint32_t bit = (uint32_t)1 << (answer & 31);
+	uint32_t bit;
 	unsigned i = 0;
 
+	/* Our exporters have some twenty answers; those of more are looked at again. */
+	if (answer >= 32)
+		return 0;
+	bit = (uint32_t)1 << answer;
 	while (i < sum->seen_count &&
 	       (sum->seen[i].arches != arches || sum->seen[i].kernels != kernels))
 		i++;
