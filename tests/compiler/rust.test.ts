@@ -85,16 +85,17 @@ describeWith("rust", missing)("the policy in Rust", () => {
     expect(judged(lines)).toBeGreaterThan(count - 300);
   }, 120_000);
 
-  it("and what the interpreter says on every path of the whole space", async () => {
-    const lines = await callOutsideJest<string>(LINES, "spaceLines", undefined);
+  // C is compared on all of them.
+  it("and what the interpreter says on a share of the paths of the whole space", async () => {
+    const lines = await callOutsideJest<string>(LINES, "spaceLines", 7);
     expect(judged(lines)).toBe(lines.trim().split("\n").length);
   }, 120_000);
 
   it.each([
-    [0, 6000],
-    [0.2, 6000],
-    [0.5, 6000],
-    [0.8, 2000],
+    [0, 3000],
+    [0.2, 1500],
+    [0.5, 500],
+    [0.8, 100],
   ])(
     "and of random queries, of which %f is unknown",
     async (unknown, count) => {
