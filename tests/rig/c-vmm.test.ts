@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
-import { missingProgram } from "../support/requirement.js";
+import { beforeAll, expect, it } from "@jest/globals";
+import { describeWith, missingProgram } from "../support/requirement.js";
 import type { BufferInC, RowsInC } from "./guest/rows-in-c-report.js";
 import { provided } from "./provided.js";
 import { lookAtRowsInC } from "./verify/look-at-rows-in-c.js";
@@ -7,13 +7,11 @@ import { lookAtRowsInC } from "./verify/look-at-rows-in-c.js";
 /** The emulated machine's, and as much for the others on this one. */
 const PATIENCE = 360_000;
 
-describe("examples/c-vmm on real buffers", () => {
+const missing = missingProgram("gcc") ?? missingProgram("make");
+
+describeWith("compilers", missing)("examples/c-vmm on real buffers", () => {
   const bootable = provided("forky", "amd");
   if (bootable === undefined) return;
-  if (missingProgram("gcc") !== undefined || missingProgram("make") !== undefined) {
-    it.skip("needs gcc and make", () => {});
-    return;
-  }
   let report: RowsInC;
   const by = <T>(what: (each: BufferInC) => T) =>
     report.buffers.map((each) => [each.driver, each.buffer, what(each)]);
