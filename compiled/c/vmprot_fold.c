@@ -57,7 +57,7 @@ unsigned vmprot_attribute_of(const uint8_t *hazards, unsigned forced, unsigned c
 	return VMPROT_ATTRIBUTE_ANY;
 }
 
-static void add_refusal(struct vmprot_refused *refused, unsigned code, unsigned rule)
+void vmprot_add_refusal(struct vmprot_refused *refused, unsigned code, unsigned rule)
 {
 	if (!refused->is_any || vmprot_rank[code] < vmprot_rank[refused->code]) {
 		refused->is_any = 1;
@@ -81,7 +81,7 @@ static void end_if_brief(struct vmprot_walk *walk)
 
 static void fold_refused(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
 {
-	add_refusal(&fold_of(walk)->refused[VMPROT_BY_POLICY], refusal->code, refusal->rule);
+	vmprot_add_refusal(&fold_of(walk)->refused[VMPROT_BY_POLICY], refusal->code, refusal->rule);
 	end_if_brief(walk);
 }
 
@@ -141,7 +141,7 @@ static void fold_answered(struct vmprot_walk *walk, unsigned answer)
 		if (is_seen(walk, answer))
 			return;
 		if (cells[0] == 0) {
-			add_refusal(&fold->refused[cells[3] ? VMPROT_HARMLESS : VMPROT_BY_EXPORTER],
+			vmprot_add_refusal(&fold->refused[cells[3] ? VMPROT_HARMLESS : VMPROT_BY_EXPORTER],
 				    cells[1], cells[2]);
 			return;
 		}

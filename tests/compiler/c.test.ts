@@ -124,6 +124,17 @@ describeWith("compilers", missing)("the policy in C", () => {
     120_000,
   );
 
+  it.each([0, 0.2, 0.5, 0.8])(
+    "and what exporters answer, of random queries of which %f is unknown",
+    async (unknown) => {
+      const options = { seed: 1000 * unknown + 11, count: 600, unknown };
+      const lines = await callOutsideJest<string>(LINES, "answerLines", options);
+      expect(lines.match(/ 0 [1-3] 2 0 0\n/g)?.length).toBeGreaterThan(5);
+      expect(run(fast, ["answers"], lines)).toBe("");
+    },
+    120_000,
+  );
+
   it("and what a second reading of the fact sheet says where everything is known", async () => {
     const { inWords } = await import("./vector-lines.js");
     const { lines, expected } = await callOutsideJest<{ lines: string; expected: string[] }>(

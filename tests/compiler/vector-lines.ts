@@ -1,6 +1,13 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import { Interpreter, type RandomVectors, randomVectors, spaceVectors } from "@vmprot/compiler";
-import { type Placement, PROFILES } from "@vmprot/core";
+import {
+  Interpreter,
+  queryOf,
+  type RandomVectors,
+  randomVectors,
+  spaceVectors,
+  vectorLine,
+} from "@vmprot/compiler";
+import { type Placement, PROFILES, VmProt, type VmProtAnswer } from "@vmprot/core";
 import { type EnvironmentFields, KERNEL_EPOCHS } from "@vmprot/core/tables";
 import { HOST_KINDS } from "../support/host-kinds.js";
 import { oracle } from "../support/oracle.js";
@@ -12,6 +19,27 @@ export function randomLines(options: RandomVectors): string {
   const { policy, abi } = compiled();
   const interpreter = new Interpreter(ADAPTERS, policy, abi);
   return lines(randomVectors(policy, abi, options).map((vector) => interpreter.line(vector)));
+}
+
+/** Random queries with the exporters' own answers, one a line: error, cache, basis, code and rule. */
+export function answerLines(options: RandomVectors): string {
+  const { policy, abi } = compiled();
+  const vmProt = new VmProt(ADAPTERS, { remedies: false });
+  const said = (answer: VmProtAnswer): readonly (number | undefined)[] => {
+    if (answer.kind === "refusal") {
+      const { code, rule } = answer;
+      return [0, 0, abi.codes?.[code], rule === undefined ? 0 : abi.rules?.[rule]];
+    }
+    const { cache, basis } = answer;
+    const modes = ["uncached", "write-combined", "cached"];
+    return [1 + modes.indexOf(cache), 1 + ["fixed", "worst-case"].indexOf(basis), 0, 0];
+  };
+  return lines(
+    randomVectors(policy, abi, options).map((vector) => {
+      const { answer } = vmProt.query(queryOf(vector, policy, abi));
+      return `${vectorLine(vector)} 0 ${said(answer).join(" ")}`;
+    }),
+  );
 }
 
 /** The whole concrete space of all answers, or every so many paths through it, with the interpreter's verdicts. */
