@@ -34,7 +34,11 @@ if (!existsSync(entry)) {
 }
 
 const { build } = await import("esbuild");
-const { version, dependencies = {} } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+const {
+  version,
+  dependencies = {},
+  optionalDependencies = {},
+} = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 const { metafile } = await build({
   entryPoints: { vmprot: entry },
   outdir,
@@ -49,7 +53,7 @@ const { metafile } = await build({
   define: { VMPROT_VERSION: JSON.stringify(version) },
   legalComments: "none",
   metafile: true,
-  external: Object.keys(dependencies),
+  external: Object.keys({ ...dependencies, ...optionalDependencies }),
   absWorkingDir: here,
   banner: { js: REQUIRE },
   logLevel: "warning",

@@ -11,4 +11,5 @@ export type {
   PolicyRefusal,
 } from "./policy.js";
 export { ownAbi, readAbi } from "./read-abi.js";
+export { emitSql } from "./sql/emit-sql.js";
 export { queryOf, type Vector, vectorLine, verdictLine } from "./vectors.js";

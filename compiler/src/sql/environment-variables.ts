@@ -21,7 +21,7 @@ export interface EnvironmentVariable {
  * are smallest. A field that is not here comes last, which costs size and nothing else.
  */
 const ORDER =
-  "arch kernel hypervisor confidential guestMemfd vendor fwb nestedPaging selfSnoop guestPatQuirk guestPat nonCoherentDma guestMtrr deviceMtrr hostSvpbmt svpbmt mte dirtyLogging shmemHugePages memfdHugePages gpaCongruent prefaulted slot pinsRegions".split(
+  "kernel arch hypervisor confidential guestMemfd vendor selfSnoop nonCoherentDma guestPatQuirk guestPat nestedPaging deviceMtrr guestMtrr shmemHugePages memfdHugePages gpaCongruent prefaulted hostSvpbmt svpbmt fwb slot mte dirtyLogging pinsRegions".split(
     " ",
   );
 
