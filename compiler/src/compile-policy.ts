@@ -87,7 +87,13 @@ export function compilePolicy(adapters: readonly ExporterAdapter[], version: str
   const concluded = conclusions().map(refusal);
   // Its leaves are answers' numbers; the first is that of what cannot be.
   answers.numberOf({ refusal: IMPOSSIBLE });
-  const numberOf = ({ answer, row }: AdapterAnswer): number => {
+  const numbers = new Map<AdapterAnswer, number>();
+  const numberOf = (given: AdapterAnswer): number => {
+    const known = numbers.get(given) ?? answerNumber(given);
+    numbers.set(given, known);
+    return known;
+  };
+  const answerNumber = ({ answer, row }: AdapterAnswer): number => {
     if (answer.kind === "refusal") {
       const { code, message, rule } = answer;
       if (rule !== undefined && row !== undefined) sources.set(rule, row.source);

@@ -11,5 +11,7 @@ export type {
   PolicyRefusal,
 } from "./policy.js";
 export { ownAbi, readAbi } from "./read-abi.js";
-export { emitSql } from "./sql/emit-sql.js";
+export { emitSql, type SqlParts, sqlParts } from "./sql/emit-sql.js";
+export type { SqlTable, SqlValue } from "./sql/sql-table.js";
+export { createTable } from "./sql/statements.js";
 export { queryOf, type Vector, vectorLine, verdictLine } from "./vectors.js";

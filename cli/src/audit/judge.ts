@@ -1,3 +1,4 @@
+import { createTable } from "@vmprot/compiler";
 import type { Profile, VmProt } from "@vmprot/core";
 import type { AddRow, Engine, Row } from "./engine.js";
 import { factRows } from "./fact-rows.js";
@@ -34,11 +35,18 @@ interface Pair extends Row {
  */
 export async function judge(
   engine: Engine,
-  { policy, script }: PolicySql,
+  { policy, sql }: PolicySql,
   { kinds, worlds }: Judged,
   vmProt: VmProt,
 ): Promise<void> {
-  await engine.run(script);
+  await engine.run(sql.inputs);
+  for (const { name, columns, rows } of sql.tables) {
+    await engine.run(createTable(name, columns));
+    await engine.fill(name, (add) => {
+      for (const row of rows) add(row);
+    });
+  }
+  await engine.run(sql.views);
   await engine.run("CREATE TABLE audit_untold (kind INTEGER, code VARCHAR)");
   await engine.fill("audit_untold", (add) => {
     for (const [number, { refused }] of kinds.entries()) {

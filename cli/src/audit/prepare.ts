@@ -75,7 +75,12 @@ export async function numberKinds(
       }
     });
   }
-  await engine.run(joined("kind", "exporter, facts"));
+  await engine.run(
+    joined(
+      "kind",
+      "exporter, facts, exporter AS shown_exporter, CASE WHEN facts LIKE '{%' THEN facts END AS shown_facts",
+    ),
+  );
 }
 
 /** Numbers worlds likewise: the table audit_worlds. */
@@ -109,7 +114,20 @@ export async function numberWorlds(
   }
   const profile =
     stated === undefined ? "COALESCE(NULLIF(profile, ''), 'coherent')" : `'${stated}'`;
-  await engine.run(joined("world", `host, platform, vm, profile AS said, ${profile} AS profile`));
+  await engine.run(
+    joined(
+      "world",
+      `host, platform, vm, profile AS said, ${profile} AS profile, NULLIF(host, '') AS shown_host, ${profile} AS shown_profile`,
+    ),
+  );
+}
+
+/** The profiles that rows are judged by. */
+export async function profilesIn(engine: Engine): Promise<Profile[]> {
+  const rows = await engine.rows<{ profile: Profile }>(
+    "SELECT DISTINCT profile FROM audit_worlds WHERE now IS NOT NULL ORDER BY 1",
+  );
+  return rows.map(({ profile }) => profile);
 }
 
 const NUMBERS = "number INTEGER, now INTEGER, later INTEGER, code VARCHAR, message VARCHAR";

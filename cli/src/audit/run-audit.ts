@@ -7,13 +7,21 @@ import type { AuditOptions, Format } from "./audit-options.js";
 import { AuditProgress } from "./audit-progress.js";
 import { changesOf } from "./changes.js";
 import { Engine } from "./engine.js";
+import { enumerateTexts } from "./enumerate-texts.js";
 import { hostRows } from "./host-rows.js";
 import { formatOf, type InventoryFile, inventoryFile } from "./inventory-file.js";
 import { inventoryRows } from "./inventory-rows.js";
 import { judge } from "./judge.js";
 import { Numbered } from "./numbered.js";
 import { policySql } from "./policy-sql.js";
-import { findKinds, findWorlds, numberKinds, numberWorlds, type Prepared } from "./prepare.js";
+import {
+  findKinds,
+  findWorlds,
+  numberKinds,
+  numberWorlds,
+  type Prepared,
+  profilesIn,
+} from "./prepare.js";
 import { countRejects, rejectedRows } from "./rejects.js";
 import { showSummary } from "./show-summary.js";
 import { summarize } from "./summary.js";
@@ -57,27 +65,28 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
     for (const { where, code, message } of prepared.faults) complaints.error(where, code, message);
     const kinds = prepared.kinds.all;
     const worlds = prepared.worlds.all;
-    const rejected = await count(engine, files);
+    progress.stage("judging");
+    const profiles = await profilesIn(engine);
+    // The engine has threads of its own.
+    const counting = engine.run(GROUPS);
+    const policy = policySql(every, new Set(kinds.map(({ exporter }) => exporter)), profiles);
+    await counting;
+    await engine.run(PAIRS);
+    const rejected = await countRejects(engine, files);
     if (kinds.length === 0 && rejected === 0) {
       throw new VmprotError(
         "INVENTORY_SHAPE",
         "The inventory has rows of hosts and none of buffers.",
       );
     }
-    progress.stage("judging");
-    const exporters = new Set(kinds.map(({ exporter }) => exporter));
-    await judge(
-      engine,
-      policySql(every, exporters),
-      { kinds, worlds },
-      new VmProt(every, { remedies: false }),
-    );
+    await judge(engine, policy, { kinds, worlds }, new VmProt(every, { remedies: false }));
     await engine.run(JUDGED);
     await nameThem(engine, prepared);
     progress.stage("writing");
-    await outputs.verdicts?.write((path) =>
-      engine.copy(verdictRows(changes !== undefined), path, FORMAT_OPTIONS[outputs.format]),
-    );
+    await outputs.verdicts?.write(async (path) => {
+      await enumerateTexts(engine);
+      await engine.copy(verdictRows(changes !== undefined), path, FORMAT_OPTIONS[outputs.format]);
+    });
     await outputs.rejects?.write((path) =>
       engine.copy(rejectedRows(files), path, FORMAT_OPTIONS.ndjson),
     );
@@ -133,18 +142,14 @@ async function readInventory(
   const queries: string[] = [];
   for (const name of names) {
     const file = await inventoryFile(name, from, engine.folder);
-    files.push(file);
-    queries.push(await inventoryRows(file, engine));
+    const query = await inventoryRows(file, engine);
+    const table = `inventory_${files.push(file)}`;
+    const what = file.format === "parquet" ? "VIEW" : "TABLE";
+    await engine.run(`CREATE ${what} ${table} AS ${query}`);
+    queries.push(`SELECT * FROM ${table}`);
   }
-  const what = files.every(({ format }) => format === "parquet") ? "VIEW" : "TABLE";
-  await engine.run(`CREATE ${what} inventory AS ${queries.join("\nUNION ALL\n")}`);
+  await engine.run(`CREATE VIEW inventory AS ${queries.join(" UNION ALL ")}`);
   return files;
-}
-
-async function count(engine: Engine, files: readonly InventoryFile[]): Promise<number> {
-  await engine.run(GROUPS);
-  await engine.run(PAIRS);
-  return countRejects(engine, files);
 }
 
 /** What the summary calls kinds and worlds by. */

@@ -37,8 +37,8 @@ export function verdictRows(isChanged: boolean): string {
   const join = isChanged
     ? "JOIN audit_verdicts l ON l.kind = k.later AND l.world = w.later AND l.profile = w.profile"
     : "";
-  return `SELECT NULLIF(r.id, '') AS id, NULLIF(r.host, '') AS host, r.exporter,
-  CASE WHEN r.facts LIKE '{%' THEN r.facts END AS facts, w.profile,
+  return `SELECT NULLIF(r.id, '') AS id, w.shown_host AS host, k.shown_exporter AS exporter,
+  k.shown_facts AS facts, w.shown_profile AS profile,
   v.verdict, v.code, v.rule, v.map_info, v.guest_cache, v.guest_attribute, v.hazards, v.deciding${later}
 ${FROM}
 JOIN audit_verdicts v ON v.kind = k.now AND v.world = w.now AND v.profile = w.profile

@@ -16,10 +16,10 @@ export class AnswerDiagrams {
   readonly #made = new Map<string, OrderedEdge>();
   readonly #known = {
     children: new Map<string, OrderedEdge>(),
-    rules: new Map<string, OrderedEdge>(),
-    places: new Map<string, OrderedEdge>(),
-    found: new Map<string, OrderedEdge>(),
-    either: new Map<string, OrderedEdge>(),
+    rules: new Map<number, OrderedEdge>(),
+    places: new Map<number, OrderedEdge>(),
+    found: new Map<number, OrderedEdge>(),
+    either: new Map<number, OrderedEdge>(),
   };
 
   constructor(

@@ -35,8 +35,8 @@ class ExporterClasses {
   readonly #arch: number;
   readonly #kernel: number;
   readonly #known = new Map<Edge, OrderedEdge>();
-  readonly #either = new Map<string, OrderedEdge>();
-  readonly #byArch = new Map<string, OrderedEdge>();
+  readonly #either = new Map<number, OrderedEdge>();
+  readonly #byArch = new Map<number, OrderedEdge>();
 
   constructor(policy: Policy, exporter: PolicyExporter, diagrams: OrderedDiagrams) {
     this.#policy = policy;
@@ -93,7 +93,7 @@ class ExporterClasses {
     one: OrderedEdge,
     other: OrderedEdge,
     of: (a: number, b: number, host: number) => number,
-    known: Map<string, OrderedEdge>,
+    known: Map<number, OrderedEdge>,
   ): OrderedEdge {
     return this.#diagrams.combine<BufferClass, BufferClass>(
       one,

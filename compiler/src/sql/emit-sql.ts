@@ -1,30 +1,45 @@
+import type { Profile } from "@vmprot/core";
 import type { Policy } from "../policy.js";
 import { bufferViews } from "./buffer-views.js";
 import { hostColumns, hostViews } from "./host-views.js";
+import type { SqlTable } from "./sql-table.js";
 import { sqlPolicy } from "./sql-tables.js";
 import { createTable, filledTable } from "./statements.js";
 import { verdictView } from "./verdict-view.js";
 
+/** The policy as SQL, in the parts that an engine may take in another way than by its text. */
+export interface SqlParts {
+  /** Makes the tables that a caller fills. */
+  readonly inputs: string;
+  readonly tables: readonly SqlTable[];
+  /** Makes the views, of which vmprot_verdicts is the judgement. */
+  readonly views: string;
+}
+
 /**
- * The policy as portable SQL: tables with VALUES, and views of joins, CASE and aggregates; no recursion,
- * no function of one engine. `inputs` are the tables that a caller fills.
+ * The policy as portable SQL: tables, and views of joins, CASE and aggregates; no recursion, no function
+ * of one engine.
+ *
+ * @param profiles those that will be asked about
  */
+export function sqlParts(policy: Policy, profiles: readonly Profile[] = policy.profiles): SqlParts {
+  const { tables, variables, factLevels } = sqlPolicy(policy, profiles);
+  const views = [
+    hostViews(policy, variables),
+    bufferViews(factLevels),
+    verdictView(variables.length),
+  ];
+  return { inputs: inputs(policy), tables, views: views.join("\n") };
+}
+
+/** The same as files. */
 export function emitSql(policy: Policy): ReadonlyMap<string, string> {
-  const { tables, variables, factLevels } = sqlPolicy(policy);
-  const file = (what: string, ...parts: readonly string[]) =>
-    [heading(what, policy), ...parts].join("\n");
+  const { inputs, tables, views } = sqlParts(policy);
+  const file = (what: string, text: string) => [heading(what, policy), text].join("\n");
   return new Map([
-    ["vmprot-inputs.sql", file("What is to be judged: fill these tables.", inputs(policy))],
-    ["vmprot-tables.sql", file("The policy.", ...tables.map(filledTable))],
-    [
-      "vmprot-views.sql",
-      file(
-        "The judgement: select from vmprot_verdicts.",
-        hostViews(policy, variables),
-        bufferViews(factLevels),
-        verdictView(variables.length),
-      ),
-    ],
+    ["vmprot-inputs.sql", file("What is to be judged: fill these tables.", inputs)],
+    ["vmprot-tables.sql", file("The policy.", tables.map(filledTable).join("\n"))],
+    ["vmprot-views.sql", file("The judgement: select from vmprot_verdicts.", views)],
   ]);
 }
 

@@ -1,3 +1,4 @@
+import type { Profile } from "@vmprot/core";
 import type { Policy, PolicyFact } from "../policy.js";
 import { AnswerDiagrams } from "./answer-diagrams.js";
 import { type BufferClass, bufferDiagrams } from "./buffer-classes.js";
@@ -33,7 +34,7 @@ const UNKNOWN_FACTS_EDGE = -3;
 export const FIELD_VALUE_EDGE = -4;
 
 /** A policy's diagrams as relations: edges by node and state, roots by class and profile. */
-export function sqlPolicy(policy: Policy): SqlPolicy {
+export function sqlPolicy(policy: Policy, profiles: readonly Profile[]): SqlPolicy {
   const variables = environmentVariables(policy);
   const { diagrams: facts, roots } = bufferDiagrams(policy);
   const classes = new Map<OrderedEdge, number>();
@@ -46,10 +47,10 @@ export function sqlPolicy(policy: Policy): SqlPolicy {
   const answers = new AnswerDiagrams(policy, variables, diagrams);
   const made = new ClassDiagrams(policy, variables, diagrams, answers);
   const classRoots = [...classes].flatMap(([leaf, number]) =>
-    policy.profiles.map((profile, index) => ({
+    profiles.map((profile) => ({
       number,
       profile,
-      edge: made.of(facts.valueOf<BufferClass>(leaf), index),
+      edge: made.of(facts.valueOf<BufferClass>(leaf), policy.profiles.indexOf(profile)),
     })),
   );
   const verdicts = new Map<string, number>();
@@ -67,7 +68,7 @@ export function sqlPolicy(policy: Policy): SqlPolicy {
     classRoots.map(({ edge }) => edge),
     (leaf) => verdict(diagrams.valueOf<SqlVerdict>(leaf)),
   );
-  const others = policy.profiles.flatMap((profile) => [
+  const others = profiles.flatMap((profile) => [
     [UNKNOWN_EXPORTER_CLASS, profile, UNKNOWN_EXPORTER_EDGE],
     [UNKNOWN_FACTS_CLASS, profile, UNKNOWN_FACTS_EDGE],
   ]);
