@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { prebuiltPolicy } from "./prebuilt-policy.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, "dist");
@@ -58,6 +59,9 @@ const { metafile } = await build({
   banner: { js: REQUIRE },
   logLevel: "warning",
 });
+
+const policy = await prebuiltPolicy(dirname(here), join(here, "dist-tsc/policy-sql.json"), version);
+writeFileSync(join(outdir, "policy-sql.json"), policy);
 
 const notices = licences(Object.keys(metafile.inputs));
 if (notices.length > 0) {

@@ -52,7 +52,7 @@ export class Engine {
       });
       const connection = await instance.connect();
       await connection.run(
-        "SET enable_progress_bar = true; SET enable_progress_bar_print = false;",
+        "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET preserve_insertion_order = false",
       );
       return new Engine(folder, instance, connection, onProgress);
     } catch (error) {
@@ -134,12 +134,15 @@ export class Engine {
   }
 }
 
-/** Adds a row, whose values are in the table's order. */
-export type AddRow = (row: readonly (string | number | undefined)[]) => void;
+/** What stands in a field: null and undefined are nothing. */
+export type FieldText = string | number | null | undefined;
 
-function append(appender: DuckDBAppender, row: readonly (string | number | undefined)[]): void {
+/** Adds a row, whose values are in the table's order. */
+export type AddRow = (row: readonly FieldText[]) => void;
+
+function append(appender: DuckDBAppender, row: readonly FieldText[]): void {
   for (const value of row) {
-    if (value === undefined) appender.appendNull();
+    if (value === undefined || value === null) appender.appendNull();
     else if (typeof value === "string") appender.appendVarchar(value);
     else appender.appendDouble(value);
   }

@@ -1,16 +1,9 @@
-import { createTable } from "@vmprot/compiler";
-import type { Profile, VmProt } from "@vmprot/core";
+import type { SqlParts } from "@vmprot/compiler";
+import { type ExporterAdapter, type Profile, VmProt } from "@vmprot/core";
 import type { AddRow, Engine, Row } from "./engine.js";
-import { factRows } from "./fact-rows.js";
+import { fillInputs, type Judged } from "./fill-inputs.js";
 import type { Kind } from "./kinds.js";
-import { declarationsOf, type PolicySql } from "./policy-sql.js";
 import type { World } from "./worlds.js";
-
-/** What is judged: kinds of buffers and worlds, by number. */
-export interface Judged {
-  readonly kinds: readonly Kind[];
-  readonly worlds: readonly World[];
-}
 
 /** Codes where the tables leave something to the policy itself: which fields decide, or which answer it is. */
 const OPEN = [
@@ -35,41 +28,13 @@ interface Pair extends Row {
  */
 export async function judge(
   engine: Engine,
-  { policy, sql }: PolicySql,
-  { kinds, worlds }: Judged,
-  vmProt: VmProt,
+  sql: SqlParts,
+  judged: Judged,
+  adapters: readonly ExporterAdapter[],
 ): Promise<void> {
-  await engine.run(sql.inputs);
-  for (const { name, columns, rows } of sql.tables) {
-    await engine.run(createTable(name, columns));
-    await engine.fill(name, (add) => {
-      for (const row of rows) add(row);
-    });
-  }
-  await engine.run(sql.views);
-  await engine.run("CREATE TABLE audit_untold (kind INTEGER, code VARCHAR)");
-  await engine.fill("audit_untold", (add) => {
-    for (const [number, { refused }] of kinds.entries()) {
-      if (refused !== undefined) add([number, refused]);
-    }
-  });
-  const declarations = declarationsOf(policy);
-  await engine.fill("vmprot_buffers", (add) => {
-    for (const [number, { exporter, refused }] of kinds.entries()) {
-      if (refused === undefined) add([String(number), exporter]);
-    }
-  });
-  await engine.fill("vmprot_buffer_facts", (add) => {
-    for (const [number, { exporter, facts }] of kinds.entries()) {
-      for (const [fact, value] of Object.entries(facts)) {
-        const rows = factRows(fact, value, declarations.get(`${exporter} ${fact}`));
-        for (const row of rows) add([String(number), fact, row.word, row.number]);
-      }
-    }
-  });
-  await engine.fill("vmprot_hosts", (add) => {
-    for (const [number, world] of worlds.entries()) add(hostRow(number, world, policy.fields));
-  });
+  const { kinds, worlds } = judged;
+  const vmProt = new VmProt(adapters, { remedies: false });
+  await fillInputs(engine, sql, judged, adapters);
   await engine.run(
     "INSERT INTO vmprot_pairs SELECT CAST(kind AS VARCHAR), CAST(world AS VARCHAR), profile FROM audit_pairs WHERE kind NOT IN (SELECT kind FROM audit_untold)",
   );
@@ -127,19 +92,4 @@ function answer(vmProt: VmProt, query: Parameters<VmProt["query"]>[0]) {
     codes || undefined,
     undefined,
   ];
-}
-
-function hostRow(
-  number: number,
-  { platform, vm }: World,
-  fields: PolicySql["policy"]["fields"],
-): (string | number | undefined)[] {
-  const stated = fields.flatMap(({ name, field }): (string | number | undefined)[] => {
-    const part: Readonly<Record<string, unknown>> = { ...(name.startsWith("vm.") ? vm : platform) };
-    const value = part[field];
-    if (field !== "kernel") return [value === undefined ? undefined : String(value)];
-    const [, major, minor] = /^(\d{1,3})\.(\d{1,4})(?!\d)/.exec(String(value)) ?? [];
-    return [major, minor].map((each) => (each === undefined ? undefined : Number(each)));
-  });
-  return [String(number), ...stated];
 }

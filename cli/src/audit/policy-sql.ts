@@ -1,32 +1,32 @@
-import { compilePolicy, type Policy, type SqlParts, sqlParts } from "@vmprot/compiler";
-import type { ExporterAdapter, FactDeclaration, Profile } from "@vmprot/core";
+import { readFileSync } from "node:fs";
+import { ADAPTERS } from "@vmprot/adapters";
+import { compilePolicy, type SqlParts, sqlParts } from "@vmprot/compiler";
+import type { ExporterAdapter, Profile } from "@vmprot/core";
 
 declare const VMPROT_VERSION: string;
 
-/** The policy of the exporters that an inventory has, compiled. */
-export interface PolicySql {
-  readonly policy: Policy;
-  readonly sql: SqlParts;
-}
+/** The bundler puts it beside the command: what {@link sqlParts} gives for vmprot's own adapters. */
+const PREBUILT = new URL("./policy-sql.json", import.meta.url);
 
-/** Compiles no more than is asked for: all exporters and profiles together take seconds. */
+/**
+ * The policy as SQL. With adapters of others no more is compiled than is asked for: all exporters and
+ * profiles together take seconds.
+ */
 export function policySql(
   adapters: readonly ExporterAdapter[],
   exporters: ReadonlySet<string>,
   profiles: readonly Profile[],
-): PolicySql {
+): SqlParts {
+  if (isOwn(adapters)) return JSON.parse(readFileSync(PREBUILT, "utf8")) as SqlParts;
   const wanted = adapters.filter(
     ({ exporter, rules }) => rules !== undefined && exporters.has(exporter),
   );
-  const policy = compilePolicy(wanted, VMPROT_VERSION);
-  return { policy, sql: sqlParts(policy, profiles) };
+  return sqlParts(compilePolicy(wanted, VMPROT_VERSION), profiles);
 }
 
-/** How each fact of the compiled exporters is declared. */
-export function declarationsOf({ exporters }: Policy): ReadonlyMap<string, FactDeclaration> {
-  return new Map(
-    exporters.flatMap(({ exporter, facts }) =>
-      facts.map(({ name, declaration }) => [`${exporter} ${name}`, declaration] as const),
-    ),
+function isOwn(adapters: readonly ExporterAdapter[]): boolean {
+  return (
+    adapters.length === ADAPTERS.length &&
+    adapters.every((adapter, index) => adapter === ADAPTERS[index])
   );
 }

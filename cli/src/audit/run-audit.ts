@@ -1,4 +1,4 @@
-import { VmProt, VmprotError } from "@vmprot/core";
+import { VmprotError } from "@vmprot/core";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
@@ -69,7 +69,7 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
     const profiles = await profilesIn(engine);
     // The engine has threads of its own.
     const counting = engine.run(GROUPS);
-    const policy = policySql(every, new Set(kinds.map(({ exporter }) => exporter)), profiles);
+    const sql = policySql(every, new Set(kinds.map(({ exporter }) => exporter)), profiles);
     await counting;
     await engine.run(PAIRS);
     const rejected = await countRejects(engine, files);
@@ -79,7 +79,7 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
         "The inventory has rows of hosts and none of buffers.",
       );
     }
-    await judge(engine, policy, { kinds, worlds }, new VmProt(every, { remedies: false }));
+    await judge(engine, sql, { kinds, worlds }, every);
     await engine.run(JUDGED);
     await nameThem(engine, prepared);
     progress.stage("writing");
@@ -87,9 +87,11 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
       await enumerateTexts(engine);
       await engine.copy(verdictRows(changes !== undefined), path, FORMAT_OPTIONS[outputs.format]);
     });
-    await outputs.rejects?.write((path) =>
-      engine.copy(rejectedRows(files), path, FORMAT_OPTIONS.ndjson),
-    );
+    await outputs.rejects?.write(async (path) => {
+      // Lines are counted.
+      await engine.run("SET preserve_insertion_order = true");
+      await engine.copy(rejectedRows(files), path, FORMAT_OPTIONS.ndjson);
+    });
     const summary = await summarize(engine, changes !== undefined);
     progress.finish();
     if (rejected > 0)
