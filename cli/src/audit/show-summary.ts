@@ -6,7 +6,8 @@ import { type Cell, plain, printTable, styled } from "../output/table.js";
 import { createStyle } from "../output/terminal.js";
 import type { AtomicFile } from "./atomic-file.js";
 import type { AuditOptions } from "./audit-options.js";
-import type { Counts, ShownSummary, SummaryRow } from "./summary.js";
+import type { AuditRow, Counts, SummaryRow } from "./audit-row.js";
+import type { ShownSummary } from "./summary.js";
 import { summaryChart } from "./summary-chart.js";
 
 /** Lines of one grouping that the table shows. */
@@ -29,7 +30,8 @@ export async function showSummary(
   await chart?.write((path) => writeFileSync(path, summaryChart(summary)));
   if (json === true) {
     const { rows, changes, rejected } = summary;
-    writeJsonRows([...rows, ...changes, { by: "rejected", rows: rejected }]);
+    const lines: AuditRow[] = [...rows, ...changes, { by: "rejected", rows: rejected }];
+    writeJsonRows(lines);
     return;
   }
   const style = createStyle();

@@ -1,4 +1,5 @@
-import type { Counts, ShownSummary, SummaryRow } from "./summary.js";
+import type { Counts, SummaryRow } from "./audit-row.js";
+import type { ShownSummary } from "./summary.js";
 
 const WIDTH = 860;
 const LEFT = 230;

@@ -1,26 +1,5 @@
+import type { ChangeRow, Counts, SummaryRow } from "./audit-row.js";
 import type { Engine, Row } from "./engine.js";
-
-/** How many buffers may be mapped and how many not; `later` is the other world's. */
-export interface Counts {
-  readonly map: number;
-  readonly refuse: number;
-  readonly later?: { readonly map: number; readonly refuse: number };
-}
-
-/** A line of the summary. */
-export interface SummaryRow extends Counts {
-  readonly by: "all" | "code" | "exporter" | "kernel" | "field";
-  /** The code, the exporter, the kernel or the deciding field; of all of them "all". */
-  readonly of: string;
-}
-
-/** Verdicts that the other world changes. */
-export interface ChangeRow {
-  readonly by: "change";
-  readonly from: string;
-  readonly to: string;
-  readonly buffers: number;
-}
 
 /** All that is to be said of an inventory. */
 export interface Summary {

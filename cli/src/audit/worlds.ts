@@ -44,7 +44,7 @@ export class Worlds {
     const platform =
       preset?.platform ??
       (this.#stated.platform === undefined
-        ? { ...known?.platform, ...(own as Platform) }
+        ? { ...known?.platform, ...stating(own as Platform, known?.platform) }
         : (chosen as Platform));
     const base = preset?.vm ?? PLAIN_VM;
     return { platform, vm: { ...base, ...this.#stated.vm, ...known?.vm, ...(vm as Vm) } };
@@ -59,6 +59,12 @@ export class Worlds {
     if (this.#parts.size < MOST_PARTS) this.#parts.set(key, part);
     return part;
   }
+}
+
+/** What a row does not know does not take from what is known of its host. */
+function stating(own: Platform, known: Platform | undefined): Platform {
+  if (known === undefined) return own;
+  return Object.fromEntries(Object.entries(own).filter(([, value]) => value !== "unknown"));
 }
 
 /** Texts whose meaning is kept; the worlds of one fleet are few. */
