@@ -1,4 +1,4 @@
-import type { Facts, Query, Result } from "@vmprot/core";
+import type { Facts, Platform, PresetName, Query, Result } from "@vmprot/core";
 import type { HeldDmaBuf } from "@vmprot/linux";
 import type { PlainError } from "../as-error.js";
 
@@ -19,7 +19,7 @@ export interface ScannedRow extends AnsweredBuffer {
   /** The machine's name. */
   readonly host: string;
   /** What the result is for. */
-  readonly platform: NonNullable<Query["platform"]>;
+  readonly platform: PresetName | Platform;
 }
 
 /** The query that the result is of, as far as there was one. */
