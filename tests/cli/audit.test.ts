@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -8,13 +10,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it, jest } from "@jest/globals";
 import { ADAPTERS } from "@vmprot/adapters";
 import { PRESETS, type Query, VmProt } from "@vmprot/core";
 import { openDatabase } from "../compiler/duckdb.js";
 import { expectRows } from "./expect-rows.js";
-import { parseLines, type Run, vmprot, vmprotIn } from "./run-vmprot.js";
+import { parseLines, type Run, VMPROT, vmprot, vmprotIn } from "./run-vmprot.js";
 
 // DuckDB takes its time to start where others are at work.
 jest.setTimeout(60_000);
@@ -309,6 +312,39 @@ describe("vmprot audit, given what cannot be judged", () => {
         "PLATFORM_NAME_UNKNOWN",
       ].sort(),
     );
+  });
+
+  it("takes marks, CRLF and compression for what they are, and keeps what is no text", () => {
+    const good = JSON.stringify({ id: "good", ...WRITE_COMBINED, platform: "amd" });
+    const bytes = Buffer.concat([
+      Buffer.from(`\ufeff${good}\r\n{"exporter":"`),
+      Buffer.from([0xff]),
+      Buffer.from(`","facts":{}}\n\u0000\n{"a":"${"x".repeat(2 << 20)}"}\n${good}`),
+    ]);
+    const run = audit(file("ndjson", bytes), "-o", "odd.ndjson", "--rejects", "odd-rejects.ndjson");
+    expect(run.stderr).toContain("INPUT_MALFORMED: 3 rows are not judged");
+    expect(verdictsIn("odd.ndjson")).toMatchObject([{ verdict: "map" }, { verdict: "map" }]);
+    const rejects = parseLines(read("odd-rejects.ndjson"));
+    expect(rejects).toMatchObject([
+      { line: 2, code: "INPUT_NOT_JSON" },
+      { line: 3, code: "INPUT_NOT_JSON" },
+      { line: 4, code: "INPUT_TOO_LONG" },
+    ]);
+    const packed = gzipSync(`${good}\n`.repeat(100));
+    expect(audit(file("ndjson.gz", packed)).status).toBe(0);
+    const { stderr } = audit(file("ndjson.gz", packed.subarray(0, -20)));
+    expect(stderr).toMatch(/^vmprot: INPUT_TRUNCATED: /);
+  });
+
+  it("says how to get the engine where it is missing", () => {
+    const elsewhere = join(folder, "elsewhere");
+    cpSync(dirname(VMPROT), elsewhere, { recursive: true });
+    writeFileSync(join(elsewhere, "package.json"), '{"type":"module"}');
+    const script = join(elsewhere, "vmprot.js");
+    const args = [script, "audit", file("ndjson", [CACHED])];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^vmprot: ENGINE_UNAVAILABLE: .*npm install @duckdb\/node-api/);
   });
 
   it("keeps broken lines of CSV", () => {

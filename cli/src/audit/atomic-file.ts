@@ -1,7 +1,8 @@
-import { accessSync, constants, renameSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, renameSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { VmprotError } from "@vmprot/core";
 import { systemReason } from "../system-error.js";
+import { keepTemporarily, removeTemporary } from "./temporary-paths.js";
 
 /** A file that is written under another name beside it, and gets its own when it is whole. */
 export class AtomicFile {
@@ -26,10 +27,11 @@ export class AtomicFile {
   /** Writes it; whatever goes wrong, what was there before stays. */
   async write(how: (temporary: string) => Promise<void> | void): Promise<void> {
     try {
+      keepTemporarily(this.temporary);
       await how(this.temporary);
       this.#attempt(() => renameSync(this.temporary, this.path));
     } finally {
-      rmSync(this.temporary, { force: true });
+      removeTemporary(this.temporary);
     }
   }
 

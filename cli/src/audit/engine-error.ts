@@ -10,7 +10,10 @@ const CODES = [
     "INPUT_UNREADABLE",
   ],
   [/cannot open file|could not read|failed to read|permission denied/i, "INPUT_UNREADABLE"],
-  [/malformed json|not proper utf|invalid unicode|csv error|sniffing|newline/i, "INPUT_UNREADABLE"],
+  [
+    /malformed json|gzip|decompress|not proper utf|invalid unicode|csv error|sniffing|newline/i,
+    "INPUT_UNREADABLE",
+  ],
 ] as const;
 
 /** An error of DuckDB in one line, under a code of ours. */

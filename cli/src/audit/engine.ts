@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DuckDBAppender, DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type * as DuckDb from "@duckdb/node-api";
 import { VmprotError } from "@vmprot/core";
 import { engineError } from "./engine-error.js";
-import { column, quoted } from "./sql-text.js";
+import { quoted } from "./sql-text.js";
+import { keepTemporarily, removeTemporary } from "./temporary-paths.js";
 
 /** A row of a result by its columns' names. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -20,14 +22,14 @@ const POLL_MS = 100;
  */
 export class Engine {
   readonly folder: string;
-  readonly #instance: DuckDBInstance;
-  readonly #connection: DuckDBConnection;
+  readonly #instance: DuckDb.DuckDBInstance;
+  readonly #connection: DuckDb.DuckDBConnection;
   readonly #onProgress: OnProgress;
 
   private constructor(
     folder: string,
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
+    instance: DuckDb.DuckDBInstance,
+    connection: DuckDb.DuckDBConnection,
     onProgress: OnProgress,
   ) {
     this.folder = folder;
@@ -41,8 +43,9 @@ export class Engine {
    * @throws VmprotError ENGINE_UNAVAILABLE, OUTPUT_FAILED if there is no room for temporary files
    */
   static async open(memory: string, onProgress: OnProgress): Promise<Engine> {
-    const { DuckDBInstance: Instance } = await loadDuckDb();
+    const { DuckDBInstance: Instance } = loadDuckDb();
     const folder = makeFolder();
+    keepTemporarily(folder);
     try {
       const instance = await Instance.create(join(folder, "audit.duckdb"), {
         memory_limit: memory,
@@ -56,7 +59,7 @@ export class Engine {
       );
       return new Engine(folder, instance, connection, onProgress);
     } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
+      removeTemporary(folder);
       throw engineError(error);
     }
   }
@@ -108,15 +111,10 @@ export class Engine {
     await this.run(`COPY (${query}) TO ${quoted(path)} (${options})`);
   }
 
-  /** Forgets a table. */
-  async drop(table: string): Promise<void> {
-    await this.run(`DROP TABLE ${column(table)}`);
-  }
-
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();
-    rmSync(this.folder, { recursive: true, force: true });
+    removeTemporary(this.folder);
   }
 
   async #watched<T>(action: () => Promise<T>): Promise<T> {
@@ -140,7 +138,7 @@ export type FieldText = string | number | null | undefined;
 /** Adds a row, whose values are in the table's order. */
 export type AddRow = (row: readonly FieldText[]) => void;
 
-function append(appender: DuckDBAppender, row: readonly FieldText[]): void {
+function append(appender: DuckDb.DuckDBAppender, row: readonly FieldText[]): void {
   for (const value of row) {
     if (value === undefined || value === null) appender.appendNull();
     else if (typeof value === "string") appender.appendVarchar(value);
@@ -149,9 +147,10 @@ function append(appender: DuckDBAppender, row: readonly FieldText[]): void {
   appender.endRow();
 }
 
-async function loadDuckDb() {
+/** Seventy megabytes, which no other command needs. */
+function loadDuckDb(): typeof DuckDb {
   try {
-    return await import("@duckdb/node-api");
+    return createRequire(import.meta.url)("@duckdb/node-api") as typeof DuckDb;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new VmprotError(

@@ -1,7 +1,9 @@
-import { createWriteStream, statSync } from "node:fs";
+import { createReadStream, createWriteStream, statSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 import { quote, VmprotError } from "@vmprot/core";
+import { openBytes } from "../input/byte-source.js";
 import { systemReason } from "../system-error.js";
 import type { Format } from "./audit-options.js";
 
@@ -9,22 +11,21 @@ import type { Format } from "./audit-options.js";
 export interface InventoryFile {
   /** As the command line names it. */
   readonly name: string;
-  /** As DuckDB opens it: what would be a pattern stands for itself. */
+  /** Where it is, as it is read: neither compressed nor with a byte-order mark. */
   readonly path: string;
+  /** The same as DuckDB opens it: what would be a pattern stands for itself. */
+  readonly pattern: string;
   readonly format: Format;
-  /** In bytes. */
-  readonly size: number;
 }
 
 const BY_ENDING: readonly (readonly [RegExp, Format])[] = [
   [/\.(parquet|pq)$/i, "parquet"],
-  [/\.(csv|tsv)(\.(gz|zst))?$/i, "csv"],
-  [/\.(nd)?json(l)?(\.(gz|zst))?$/i, "ndjson"],
+  [/\.(csv|tsv)(\.gz)?$/i, "csv"],
+  [/\.(nd)?json(l)?(\.gz)?$/i, "ndjson"],
 ];
 
 /**
- * What a name of the command line stands for. Standard input is kept in the folder, since it is read
- * more than once.
+ * What a name of the command line stands for; copies are kept in the folder.
  *
  * @throws VmprotError INPUT_NOT_FOUND, INPUT_UNREADABLE, INPUT_EMPTY, or USAGE if nothing says the format
  */
@@ -40,10 +41,10 @@ export async function inventoryFile(
       `${quote(name)} does not say its format; name it with --from ndjson, csv or parquet.`,
     );
   }
-  const path = name === "-" ? await spool(join(folder, "stdin")) : name;
-  const size = sizeOf(name, path);
-  if (size === 0) throw new VmprotError("INPUT_EMPTY", `${shown(name)} is empty.`);
-  return { name, path: path.replace(/[*?[]/g, "[$&]"), format, size };
+  if (name !== "-") sizeOf(name, name);
+  const path = format === "parquet" ? name : await plainText(name, folder);
+  if (sizeOf(name, path) === 0) throw new VmprotError("INPUT_EMPTY", `${shown(name)} is empty.`);
+  return { name, path, pattern: path.replace(/[*?[]/g, "[$&]"), format };
 }
 
 /** The format that a file's name ends in. */
@@ -53,9 +54,47 @@ export function formatOf(name: string): Format | undefined {
 
 const shown = (name: string): string => (name === "-" ? "Standard input" : name);
 
-async function spool(path: string): Promise<string> {
-  await pipeline(process.stdin, createWriteStream(path, { flags: "wx" }));
+let copies = 0;
+
+/** Standard input, what is compressed, and what has a byte-order mark is copied first. */
+async function plainText(name: string, folder: string): Promise<string> {
+  const copy = (): string => join(folder, `input-${++copies}`);
+  let path = name;
+  if (name === "-") {
+    path = copy();
+    await pipeline(process.stdin, createWriteStream(path));
+  }
+  if (/\.gz$/i.test(name)) {
+    const packed = path;
+    path = copy();
+    await unpack(name, packed, path);
+  }
+  if (!beginsWithMark(path)) return path;
+  const marked = path;
+  path = copy();
+  await pipeline(createReadStream(marked, { start: MARK.length }), createWriteStream(path));
   return path;
+}
+
+const MARK = Buffer.from("\ufeff");
+
+function beginsWithMark(path: string): boolean {
+  const source = openBytes(path);
+  const bytes = Buffer.alloc(MARK.length);
+  source.read(bytes, 0, bytes.length);
+  source.close();
+  return bytes.equals(MARK);
+}
+
+async function unpack(name: string, packed: string, path: string): Promise<void> {
+  try {
+    await pipeline(createReadStream(packed), createGunzip(), createWriteStream(path));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "Z_BUF_ERROR") throw new VmprotError("INPUT_TRUNCATED", `${name}: ${message}.`);
+    if (code?.startsWith("Z_")) throw new VmprotError("INPUT_UNREADABLE", `${name}: ${message}.`);
+    throw new VmprotError("OUTPUT_FAILED", `${path}: ${systemReason(error)}.`);
+  }
 }
 
 function sizeOf(name: string, path: string): number {

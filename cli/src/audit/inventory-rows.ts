@@ -66,8 +66,8 @@ async function keysIn(query: string, engine: Engine): Promise<ReadonlyMap<string
 
 const SAYS_SOMETHING = /^(exporter|result|field|platform|platform\..*)$/;
 
-function sourceOf({ path, format }: InventoryFile) {
-  const name = quoted(path);
+function sourceOf({ pattern, format }: InventoryFile) {
+  const name = quoted(pattern);
   const json = `read_json(${name}, format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${LONGEST_LINE}`;
   return {
     whole:

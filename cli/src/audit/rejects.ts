@@ -1,7 +1,9 @@
-import type { Engine } from "./engine.js";
+import { closeSync, openSync, writeSync } from "node:fs";
+import { jsonLine } from "../output/json-rows.js";
+import { brokenLines } from "./broken-lines.js";
+import type { Engine, Row } from "./engine.js";
 import { IS_HOST } from "./host-rows.js";
 import type { InventoryFile } from "./inventory-file.js";
-import { quoted } from "./sql-text.js";
 import { FAULTY_ROWS } from "./tables.js";
 
 /** Rows of which nothing can be said: neither a buffer nor a host. */
@@ -22,35 +24,49 @@ export async function countRejects(
   return neither + faulty + unread;
 }
 
-/** A query for all of them, each with its place where that is known, and what is wrong. */
-export function rejectedRows(files: readonly InventoryFile[]): string {
-  const lines = files.filter(({ format }) => format === "ndjson").map(jsonLines);
-  const isCsv = files.some(({ format }) => format === "csv");
-  const isOther = files.some(({ format }) => format !== "ndjson");
-  return [
-    ...lines,
-    ...(isCsv ? [CSV_LINES] : []),
-    ...(isOther ? [OTHER_ROWS] : []),
-    FAULTY_ROWS,
-  ].join("\nUNION ALL\n");
+/** Writes all of them, each with its place where that is known, and what is wrong. */
+export async function writeRejects(
+  engine: Engine,
+  files: readonly InventoryFile[],
+  path: string,
+): Promise<void> {
+  const fd = openSync(path, "w");
+  const write = (row: RejectedLine): void => {
+    writeSync(fd, jsonLine(row));
+  };
+  try {
+    for (const { name, path: inventory, format } of files) {
+      if (format === "ndjson") brokenLines(inventory, (line) => write({ file: name, ...line }));
+    }
+    const others = [
+      ...(files.some(({ format }) => format === "csv") ? [CSV_LINES] : []),
+      ...(files.some(({ format }) => format !== "ndjson") ? [OTHER_ROWS] : []),
+      FAULTY_ROWS,
+    ];
+    for (const query of others) {
+      for await (const { file, line, code, message, text } of engine.stream<Row>(query)) {
+        write({
+          file: (file as string | null) ?? null,
+          line: line === null ? null : Number(line),
+          code: String(code),
+          message: String(message),
+          text: String(text),
+        });
+      }
+    }
+  } finally {
+    closeSync(fd);
+  }
 }
 
-/** Lines of NDJSON that are none, or no object, or say nothing of a buffer or a host. */
-function jsonLines({ name, path }: InventoryFile): string {
-  return `SELECT ${quoted(name)} AS file, line,
-  CASE WHEN NOT json_valid(text) THEN 'INPUT_NOT_JSON' WHEN json_type(text) <> 'OBJECT'
-    THEN 'INPUT_NOT_OBJECT' ELSE 'FIELD_MISSING' END AS code,
-  CASE WHEN NOT json_valid(text) THEN 'The line is not JSON.' WHEN json_type(text) <> 'OBJECT'
-    THEN 'The line is no object.' ELSE 'exporter is missing.' END AS message,
-  text
-FROM (
-  SELECT row_number() OVER () AS line, text FROM read_csv(${quoted(path)}, columns = {'text': 'VARCHAR'},
-    header = false, auto_detect = false, delim = '\u0001', quote = '', escape = '', ignore_errors = true)
-)
-WHERE trim(text) <> '' AND (NOT json_valid(text) OR json_type(text) <> 'OBJECT' OR (
-  json_extract_string(text, '$.exporter') IS NULL AND json_extract_string(text, '$.result.exporter') IS NULL
-  AND (json_extract_string(text, '$.host') IS NULL
-    OR NOT regexp_matches(text, '"(field|platform|vm|platform[.][A-Za-z]+|vm[.][A-Za-z]+)"'))))`;
+/** A line of the file of rejects. */
+interface RejectedLine {
+  readonly file: string | null;
+  /** From 1, where it is known. */
+  readonly line: number | null;
+  readonly code: string;
+  readonly message: string;
+  readonly text: string;
 }
 
 const CSV_LINES = `SELECT s.file_path AS file, e.line, 'INPUT_MALFORMED' AS code,

@@ -22,7 +22,7 @@ import {
   type Prepared,
   profilesIn,
 } from "./prepare.js";
-import { countRejects, rejectedRows } from "./rejects.js";
+import { countRejects, writeRejects } from "./rejects.js";
 import { showSummary } from "./show-summary.js";
 import { summarize } from "./summary.js";
 import { GROUPS, JUDGED, PAIRS, verdictRows } from "./tables.js";
@@ -74,10 +74,7 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
     await engine.run(PAIRS);
     const rejected = await countRejects(engine, files);
     if (kinds.length === 0 && rejected === 0) {
-      throw new VmprotError(
-        "INVENTORY_SHAPE",
-        "The inventory has rows of hosts and none of buffers.",
-      );
+      throw new VmprotError("INVENTORY_SHAPE", "The inventory has no row of a buffer.");
     }
     await judge(engine, sql, { kinds, worlds }, every);
     await engine.run(JUDGED);
@@ -87,11 +84,7 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
       await enumerateTexts(engine);
       await engine.copy(verdictRows(changes !== undefined), path, FORMAT_OPTIONS[outputs.format]);
     });
-    await outputs.rejects?.write(async (path) => {
-      // Lines are counted.
-      await engine.run("SET preserve_insertion_order = true");
-      await engine.copy(rejectedRows(files), path, FORMAT_OPTIONS.ndjson);
-    });
+    await outputs.rejects?.write((path) => writeRejects(engine, files, path));
     const summary = await summarize(engine, changes !== undefined);
     progress.finish();
     if (rejected > 0)
