@@ -47,7 +47,10 @@ export class Worlds {
         ? { ...known?.platform, ...stating(own as Platform, known?.platform) }
         : (chosen as Platform));
     const base = preset?.vm ?? PLAIN_VM;
-    return { platform, vm: { ...base, ...this.#stated.vm, ...known?.vm, ...(vm as Vm) } };
+    return {
+      platform: withShortKernel(platform),
+      vm: { ...base, ...this.#stated.vm, ...known?.vm, ...(vm as Vm) },
+    };
   }
 
   #part(text: string, kind: "platform" | "vm"): Platform | Vm | PresetName | Fault {
@@ -59,6 +62,12 @@ export class Worlds {
     if (this.#parts.size < MOST_PARTS) this.#parts.set(key, part);
     return part;
   }
+}
+
+/** Of a release only the first two numbers count: so thousands of hosts are a few worlds. */
+function withShortKernel(platform: Platform): Platform {
+  const kernel = /^\d+\.\d+/.exec(platform.kernel ?? "")?.[0];
+  return kernel === undefined ? platform : { ...platform, kernel };
 }
 
 /** What a row does not know does not take from what is known of its host. */
