@@ -38,5 +38,6 @@ function reconcile(folder) {
 for (const { folder } of workspaces()) reconcile(folder);
 // The compiler reads their declarations.
 mustRun(node, ["schemas/compile.mjs"]);
+mustRun(node, ["compiler/embed.mjs"]);
 mustRun(node, ["node_modules/typescript/bin/tsc", "-b", ...process.argv.slice(2)]);
 mustRun(node, ["cli/bundle.mjs"]);

@@ -2,6 +2,7 @@ import { printable } from "@vmprot/core";
 import { Command, CommanderError } from "commander";
 import { adaptersCommand } from "./commands/adapters-command.js";
 import { auditCommand } from "./commands/audit-command.js";
+import { compileCommand } from "./commands/compile-command.js";
 import { completionCommand } from "./commands/completion-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
@@ -47,6 +48,7 @@ export function createProgram(): Command {
     platformsCommand,
     explainCommand,
     matrixCommand,
+    compileCommand,
     completionCommand,
   ];
   for (const create of commands) program.addCommand(create().copyInheritedSettings(program));

@@ -60,6 +60,8 @@ enum vmprot_attribute {
 struct vmprot_env {
 	uint8_t known[VMPROT_ENV_VARIABLES];
 	uint8_t checked;
+	uint8_t prepared;
+	uint16_t outcome[2][VMPROT_PLACEMENTS];
 };
 
 /** What a guest may do with a buffer. */
@@ -96,6 +98,14 @@ struct vmprot_deciding {
  */
 enum vmprot_error vmprot_env_init(struct vmprot_env *env, const struct vmprot_host *host,
 				  const struct vmprot_vm *vm, unsigned *bad);
+
+/**
+ * Works out every placement once, so that later judgements look up what they would have to find. Takes
+ * some microseconds; worth it for more than a few hundred judgements.
+ *
+ * @return VMPROT_OK, or VMPROT_BAD_ENVIRONMENT where env did not come from vmprot_env_init()
+ */
+enum vmprot_error vmprot_env_prepare(struct vmprot_env *env);
 
 /**
  * Judges a buffer that can be in these places during its life.

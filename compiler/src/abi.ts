@@ -66,3 +66,17 @@ export function abiOf(policy: Policy, before: Abi = {}): Abi {
   }
   return abi;
 }
+
+/** Whether a value has the form of numbers by section and name, each at most once in its section. */
+export function isAbi(value: unknown): value is Abi {
+  const isObject = (each: unknown): each is object =>
+    typeof each === "object" && each !== null && !Array.isArray(each);
+  if (!isObject(value)) return false;
+  return Object.values(value).every((numbers: unknown) => {
+    if (!isObject(numbers)) return false;
+    const given: unknown[] = Object.values(numbers);
+    const isNumber = (each: unknown): boolean =>
+      Number.isInteger(each) && (each as number) >= 1 && (each as number) <= given.length;
+    return given.every(isNumber) && new Set(given).size === given.length;
+  });
+}

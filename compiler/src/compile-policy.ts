@@ -22,7 +22,7 @@ import {
   qualifiedName,
 } from "@vmprot/core/tables";
 import { Nodes } from "./diagram.js";
-import { type AdapterAnswer, exporterDiagram, IMPOSSIBLE } from "./exporter-diagram.js";
+import { type AdapterAnswer, exporterDiagram } from "./exporter-diagram.js";
 import type { Modes, Policy, PolicyAnswer, PolicyRefusal } from "./policy.js";
 import { modesDiagrams, type PolicyBuilding, ruleDiagrams } from "./policy-diagrams.js";
 
@@ -85,8 +85,6 @@ export function compilePolicy(adapters: readonly ExporterAdapter[], version: str
   const rules = ruleDiagrams(building);
   const columns = PROFILES.map((profile) => modesDiagrams(profile, building, FIRST_REFUSAL));
   const concluded = conclusions().map(refusal);
-  // Its leaves are answers' numbers; the first is that of what cannot be.
-  answers.numberOf({ refusal: IMPOSSIBLE });
   const numbers = new Map<AdapterAnswer, number>();
   const numberOf = (given: AdapterAnswer): number => {
     const known = numbers.get(given) ?? answerNumber(given);

@@ -1,6 +1,6 @@
 import { type ExporterAdapter, VmprotError } from "@vmprot/core";
 import { type FactDomain, type LoadedAdapter, loadedAdapter } from "@vmprot/core/compile";
-import { HOSTS, KERNEL_EPOCHS, PLATFORM_FIELDS } from "@vmprot/core/tables";
+import { KERNEL_EPOCHS, PLATFORM_FIELDS } from "@vmprot/core/tables";
 import { type Edge, leaf, type Nodes } from "./diagram.js";
 import type { PolicyExporter, PolicyFact } from "./policy.js";
 
@@ -17,13 +17,21 @@ export interface Building {
   numberOf(answer: AdapterAnswer): number;
 }
 
-/** No answer: a combination of variables that no value of the fact has. */
-export const IMPOSSIBLE = 0;
+/** A table of classes has an entry for each combination of so many bits. */
+const MOST_BITS = 12;
+/** Walks keep the values that a variable can have as bits of 32. */
+const MOST_VALUES = 32;
+
+/** What is written down of a fact, and a code for each value of its variable. */
+interface Fact extends PolicyFact {
+  readonly representatives: readonly number[];
+}
 
 /**
  * An adapter's rules as a diagram, by asking core about every value that they tell apart.
  *
- * @throws VmprotError ADAPTER_INVALID and those of core; NOT_COMPILABLE for a function
+ * @throws VmprotError ADAPTER_INVALID and those of core; NOT_COMPILABLE for a function, and for rules
+ * that tell too many values of one fact apart
  */
 export function exporterDiagram(adapter: ExporterAdapter, building: Building): PolicyExporter {
   const loaded = loadedAdapter(adapter);
@@ -35,109 +43,121 @@ export function exporterDiagram(adapter: ExporterAdapter, building: Building): P
     );
   }
   const facts = factsOf(loaded, building.firstFact);
-  const root = belowFacts(loaded, facts, building);
-  return { exporter, source, facts, root, rules };
+  const answers: number[] = [];
+  const leafOf = (answer: number): Edge => {
+    if (!answers.includes(answer)) answers.push(answer);
+    return leaf(answers.indexOf(answer));
+  };
+  const codes: number[] = [];
+  const below = (slot: number): Edge => {
+    const fact = facts[slot];
+    if (fact === undefined) return ofHosts(loaded, codes, building, leafOf);
+    const edges = fact.representatives.map((code) => {
+      codes[slot] = code;
+      return below(slot + 1);
+    });
+    return building.nodes.node(fact.variable, edges);
+  };
+  const root = below(0);
+  return {
+    ...{ exporter, source, root, rules, answers },
+    facts: facts.map(({ representatives: _, ...fact }) => fact),
+  };
 }
 
-function factsOf({ names, domains, factRules }: LoadedAdapter, first: number): PolicyFact[] {
+function factsOf(loaded: LoadedAdapter, first: number): Fact[] {
   let variable = first;
-  return domains.map((domain, slot) => {
-    const { declaration } = domain;
-    const looked = factRules?.looked(slot) ?? 0;
-    const isMask = declaration.kind === "bits" || declaration.kind === "words";
-    const bits = isMask
-      ? Array.from({ length: 32 }, (_, bit) => bit).filter((b) => looked & (1 << b))
-      : [];
-    const isWithin = (count: number) => count > domain.at(0) && count <= domain.at(domain.size - 1);
-    const borders =
-      declaration.kind === "count" ? (factRules?.borders(slot) ?? []).filter(isWithin) : [];
-    const isAsked = factRules?.ends(slot, domain.at(0)) !== "";
-    const arities = isMask ? bits.map(() => 2) : isAsked ? [arityOf(domain, borders)] : [];
-    const fact: PolicyFact = {
-      name: names[slot] as string,
-      declaration,
-      variable,
-      arities,
-      bits,
-      borders,
-      isNeverEmpty: declaration.kind === "words" && bits.length === declaration.words.length,
-    };
-    variable += arities.length;
+  return loaded.domains.map((domain, slot) => {
+    const own = valuesOf(loaded, domain, slot);
+    const arity = own.representatives.length > 1 ? own.representatives.length : 0;
+    const name = loaded.names[slot] as string;
+    if (arity > MOST_VALUES) throw tooMany(loaded, name);
+    const fact = { name, declaration: domain.declaration, variable, arity, ...own };
+    if (arity > 0) variable++;
     return fact;
   });
 }
 
-function arityOf(domain: FactDomain, borders: readonly number[]): number {
-  return domain.declaration.kind === "count" ? borders.length + 1 : domain.size;
-}
-
-function belowFacts(loaded: LoadedAdapter, facts: readonly PolicyFact[], building: Building): Edge {
-  const { nodes } = building;
-  const codes: number[] = [];
-  const below = (slot: number): Edge => {
-    const fact = facts[slot];
-    if (fact === undefined) return ofHosts(loaded, codes, building);
-    const domain = loaded.domains[slot] as FactDomain;
-    const known = new Map<string, Edge>();
-    const at = (code: number): Edge => {
-      const ends = loaded.factRules?.ends(slot, code) ?? "";
-      const alike = known.get(ends);
-      if (alike !== undefined) return alike;
-      codes[slot] = code;
-      const edge = below(slot + 1);
-      known.set(ends, edge);
-      return edge;
-    };
-    const { variable, arities, bits, borders, isNeverEmpty } = fact;
-    if (arities.length === 0) return at(domain.at(0));
-    if (bits.length === 0) {
-      const [arity = 0] = arities;
-      const code = (value: number) =>
-        domain.declaration.kind === "count" ? countIn(domain, borders, value) : domain.at(value);
-      return nodes.node(
-        variable,
-        Array.from({ length: arity }, (_, value) => at(code(value))),
-      );
+/** How a fact's value is found, and a code that stands for each. */
+function valuesOf(
+  loaded: LoadedAdapter,
+  domain: FactDomain,
+  slot: number,
+): Pick<Fact, "bits" | "classes" | "borders" | "representatives"> {
+  const { factRules } = loaded;
+  const { declaration } = domain;
+  const ends: string[] = [];
+  const representatives: number[] = [];
+  const classOf = (code: number): number => {
+    const end = factRules?.ends(slot, code) ?? "";
+    if (!ends.includes(end)) {
+      ends.push(end);
+      representatives.push(code);
     }
-    // A word that no rule looks at stands for all of them where no other is in the list.
-    const other = isNeverEmpty || domain.declaration.kind === "bits" ? 0 : wordBeside(domain, bits);
-    const ofBits = (index: number, mask: number): Edge => {
-      const bit = bits[index];
-      if (bit === undefined) {
-        if (mask === 0 && isNeverEmpty) return leaf(IMPOSSIBLE);
-        return at(mask === 0 ? other : mask);
-      }
-      const [without, withIt] = [
-        ofBits(index + 1, mask),
-        ofBits(index + 1, (mask | (1 << bit)) >>> 0),
-      ];
-      return nodes.node(variable + index, [without, withIt]);
-    };
-    return ofBits(0, 0);
+    return ends.indexOf(end);
   };
-  return below(0);
+  switch (declaration.kind) {
+    case "bits":
+    case "words": {
+      const looked = factRules?.looked(slot) ?? 0;
+      const bits = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => looked & (1 << bit));
+      if (bits.length > MOST_BITS) throw tooMany(loaded, loaded.names[slot] as string);
+      const classes = Array.from({ length: 2 ** bits.length }, (_, index) => {
+        const mask = bits.reduce((all, bit, at) => (index & (1 << at) ? all | (1 << bit) : all), 0);
+        const code =
+          declaration.kind === "words" ? wordsWith(mask >>> 0, looked, domain) : mask >>> 0;
+        // A list that cannot be is of any class.
+        return code === undefined ? 0 : classOf(code);
+      });
+      return { bits, classes, borders: [], representatives };
+    }
+    case "count": {
+      const [least, most] = [domain.at(0), domain.at(domain.size - 1)];
+      const borders = (factRules?.borders(slot) ?? []).filter((at) => at > least && at <= most);
+      return { bits: [], classes: [], borders, representatives: [least, ...borders] };
+    }
+    case "word": {
+      const classes = declaration.words.map((_, word) => classOf(word));
+      return { bits: [], classes, borders: [], representatives };
+    }
+    case "yes-no": {
+      const values = [0, 1].map(classOf);
+      return {
+        bits: [],
+        classes: [],
+        borders: [],
+        representatives: values[1] === 0 ? [0] : [0, 1],
+      };
+    }
+  }
 }
 
-/** A count between two borders, within the domain. */
-function countIn(domain: FactDomain, borders: readonly number[], value: number): number {
-  const from = value === 0 ? Number.NEGATIVE_INFINITY : (borders[value - 1] as number);
-  return Math.max(from, domain.at(0));
+/** A list of words with these of the ones that rules look at; one that none looks at may stand for all. */
+function wordsWith(mask: number, looked: number, domain: FactDomain): number | undefined {
+  if (mask !== 0) return mask;
+  const every = domain.at(domain.size - 1);
+  const other = (every & ~looked) >>> 0;
+  return other === 0 ? undefined : (other & -other) >>> 0;
 }
 
-function wordBeside(domain: FactDomain, bits: readonly number[]): number {
-  for (let bit = 0; bit < 32; bit++) if (!bits.includes(bit)) return domain.at((1 << bit) - 1);
-  throw new RangeError("no word is left");
+function tooMany({ exporter }: LoadedAdapter, fact: string): VmprotError {
+  return new VmprotError(
+    "NOT_COMPILABLE",
+    `The rules of ${exporter} tell more values of ${fact} apart than a table has room for.`,
+  );
 }
 
 /** The answers on every host, architecture by architecture, kernel by kernel. */
-function ofHosts(loaded: LoadedAdapter, codes: readonly number[], building: Building): Edge {
-  const { nodes, arch, kernel, numberOf } = building;
+function ofHosts(
+  loaded: LoadedAdapter,
+  codes: readonly number[],
+  { nodes, arch, kernel, numberOf }: Building,
+  leafOf: (answer: number) => Edge,
+): Edge {
   const arches = PLATFORM_FIELDS.arch.map((_, place) => {
-    const kernels = KERNEL_EPOCHS.map((_, epoch) => {
-      const host = place * KERNEL_EPOCHS.length + epoch;
-      if (HOSTS[host] === undefined) throw new RangeError(`no host ${host}`);
-      return leaf(numberOf(loaded.answer(codes, host)));
-    });
+    const kernels = KERNEL_EPOCHS.map((_, epoch) =>
+      leafOf(numberOf(loaded.answer(codes, place * KERNEL_EPOCHS.length + epoch))),
+    );
     return nodes.node(kernel, kernels);
   });
   return nodes.node(arch, arches);

@@ -29,20 +29,21 @@ export interface PolicyField {
   readonly values: readonly (string | boolean)[];
 }
 
-/** A fact of an exporter, and the variables that its value becomes. */
+/** A fact of an exporter, and the variable that its value becomes. */
 export interface PolicyFact {
   readonly name: string;
   readonly declaration: FactDeclaration;
-  /** The variable of its first bit, or of the whole; there is none where no rule asks for it. */
   readonly variable: number;
-  /** How many values each variable has; empty where no rule asks for the fact. */
-  readonly arities: readonly number[];
-  /** Of a mask or a list of words: the bit that each variable stands for, from 0. */
+  /** How many values the variable has; 0 where no rule tells any apart, and there is no variable. */
+  readonly arity: number;
+  /** Of a mask or a list of words: the bits, from 0, that rules look at. */
   readonly bits: readonly number[];
+  /**
+   * The variable's value by word; of a mask or a list by the bits that rules look at, moved together.
+   */
+  readonly classes: readonly number[];
   /** Of a count: where the variable's second, third… value begins. */
   readonly borders: readonly number[];
-  /** A list of words has one: a combination of all variables that cannot be. */
-  readonly isNeverEmpty: boolean;
 }
 
 /** One exporter's rules. */
@@ -50,8 +51,10 @@ export interface PolicyExporter {
   readonly exporter: string;
   readonly source: string;
   readonly facts: readonly PolicyFact[];
-  /** Ends in an answer's number. */
+  /** Ends in a place of `answers`. */
   readonly root: Edge;
+  /** Answers' numbers. */
+  readonly answers: readonly number[];
   /** Its own rules, with their sources, in their order. */
   readonly rules: readonly { readonly id: string; readonly source: string }[];
 }

@@ -4,8 +4,9 @@ import type { Policy, PolicyExporter, PolicyFact } from "./policy.js";
 
 /**
  * A query in numbers, as compiled forms take it. Facts are masks, counts or numbers from 1 on; -1 is
- * unknown, and 3 of a yes or no is what the architecture says. Of host and VM 0 is unknown; the kernel
- * is two numbers.
+ * unknown, and 3 of a yes or no is what the architecture says. Exporter 0 is none: its facts are
+ * placements, by their place in the policy from 1 on. Of host and VM 0 is unknown; the kernel is two
+ * numbers.
  */
 export interface Vector {
   readonly exporter: number;
@@ -19,7 +20,7 @@ export function vectorLine({ exporter, profile, facts, environment }: Vector): s
   return `${[exporter, profile, ...facts].join(" ")} | ${environment.join(" ")} |`;
 }
 
-/** The same query as @vmprot/core takes it. */
+/** The same query of an exporter's buffer as @vmprot/core takes it. */
 export function queryOf(vector: Vector, policy: Policy, abi: Abi): Query {
   const exporter = exporterOf(vector, policy, abi);
   const facts: Record<string, unknown> = {};
@@ -27,6 +28,20 @@ export function queryOf(vector: Vector, policy: Policy, abi: Abi): Query {
     const value = factOf(fact, vector.facts[index] as number);
     if (value !== undefined) facts[fact.name] = value;
   }
+  const profile = policy.profiles[vector.profile - 1];
+  return {
+    exporter: exporter.exporter,
+    facts,
+    ...hostOf(vector, policy),
+    ...(profile !== undefined && { profile }),
+  };
+}
+
+/** What a vector says of host and VM. */
+export function hostOf(
+  vector: Vector,
+  policy: Policy,
+): { readonly platform: Platform; readonly vm: Vm } {
   const platform: Record<string, unknown> = {};
   const vm: Record<string, unknown> = {};
   let at = 0;
@@ -40,14 +55,7 @@ export function queryOf(vector: Vector, policy: Policy, abi: Abi): Query {
     const minor = vector.environment[at++] as number;
     if (number > 0) part[field] = `${number}.${minor}`;
   }
-  const profile = policy.profiles[vector.profile - 1];
-  return {
-    exporter: exporter.exporter,
-    facts,
-    platform: platform as Platform,
-    vm: vm as Vm,
-    ...(profile !== undefined && { profile }),
-  };
+  return { platform: platform as Platform, vm: vm as Vm };
 }
 
 function exporterOf({ exporter }: Vector, policy: Policy, abi: Abi): PolicyExporter {
@@ -56,20 +64,23 @@ function exporterOf({ exporter }: Vector, policy: Policy, abi: Abi): PolicyExpor
   return found;
 }
 
+/** A number that is no value's becomes one that the fact cannot have. */
 function factOf({ declaration }: PolicyFact, number: number): unknown {
+  const outside = `number ${number}`;
   if (number < 0) return "unknown";
   switch (declaration.kind) {
     case "bits":
     case "count":
       return number;
     case "word":
-      return number === 0 ? "unknown" : declaration.words[number - 1];
+      return number === 0 ? "unknown" : (declaration.words[number - 1] ?? outside);
     case "words":
-      return number === 0
-        ? "unknown"
-        : declaration.words.filter((_, index) => number & (1 << index));
+      if (number === 0) return "unknown";
+      if (number >= 2 ** declaration.words.length) return outside;
+      return declaration.words.filter((_, index) => number & (1 << index));
     case "yes-no":
-      return number === 3 ? undefined : number === 0 ? "unknown" : number === 2;
+      if (number === 3 && declaration.absentIfDmaCoherent !== undefined) return undefined;
+      return ["unknown", false, true][number] ?? outside;
   }
 }
 

@@ -2,8 +2,8 @@ import type { ExporterAdapter } from "./contract/exporter-adapter.js";
 import type { Placement } from "./contract/placement.js";
 import type { Profile } from "./contract/profile.js";
 import { representative } from "./engine/alike-kernels.js";
-import { modesAt, ruleAt } from "./engine/evaluate.js";
-import type { Admissible, Refused } from "./engine/evaluation.js";
+import { evaluate, modesAt, ruleAt } from "./engine/evaluate.js";
+import type { Admissible, Evaluation, Refused } from "./engine/evaluation.js";
 import { LoadedAdapter } from "./engine/loaded-adapter.js";
 import { Situation } from "./engine/situation.js";
 import {
@@ -41,6 +41,14 @@ export function modesBranching(
   profile: Profile,
 ): Branching<Admissible | Refused> {
   return branching((situation) => modesAt(placement, situation, profile));
+}
+
+/** What the policy concludes for a buffer that can be in these places, in every environment. */
+export function evaluationBranching(
+  placements: readonly Placement[],
+  profile: Profile,
+): Branching<Evaluation> {
+  return branching((situation) => evaluate(placements, situation, profile));
 }
 
 /** An adapter as core uses it, to be asked about every combination of facts. */

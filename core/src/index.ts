@@ -68,6 +68,7 @@ export type {
   RefuseVerdict,
 } from "./contract/guest-map-verdict.js";
 export { HAZARD_CODES, type HazardCode } from "./contract/hazard-codes.js";
+export type { HeaderCheck, HeaderChecks } from "./contract/header-checks.js";
 export type { Arch, HostCondition, HostTraits, KernelRange } from "./contract/host-traits.js";
 export {
   type PageKind,
@@ -76,6 +77,27 @@ export {
   type VmaKind,
 } from "./contract/placement.js";
 export type { KernelVersion, Platform, PresetName } from "./contract/platform.js";
+export type {
+  AddressValue,
+  CallStep,
+  ComparableValue,
+  ErrnoValue,
+  FactsStep,
+  FieldType,
+  FieldValue,
+  FindStep,
+  InputValue,
+  IoctlDescription,
+  MappedValue,
+  ProbeInputs,
+  ProbeProgram,
+  ProbeStep,
+  ProbeTest,
+  ProbeValue,
+  RefuseStep,
+  StructureDescription,
+  WhenStep,
+} from "./contract/probe-program.js";
 export { PROFILES, type Profile } from "./contract/profile.js";
 export type { Query } from "./contract/query.js";
 export {

@@ -24,6 +24,7 @@ export { HOST_TRAITS, HOSTS, type HostTraitsRow } from "./hosts/host-traits.js";
 export type { Lookup, MemoryModel, Stage2Row, TypeRow } from "./hosts/memory-model.js";
 export { MEMORY_MODELS, TYPE_TABLES } from "./hosts/memory-models.js";
 export type { TypeTable } from "./hosts/type-table.js";
+export { programText } from "./program-text.js";
 export {
   conditionText,
   domainText,

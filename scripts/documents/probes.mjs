@@ -1,24 +1,15 @@
 // What each adapter's probe asks, and what it can tell.
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../workspaces.mjs";
 
 const load = (path) => import(join(root, path));
-const { ADAPTERS } = await load("adapters/dist/index.js");
 const { allRuns } = await load("testkit/dist/probe-runs.js");
 const { identities, probeDevice } = await load("testkit/dist/probing.js");
 const { FILLS } = await load("testkit/dist/replies.js");
 const { Subject } = await load("testkit/dist/subject.js");
 
-/** By exporter, what its probe needs of the C headers. */
-const CHECKS = new Map();
-for (const entry of readdirSync(join(root, "adapters/src"), { withFileTypes: true })) {
-  if (!entry.isDirectory() || entry.name === "families") continue;
-  const exported = await load(`adapters/dist/${entry.name}/index.js`);
-  const adapter = ADAPTERS.find((each) => Object.values(exported).includes(each));
-  if (adapter !== undefined) CHECKS.set(adapter.exporter, exported.uapiChecks?.().checks ?? []);
-}
-const checksOf = ({ exporter }) => CHECKS.get(exporter) ?? [];
+/** What an adapter's probe needs of the C headers. */
+const checksOf = ({ probe }) => probe?.uapi?.checks ?? [];
 
 /** The names of the ioctls that an adapter's probe issues. */
 export function ioctls(adapter) {

@@ -120,6 +120,10 @@ describe("vmprot adapters", () => {
     expect(virtgpu).toMatch(/Seen in page tables of Linux [\d., ]+ \(x86_64/);
     expect(virtgpu).toMatch(/Given to KVM guests on Linux [\d., ]+ \(/);
     expect(virtgpu).toContain("No probe can tell: mapInfo, mappable.");
+    expect(virtgpu).toContain("  ioctl VIRTGPU_RESOURCE_INFO: bo_handle = the buffer's handle,");
+    expect(virtgpu).toContain(
+      "\n    refuse ATTRIBUTES_UNKNOWN: VIRTGPU_RESOURCE_INFO failed with errno (",
+    );
     expect(all.find(({ exporter }) => exporter === "virtgpu")).toMatchObject({
       probe: { expNames: ["virtio_gpu"], ioctls: ["VIRTGPU_RESOURCE_INFO"] },
       verified: { pageTables: [{ on: expect.any(Array) }, {}] },

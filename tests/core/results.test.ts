@@ -25,6 +25,8 @@ describe("a prepared environment", () => {
     [{}, {}],
   ])("answers as query does, with the same objects: %j %j", (host, guest) => {
     const environment = vmProt.environment(host, guest);
+    // jest takes longer over an expectation than core over a query: only what differs is told.
+    const differing: unknown[] = [];
     for (const { exporter, cases } of ADAPTERS) {
       for (const { facts } of cases) {
         for (const profile of ["coherent", "strict"] as const) {
@@ -35,10 +37,13 @@ describe("a prepared environment", () => {
             ...(host !== undefined && { platform: host }),
             ...(guest !== undefined && { vm: guest }),
           };
-          expect(environment.query({ exporter, facts, profile })).toBe(vmProt.query(query));
+          if (environment.query({ exporter, facts, profile }) !== vmProt.query(query)) {
+            differing.push(query);
+          }
         }
       }
     }
+    expect(differing).toEqual([]);
     const buffer = { exporter: "msm", facts: { flags: 0x20000 }, explain: true };
     expect(environment.query(buffer)).toEqual(
       vmProt.query({ ...buffer, ...(host && { platform: host }), ...(guest && { vm: guest }) }),
@@ -69,15 +74,17 @@ describe("a prepared environment", () => {
 
 describe("a result", () => {
   it("is frozen through and through, its explanation too", () => {
+    const changeable: unknown[] = [];
     for (const { exporter, cases } of ADAPTERS) {
       for (const { facts } of cases) {
         for (const platform of ["amd", "arm64-no-fwb", {}] as const) {
           const result = vmProt.query({ exporter, facts, platform, explain: true });
           expect(result.explanation?.length).toBeGreaterThan(0);
-          for (const part of parts(result)) expect(Object.isFrozen(part)).toBe(true);
+          for (const part of parts(result)) if (!Object.isFrozen(part)) changeable.push(part);
         }
       }
     }
+    expect(changeable).toEqual([]);
   });
 
   it("lists hazards in the code table's order, whatever order the placements have", () => {

@@ -1,26 +1,9 @@
-import { type CacheMode, type Placement, PROFILES } from "@vmprot/core";
+import { type CacheMode, PROFILES } from "@vmprot/core";
 import { decide, type EnvironmentField, type EnvironmentFields } from "@vmprot/core/tables";
 import { HOST_KINDS, type HostKind } from "../support/host-kinds.js";
 import { type Admissible, admissible, HAZARDS, modeOfAll, worstOf } from "../support/oracle.js";
+import { relevant } from "../support/relevant-fields.js";
 import { type Axis, distinctPlacements, environments, FIELD_VALUES } from "../support/space.js";
-
-/** The fields that can matter to an answer; whole-space.test.ts covers the others' every value. */
-function relevant({ fields }: HostKind, placements: readonly Placement[]): EnvironmentField[] {
-  const pfnmap = placements.some(({ vma }) => vma.startsWith("pfnmap"));
-  const device = placements.every(({ memory }) => memory === "device");
-  const uses: { readonly [Field in EnvironmentField]?: boolean } = {
-    shmemHugePages: placements.some(({ pages }) => pages === "shmem" || pages === "memfd"),
-    memfdHugePages: placements.some(({ pages }) => pages === "memfd"),
-    prefaulted: placements.some(({ vma }) => vma === "pfnmap-shmem"),
-    deviceMtrr: placements.some(({ memory }) => memory === "device"),
-    dirtyLogging: pfnmap,
-    gpaCongruent: pfnmap,
-    // RAM is refused to MTE in any case, so that it is one more guard there.
-    mte: device,
-    slot: pfnmap || device,
-  };
-  return fields.filter((field) => uses[field] ?? true);
-}
 
 /**
  * All values, then unknown. Of kernels those at which something begins to differ: whole-space.test.ts

@@ -108,6 +108,24 @@ export function* environments(
   }
 }
 
+/** Every so many of the same environments, each an object of its own. */
+export function* everyNth(
+  stride: number,
+  fixed: EnvironmentFields,
+  axes: readonly Axis[],
+): Generator<EnvironmentFields> {
+  const count = axes.reduce((n, [, values]) => n * values.length, 1);
+  for (let place = 0; place < count; place += stride) {
+    let rest = place;
+    const drawn = axes.toReversed().map(([field, values]) => {
+      const value = values[rest % values.length];
+      rest = Math.floor(rest / values.length);
+      return [field, value];
+    });
+    yield { ...fixed, ...Object.fromEntries(drawn) };
+  }
+}
+
 /** Each field with all its values. */
 export function fullAxes(fields: readonly EnvironmentField[]): Axis[] {
   return fields.map((field) => [field, FIELD_VALUES[field]]);

@@ -1,6 +1,19 @@
-import type { ProbeDevice, ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, facts, maskOf, refuse, TOO_WIDE } from "../families/drm-probe.js";
+import {
+  ask,
+  at,
+  DEVICE_COHERENT,
+  drmIoctl,
+  errnoOf,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  MAJOR,
+  MINOR,
+  programProbe,
+  read,
+  Structure,
+} from "@vmprot/core/uapi";
 import { macroChecks, macros } from "../families/macros.js";
 
 /** AMDGPU_GEM_DOMAIN_* of include/uapi/drm/amdgpu_drm.h. */
@@ -171,65 +184,12 @@ export const uapiChecks = (): HeaderChecks => ({
   ],
 });
 
-/** What the probe says of a buffer. */
-type Read = {
-  readonly domains: number;
-  readonly flags: number;
-  readonly vramConnectedToCpu: false | Unknown;
-  readonly scannedOut: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly imported: boolean | Unknown;
-};
-
-/** Asks amdgpu for a buffer's domains and flags, and where it came from. */
-export const amdgpuProbe = drmProbe({
-  driver: "amdgpu",
-  expNames: ["drm"],
-  ask(device, known): ProbeResult<Read> {
-    const info = CREATE_IN.bytes();
-    const { errno } = GEM_OP.issue(device, {
-      handle: device.handle,
-      op: AMDGPU_GEM_OP_GET_GEM_CREATE_INFO,
-      value: device.address(info),
-    });
-    if (errno !== 0) return refuse(`AMDGPU_GEM_OP failed with errno ${errno}.`);
-    const created = CREATE_IN.read(info);
-    const domains = maskOf(created.domains);
-    const flags = maskOf(created.domain_flags);
-    if (domains === undefined || flags === undefined) return TOO_WIDE;
-    const told = imported(device, domains, flags);
-    // The GPU can show a buffer at any later time, and no ioctl would tell.
-    return facts({
-      domains,
-      flags,
-      vramConnectedToCpu: vramConnectedToCpu(device),
-      scannedOut: "unknown",
-      deviceCoherent: known.deviceCoherent,
-      imported: told === "unknown" ? known.imported : told,
-    });
-  },
-});
-
 /** The device's file was opened for this one buffer; a driver that lists more is not believed. */
 const MOST_HANDLES = 4;
 const EINVAL = 22;
 
-/** GET_GEM_CREATE_INFO answers for imported buffers too, so they have to be told apart. */
-function imported(device: ProbeDevice, domains: number, flags: number): boolean | Unknown {
-  const entries = new Uint8Array(MOST_HANDLES * HANDLE_ENTRY.size);
-  const { errno, values } = LIST_HANDLES.issue(device, {
-    entries: device.address(entries),
-    num_entries: MOST_HANDLES,
-  });
-  if (errno === EINVAL) return importedByFlags(device, domains, flags);
-  if (errno !== 0 || values.num_entries > MOST_HANDLES) return "unknown";
-  for (let index = 0; index < values.num_entries; index++) {
-    const entry = HANDLE_ENTRY.read(entries, index * HANDLE_ENTRY.size);
-    if (entry.gem_handle !== device.handle) continue;
-    return (entry.flags & AMDGPU_GEM_LIST_HANDLES_FLAG_IS_IMPORT) !== 0;
-  }
-  return "unknown";
-}
+const NATIVE = { facts: { imported: false } } as const;
+const AS_KNOWN = { facts: { imported: IMPORTED } } as const;
 
 /**
  * Kernels without LIST_HANDLES. An import is made in GTT and nowhere else, and on a file of its own
@@ -237,25 +197,90 @@ function imported(device: ProbeDevice, domains: number, flags: number): boolean 
  * VRAM_CLEARED. Source: drivers/gpu/drm/amd/amdgpu/amdgpu_dma_buf.c, amdgpu_dma_buf_create_obj;
  * amdgpu_gem.c, amdgpu_gem_create_ioctl; amdgpu_drv.c, the list of versions.
  */
-function importedByFlags(
-  { major, minor }: ProbeDevice,
-  domains: number,
-  flags: number,
-): false | Unknown {
-  if (domains !== AMDGPU_GEM_DOMAIN.GTT) return false;
-  const marksCreated = major === 3 && minor >= 59;
-  const created = marksCreated && (flags & AMDGPU_GEM_CREATE.VRAM_CLEARED) !== 0;
-  return created ? false : "unknown";
-}
+const IMPORTED_BY_FLAGS = {
+  when: { value: read(CREATE_IN, "domains"), is: AMDGPU_GEM_DOMAIN.GTT },
+  do: [
+    {
+      when: [
+        { value: MAJOR, is: 3 },
+        { value: MINOR, atLeast: 59 },
+        { value: read(CREATE_IN, "domain_flags"), has: AMDGPU_GEM_CREATE.VRAM_CLEARED },
+      ],
+      do: [NATIVE],
+      else: [AS_KNOWN],
+    },
+  ],
+  else: [NATIVE],
+} as const;
 
-function vramConnectedToCpu(device: ProbeDevice): false | Unknown {
-  const info = INFO_DEVICE.bytes();
-  const { errno } = INFO.issue(device, {
-    return_pointer: device.address(info),
-    return_size: info.length,
-    query: AMDGPU_INFO_DEV_INFO,
-  });
-  if (errno !== 0) return "unknown";
-  const { family } = INFO_DEVICE.read(info);
-  return Object.values<number>(UNCONNECTED).includes(family) ? false : "unknown";
-}
+const IMPORTED_BY_LIST = {
+  find: HANDLE_ENTRY,
+  among: read(LIST_HANDLES, "num_entries"),
+  where: { value: read(HANDLE_ENTRY, "gem_handle"), is: HANDLE },
+  do: [
+    {
+      facts: {
+        imported: {
+          value: read(HANDLE_ENTRY, "flags"),
+          has: AMDGPU_GEM_LIST_HANDLES_FLAG_IS_IMPORT,
+        },
+      },
+    },
+  ],
+  else: [AS_KNOWN],
+} as const;
+
+/** Asks amdgpu for a buffer's domains and flags, and where it came from. */
+export const amdgpuProbe = programProbe({
+  drmDrivers: ["amdgpu"],
+  expNames: ["drm"],
+  uapi: uapiChecks(),
+  program: [
+    ...ask(
+      GEM_OP,
+      { handle: HANDLE, op: AMDGPU_GEM_OP_GET_GEM_CREATE_INFO, value: at(CREATE_IN) },
+      "AMDGPU_GEM_OP",
+    ),
+    {
+      facts: {
+        domains: read(CREATE_IN, "domains"),
+        flags: read(CREATE_IN, "domain_flags"),
+        // The GPU can show a buffer at any later time, and no ioctl would tell.
+        scannedOut: "unknown",
+        deviceCoherent: DEVICE_COHERENT,
+      },
+    },
+    // GET_GEM_CREATE_INFO answers for imported buffers too, so they have to be told apart.
+    {
+      call: LIST_HANDLES,
+      with: { entries: at(HANDLE_ENTRY, MOST_HANDLES), num_entries: MOST_HANDLES },
+    },
+    {
+      when: { value: errnoOf(LIST_HANDLES), is: EINVAL },
+      do: [IMPORTED_BY_FLAGS],
+      else: [
+        {
+          when: { value: errnoOf(LIST_HANDLES), is: 0 },
+          do: [IMPORTED_BY_LIST],
+          else: [AS_KNOWN],
+        },
+      ],
+    },
+    {
+      call: INFO,
+      with: {
+        return_pointer: at(INFO_DEVICE),
+        return_size: INFO_DEVICE.size,
+        query: AMDGPU_INFO_DEV_INFO,
+      },
+    },
+    {
+      when: [
+        { value: errnoOf(INFO), is: 0 },
+        { value: read(INFO_DEVICE, "family"), is: Object.values(UNCONNECTED) },
+      ],
+      do: [{ facts: { vramConnectedToCpu: false } }],
+      else: [{ facts: { vramConnectedToCpu: "unknown" } }],
+    },
+  ],
+});

@@ -1,4 +1,4 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
+import { DEVICE_COHERENT, IMPORTED, programProbe } from "@vmprot/core/uapi";
 
 /** DRM_ASAHI_GEM_* of include/uapi/drm/asahi_drm.h. */
 export const ASAHI_GEM = {
@@ -8,8 +8,8 @@ export const ASAHI_GEM = {
 } as const;
 
 /** No ioctl returns a buffer's flags: only the count of holders may be known. */
-export const asahiProbe = drmProbe({
-  driver: "asahi",
+export const asahiProbe = programProbe({
+  drmDrivers: ["asahi"],
   expNames: ["drm"],
-  ask: (_, known) => facts({ flags: "unknown", ...known } as const),
+  program: [{ facts: { flags: "unknown", deviceCoherent: DEVICE_COHERENT, imported: IMPORTED } }],
 });

@@ -1,5 +1,4 @@
-import type { ExporterProbe, Unknown } from "@vmprot/core";
-import { deviceCoherence, FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
+import { BUFFER_SIZE, DEVICE_COHERENT, EXP_NAME, oneOf, programProbe } from "@vmprot/core/uapi";
 
 /** The heaps of ordinary pages (drivers/dma-buf/heaps/system_heap.c). */
 export const SYSTEM_HEAPS = ["system", "system_cc_shared"] as const;
@@ -29,26 +28,17 @@ export const VENDOR_HEAPS = [
 
 const NAMES = [...HEAPS, ...VENDOR_HEAPS] as const;
 
-type Heap = (typeof NAMES)[number];
-
 /** A heap's buffers carry its name as their `exp_name`; no UAPI tells more. */
-export const dmaHeapProbe: ExporterProbe<{
-  readonly heap: Heap;
-  readonly size: number | Unknown;
-  readonly vendorCache: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-}> = {
+export const dmaHeapProbe = programProbe({
   expNames: NAMES,
-  probe(target) {
-    const { expName, size = 0 } = target;
-    const heap = NAMES.find((name) => name === expName);
-    if (heap === undefined) return FOREIGN_BUFFER;
-    const isSize = Number.isSafeInteger(size) && size > 0;
-    return facts({
-      heap,
-      size: isSize ? size : "unknown",
-      vendorCache: "unknown",
-      deviceCoherent: deviceCoherence(target),
-    });
-  },
-};
+  program: [
+    {
+      facts: {
+        heap: oneOf(EXP_NAME, NAMES),
+        size: BUFFER_SIZE,
+        vendorCache: "unknown",
+        deviceCoherent: DEVICE_COHERENT,
+      },
+    },
+  ],
+});

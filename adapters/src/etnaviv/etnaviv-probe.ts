@@ -1,9 +1,8 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
+import { DEVICE_COHERENT, IMPORTED, programProbe } from "@vmprot/core/uapi";
 
 /** No ioctl tells a buffer's flags: ETNAVIV_GEM_INFO returns an mmap offset and no more. */
-export const etnavivProbe = drmProbe({
-  driver: "etnaviv",
+export const etnavivProbe = programProbe({
+  drmDrivers: ["etnaviv"],
   expNames: ["drm"],
-  ask: (_device, { deviceCoherent, imported }) =>
-    facts({ flags: "unknown", deviceCoherent, imported }),
+  program: [{ facts: { flags: "unknown", deviceCoherent: DEVICE_COHERENT, imported: IMPORTED } }],
 });

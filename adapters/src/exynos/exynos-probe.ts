@@ -1,9 +1,16 @@
-import type { ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { dmaDevices } from "../families/dma-pgprot.js";
-import { drmProbe, facts, refuse } from "../families/drm-probe.js";
 import {
-  importedByMapDumb,
+  ask,
+  drmIoctl,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  programProbe,
+  read,
+  Structure,
+} from "@vmprot/core/uapi";
+import { DMA_DEVICES } from "../families/dma-pgprot.js";
+import {
+  IMPORTED_BY_MAP_DUMB,
   uapiChecks as mapDumbChecks,
 } from "../families/imported-by-map-dumb.js";
 import { macros } from "../families/macros.js";
@@ -31,25 +38,21 @@ export const uapiChecks = (): HeaderChecks => {
   };
 };
 
-/** What the probe says of a buffer. */
-type Read = {
-  readonly flags: number;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly ownDeviceCoherent: Unknown;
-  readonly imported: boolean | Unknown;
-};
+const FLAGS = read(GEM_GET, "flags");
 
 /** Asks exynos for a buffer's flags. */
-export const exynosProbe = drmProbe({
-  driver: "exynos",
+export const exynosProbe = programProbe({
+  drmDrivers: ["exynos"],
   expNames: ["drm"],
-  ask(device, known): ProbeResult<Read> {
-    const { errno, values } = GEM_GET.issue(device, { handle: device.handle });
-    if (errno !== 0) return refuse(`EXYNOS_GEM_GET failed with errno ${errno}.`);
-    const { flags } = values;
-    // Of an import the driver notes at most that its memory is not contiguous.
-    const isOwn = (flags & (EXYNOS_BO.CACHABLE | EXYNOS_BO.WC)) !== 0;
-    const imported = isOwn ? false : importedByMapDumb(device, known);
-    return facts({ flags, ...dmaDevices(known), imported });
-  },
+  uapi: uapiChecks(),
+  program: [
+    ...ask(GEM_GET, { handle: HANDLE }, "EXYNOS_GEM_GET"),
+    { facts: { flags: FLAGS, ...DMA_DEVICES } },
+    {
+      // Of an import the driver notes at most that its memory is not contiguous.
+      when: { value: FLAGS, has: EXYNOS_BO.CACHABLE | EXYNOS_BO.WC },
+      do: [{ facts: { imported: false } }],
+      else: [IMPORTED_BY_MAP_DUMB],
+    },
+  ],
 });

@@ -1,15 +1,13 @@
 import type {
   CacheMode,
-  ExporterProbe,
   HostCondition,
   MapRule,
   Placement,
   RefuseRule,
-  Unknown,
   YesNoFact,
 } from "@vmprot/core";
+import { DEVICE_COHERENT, programProbe } from "@vmprot/core/uapi";
 import { DEVICE_COHERENT_FACT, notCoherent, OWN_DEVICE_COHERENT_FACT } from "./device-coherent.js";
-import { deviceCoherence, FOREIGN_BUFFER, facts, type Known } from "./drm-probe.js";
 
 /** The facts of memory that the kernel's DMA API maps for its device. */
 export const DMA_PGPROT_FACTS = {
@@ -173,18 +171,11 @@ export const DMA_PGPROT_CASES = [
  * What a probe says of the devices. Firmware's word on the exporting device is a hint only, since
  * drivers may allocate for another one: it never proves that the memory is mapped write-combined.
  */
-export function dmaDevices({ deviceCoherent }: Pick<Known, "deviceCoherent">): {
-  readonly deviceCoherent: boolean | Unknown;
-  readonly ownDeviceCoherent: Unknown;
-} {
-  return { deviceCoherent, ownDeviceCoherent: "unknown" };
-}
+export const DMA_DEVICES = {
+  deviceCoherent: DEVICE_COHERENT,
+  ownDeviceCoherent: "unknown",
+} as const;
 
 /** The probe of an exporter of whose buffers `exp_name` is all there is to know: none names its device. */
-export const namedProbe = (expName: string): ExporterProbe<ReturnType<typeof dmaDevices>> => ({
-  expNames: [expName],
-  probe: (target) =>
-    target.expName === expName
-      ? facts(dmaDevices({ deviceCoherent: deviceCoherence(target) }))
-      : FOREIGN_BUFFER,
-});
+export const namedProbe = (expName: string) =>
+  programProbe({ expNames: [expName], program: [{ facts: DMA_DEVICES }] });

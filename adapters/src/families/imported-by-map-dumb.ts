@@ -1,6 +1,13 @@
-import type { ProbeDevice, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import type { Known } from "./drm-probe.js";
+import type { ProbeProgram } from "@vmprot/core";
+import {
+  drmIoctl,
+  errnoOf,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  Structure,
+} from "@vmprot/core/uapi";
 
 const MODE_MAP_DUMB = drmIoctl(
   "DRM_IOCTL_MODE_MAP_DUMB",
@@ -18,7 +25,7 @@ export const uapiChecks = (): HeaderChecks => ({
 const EINVAL = 22;
 
 /**
- * Whether the device imported a buffer of exp_name `drm`: where the count of its holders did not
+ * Tells whether the device imported a buffer of exp_name `drm`: where the count of its holders did not
  * tell, the GEM core does, which gives imported objects no mmap offset and says EINVAL. Where it says
  * anything else, such as EACCES on a render node, nothing is known.
  *
@@ -26,11 +33,19 @@ const EINVAL = 22;
  * none for TTM drivers, amdgpu, radeon, nvidia-drm and those with an exp_name of their own. Source:
  * drivers/gpu/drm/drm_gem.c, drm_gem_dumb_map_offset.
  */
-export function importedByMapDumb(
-  device: ProbeDevice,
-  { imported }: Pick<Known, "imported">,
-): boolean | Unknown {
-  if (imported === false) return false;
-  const { errno } = MODE_MAP_DUMB.issue(device, { handle: device.handle });
-  return errno === 0 || errno === EINVAL ? errno === EINVAL : "unknown";
-}
+export const IMPORTED_BY_MAP_DUMB = {
+  when: { value: IMPORTED, is: false },
+  do: [{ facts: { imported: false } }],
+  else: [
+    { call: MODE_MAP_DUMB, with: { handle: HANDLE } },
+    {
+      facts: {
+        imported: {
+          map: errnoOf(MODE_MAP_DUMB),
+          to: { 0: false, [EINVAL]: true },
+          otherwise: "unknown",
+        },
+      },
+    },
+  ],
+} as const satisfies ProbeProgram[number];

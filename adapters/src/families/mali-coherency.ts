@@ -1,4 +1,5 @@
-import type { Unknown } from "@vmprot/core";
+import type { FieldValue } from "@vmprot/core";
+import { COHERENCE_AS_TOLD, SEES_CACHES, SEES_NO_CACHES } from "./own-coherence.js";
 
 /**
  * The GPUs' protocols, as DRM_PANFROST_GPU_COHERENCY_* and DRM_PANTHOR_GPU_COHERENCY_* number them. A
@@ -6,15 +7,16 @@ import type { Unknown } from "@vmprot/core";
  */
 export const GPU_COHERENCY = { ACE_LITE: 0, ACE: 1, NONE: 31 } as const;
 
-/** Whether a GPU that selected this protocol sees the CPU's caches. */
-export function seesCaches(selected: number | bigint): boolean | Unknown {
-  switch (Number(selected)) {
-    case GPU_COHERENCY.NONE:
-      return false;
-    case GPU_COHERENCY.ACE_LITE:
-    case GPU_COHERENCY.ACE:
-      return true;
-    default:
-      return "unknown";
-  }
-}
+/** Tells the coherence of a GPU that selected this protocol. */
+export const coherenceBy = (selected: FieldValue) =>
+  ({
+    when: { value: selected, is: GPU_COHERENCY.NONE },
+    do: [{ facts: SEES_NO_CACHES }],
+    else: [
+      {
+        when: { value: selected, is: [GPU_COHERENCY.ACE_LITE, GPU_COHERENCY.ACE] },
+        do: [{ facts: SEES_CACHES }],
+        else: [{ facts: COHERENCE_AS_TOLD }],
+      },
+    ],
+  }) as const;

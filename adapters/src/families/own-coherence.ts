@@ -1,21 +1,19 @@
-import type { Unknown } from "@vmprot/core";
-import type { Known } from "./drm-probe.js";
+import { DEVICE_COHERENT } from "@vmprot/core/uapi";
 
-/** What is known of a buffer's devices whose exporter maps as its own device needs it. */
-export interface Coherence {
-  readonly deviceCoherent: boolean | Unknown;
-  readonly ownDeviceCoherent: boolean | Unknown;
-}
+/** The facts where the driver does not say: what the machine tells of the same device. */
+export const COHERENCE_AS_TOLD = {
+  deviceCoherent: DEVICE_COHERENT,
+  ownDeviceCoherent: DEVICE_COHERENT,
+} as const;
 
-/**
- * The two facts of a device that was asked, from what its driver says of it; where that is unknown,
- * from what the machine tells of the same device. One that does not see the caches is one of all.
- */
-export function coherenceOf(own: boolean | Unknown, { deviceCoherent }: Known): Coherence {
-  if (own === "unknown") return { deviceCoherent, ownDeviceCoherent: deviceCoherent };
-  const all = own && deviceCoherent !== false;
-  return { deviceCoherent: all, ownDeviceCoherent: own };
-}
+/** The facts where the device that was asked sees the CPU's caches. */
+export const SEES_CACHES = {
+  deviceCoherent: { map: DEVICE_COHERENT, to: { false: false }, otherwise: true },
+  ownDeviceCoherent: true,
+} as const;
+
+/** The facts where it does not: one that does not see the caches is one of all. */
+export const SEES_NO_CACHES = { deviceCoherent: false, ownDeviceCoherent: false } as const;
 
 /** The cases of a GPU whose driver maps as the GPU itself needs it, of buffers with these flags. */
 export const gpuCases = (flags: number) =>

@@ -1,7 +1,6 @@
-import type { ProbeResult, Unknown } from "@vmprot/core";
-import { dmaDevices } from "../families/dma-pgprot.js";
-import { drmProbe, facts, refuse } from "../families/drm-probe.js";
-import { importedByMapDumb } from "../families/imported-by-map-dumb.js";
+import { DRIVER, oneOf, programProbe } from "@vmprot/core/uapi";
+import { DMA_DEVICES } from "../families/dma-pgprot.js";
+import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
 
 /**
  * DRM drivers (DRM_IOCTL_VERSION) whose device may allocate from a reserved-memory region of its own:
@@ -62,32 +61,24 @@ const OTHERS = [
 /** The drivers that this adapter answers for. */
 export const GEM_DMA_DRIVERS = [...DRIVERS_WITH_POOL, ...OTHERS] as const;
 
-type Driver = (typeof GEM_DMA_DRIVERS)[number];
-
-/** What the probe says of a buffer. */
-type Read = {
-  readonly driver: Driver;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly ownDeviceCoherent: Unknown;
-  readonly reservedPool: false | Unknown;
-  readonly mapNoncoherent: false | Unknown;
-  readonly imported: boolean | Unknown;
-};
-
 /** Asks whether a buffer is the device's own; no UAPI tells more. */
-export const gemDmaProbe = drmProbe({
-  driver: GEM_DMA_DRIVERS,
+export const gemDmaProbe = programProbe({
+  drmDrivers: GEM_DMA_DRIVERS,
   expNames: ["drm"],
-  ask(device, known): ProbeResult<Read> {
-    const driver = GEM_DMA_DRIVERS.find((name) => name === device.driver);
-    if (driver === undefined) return refuse(`No device of ${GEM_DMA_DRIVERS.join(", ")}.`);
-    const mayHavePool = DRIVERS_WITH_POOL.some((name) => name === driver);
-    return facts({
-      driver,
-      ...dmaDevices(known),
-      reservedPool: mayHavePool ? "unknown" : false,
-      mapNoncoherent: driver === "ingenic-drm" ? "unknown" : false,
-      imported: importedByMapDumb(device, known),
-    });
-  },
+  uapi: uapiChecks(),
+  program: [
+    {
+      facts: {
+        driver: oneOf(DRIVER, GEM_DMA_DRIVERS),
+        ...DMA_DEVICES,
+        mapNoncoherent: { map: DRIVER, to: { "ingenic-drm": "unknown" }, otherwise: false },
+      },
+    },
+    {
+      when: { value: DRIVER, is: DRIVERS_WITH_POOL },
+      do: [{ facts: { reservedPool: "unknown" } }],
+      else: [{ facts: { reservedPool: false } }],
+    },
+    IMPORTED_BY_MAP_DUMB,
+  ],
 });

@@ -1,6 +1,17 @@
-import type { ProbeDevice, ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, facts, refuse } from "../families/drm-probe.js";
+import {
+  DEVICE_COHERENT,
+  drmIoctl,
+  errnoOf,
+  failing,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  programProbe,
+  read,
+  refuse,
+  Structure,
+} from "@vmprot/core/uapi";
 import { macros } from "../families/macros.js";
 
 const MMAP_OFFSET = drmIoctl(
@@ -39,67 +50,71 @@ export const uapiChecks = (): HeaderChecks => ({
   ]),
 });
 
-type Caching = "none" | "cached" | "display" | "user-pat";
-
-/** The caching levels as facts say them. */
-const CACHING: ReadonlyMap<number, Caching> = new Map([
-  [I915_CACHING.NONE, "none"],
-  [I915_CACHING.CACHED, "cached"],
-  [I915_CACHING.DISPLAY, "display"],
-]);
-
-/** What the probe says of a buffer. */
-type Read = {
-  readonly graphics: "integrated" | "discrete";
-  readonly caching: Caching | Unknown;
-  readonly regions: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly imported: false | Unknown;
-};
-
 const ENODEV = 19;
 const EOPNOTSUPP = 95;
+
+/** The caching levels as facts say them. */
+const CACHING = {
+  map: read(GET_CACHING, "caching"),
+  to: {
+    [I915_CACHING.NONE]: "none",
+    [I915_CACHING.CACHED]: "cached",
+    [I915_CACHING.DISPLAY]: "display",
+  },
+  otherwise: "unknown",
+} as const;
+
+/**
+ * A write-back mmap offset is what only a buffer with struct pages of its own is given. Source:
+ * drivers/gpu/drm/i915/gem/i915_gem_mman.c, __assign_mmap_offset.
+ */
+const WITHOUT_PAGES = {
+  when: { value: errnoOf(MMAP_OFFSET), is: ENODEV },
+  do: [
+    {
+      when: { value: IMPORTED, is: false },
+      do: [refuse("The buffer has no pages: it is in stolen memory, or another i915 device's.")],
+      else: [
+        refuse(
+          "The buffer has no pages of i915's own: it was imported, or is in stolen memory.",
+          "FOREIGN_BUFFER",
+        ),
+      ],
+    },
+  ],
+} as const;
 
 /**
  * Asks i915 how coherent a buffer is. ENODEV comes from discrete GPUs, which have no caching levels,
  * and whose buffers' regions no ioctl tells; EOPNOTSUPP where userspace chose the PAT index. Source:
  * drivers/gpu/drm/i915/gem/i915_gem_domain.c, i915_gem_get_caching_ioctl.
  */
-export const i915Probe = drmProbe({
-  driver: "i915",
+export const i915Probe = programProbe({
+  drmDrivers: ["i915"],
   expNames: ["i915"],
-  ask(device, { deviceCoherent, imported }): ProbeResult<Read> {
-    const { errno, values } = GET_CACHING.issue(device, { handle: device.handle });
-    const unknown = { caching: "unknown", regions: "unknown" } as const;
-    const told = { ...unknown, deviceCoherent, imported };
-    if (errno === ENODEV) return facts({ ...told, graphics: "discrete" });
-    if (errno !== 0 && errno !== EOPNOTSUPP) {
-      return refuse(`I915_GEM_GET_CACHING failed with errno ${errno}.`);
-    }
-    const mmap = assignOffset(device);
-    if (mmap === ENODEV && imported === false) {
-      return refuse("The buffer has no pages: it is in stolen memory, or another i915 device's.");
-    }
-    if (mmap === ENODEV) {
-      return refuse(
-        "The buffer has no pages of i915's own: it was imported, or is in stolen memory.",
-        "FOREIGN_BUFFER",
-      );
-    }
-    return facts({
-      ...told,
-      graphics: "integrated",
-      caching: errno === EOPNOTSUPP ? "user-pat" : (CACHING.get(values.caching) ?? "unknown"),
-      imported: mmap === 0 ? false : imported,
-    });
-  },
+  uapi: uapiChecks(),
+  program: [
+    { call: GET_CACHING, with: { handle: HANDLE } },
+    failing(GET_CACHING, "I915_GEM_GET_CACHING", { but: [ENODEV, EOPNOTSUPP] }),
+    { facts: { regions: "unknown", deviceCoherent: DEVICE_COHERENT } },
+    {
+      when: { value: errnoOf(GET_CACHING), is: ENODEV },
+      do: [{ facts: { graphics: "discrete", caching: "unknown", imported: IMPORTED } }],
+      else: [
+        { call: MMAP_OFFSET, with: { handle: HANDLE, flags: I915_MMAP_OFFSET_WB } },
+        WITHOUT_PAGES,
+        {
+          facts: {
+            graphics: "integrated",
+            caching: {
+              map: errnoOf(GET_CACHING),
+              to: { [EOPNOTSUPP]: "user-pat" },
+              otherwise: CACHING,
+            },
+            imported: { map: errnoOf(MMAP_OFFSET), to: { 0: false }, otherwise: IMPORTED },
+          },
+        },
+      ],
+    },
+  ],
 });
-
-/**
- * The errno of asking for a write-back mmap offset, which only a buffer with struct pages of its own
- * is given. Source: drivers/gpu/drm/i915/gem/i915_gem_mman.c, __assign_mmap_offset.
- */
-function assignOffset(device: ProbeDevice): number {
-  const flags = BigInt(I915_MMAP_OFFSET_WB);
-  return MMAP_OFFSET.issue(device, { handle: device.handle, flags }).errno;
-}

@@ -1,4 +1,4 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
+import { DEVICE_COHERENT, EXP_NAME, IMPORTED, programProbe } from "@vmprot/core/uapi";
 
 const USERPTR = "ivpu_userptr_dmabuf";
 
@@ -7,17 +7,18 @@ const USERPTR = "ivpu_userptr_dmabuf";
  * reports flags 0, which is cached, of the driver's own write-combined buffers too. Source:
  * drivers/accel/ivpu/ivpu_gem.c, ivpu_gem_prime_import.
  */
-export const ivpuProbe = drmProbe({
-  driver: "intel_vpu",
+export const ivpuProbe = programProbe({
+  drmDrivers: ["intel_vpu"],
   expNames: ["drm", USERPTR],
   attachesOwn: true,
-  ask(_device, { deviceCoherent, imported }, expName) {
-    const userptr = expName === USERPTR;
-    return facts({
-      flags: "unknown",
-      userptr,
-      deviceCoherent,
-      imported: userptr ? false : imported,
-    });
-  },
+  program: [
+    {
+      facts: {
+        flags: "unknown",
+        userptr: { value: EXP_NAME, is: USERPTR },
+        deviceCoherent: DEVICE_COHERENT,
+        imported: { map: EXP_NAME, to: { [USERPTR]: false }, otherwise: IMPORTED },
+      },
+    },
+  ],
 });

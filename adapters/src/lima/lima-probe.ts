@@ -1,8 +1,8 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
+import { IMPORTED, programProbe } from "@vmprot/core/uapi";
 
 /** No ioctl tells a buffer's flags, and they do not change how it is mapped. */
-export const limaProbe = drmProbe({
-  driver: "lima",
+export const limaProbe = programProbe({
+  drmDrivers: ["lima"],
   expNames: ["drm"],
-  ask: (_device, { imported }) => facts({ flags: "unknown", imported }),
+  program: [{ facts: { flags: "unknown", imported: IMPORTED } }],
 });

@@ -1,8 +1,8 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
+import { DEVICE_COHERENT, IMPORTED, programProbe } from "@vmprot/core/uapi";
 
 /** No ioctl of loongson's tells anything of a buffer: only the count of holders may be known. */
-export const loongsonProbe = drmProbe({
-  driver: "loongson",
+export const loongsonProbe = programProbe({
+  drmDrivers: ["loongson"],
   expNames: ["drm"],
-  ask: (_, known) => facts({ ...known }),
+  program: [{ facts: { deviceCoherent: DEVICE_COHERENT, imported: IMPORTED } }],
 });

@@ -1,11 +1,11 @@
-import { dmaDevices } from "../families/dma-pgprot.js";
-import { drmProbe, facts } from "../families/drm-probe.js";
-import { importedByMapDumb } from "../families/imported-by-map-dumb.js";
+import { programProbe } from "@vmprot/core/uapi";
+import { DMA_DEVICES } from "../families/dma-pgprot.js";
+import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
 
 /** Asks whether a buffer is mediatek's own; no UAPI tells more. */
-export const mediatekProbe = drmProbe({
-  driver: "mediatek",
+export const mediatekProbe = programProbe({
+  drmDrivers: ["mediatek"],
   expNames: ["drm"],
-  ask: (device, known) =>
-    facts({ ...dmaDevices(known), imported: importedByMapDumb(device, known) }),
+  uapi: uapiChecks(),
+  program: [{ facts: DMA_DEVICES }, IMPORTED_BY_MAP_DUMB],
 });

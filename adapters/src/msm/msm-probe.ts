@@ -1,6 +1,15 @@
-import type { ProbeDevice, ProbeResult } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, facts, maskOf, refuse, TOO_WIDE } from "../families/drm-probe.js";
+import {
+  drmIoctl,
+  errnoOf,
+  failing,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  programProbe,
+  read,
+  refuse,
+  Structure,
+} from "@vmprot/core/uapi";
 import { macroChecks, macros } from "../families/macros.js";
 
 /** MSM_BO_* of include/uapi/drm/msm_drm.h. */
@@ -66,48 +75,48 @@ export const uapiChecks = (): HeaderChecks => ({
 
 const EINVAL = 22;
 
-/** Asks msm for a buffer's flags. A `msm-kms` device has no driver ioctls. */
-export const msmProbe = drmProbe({
-  driver: "msm",
-  // `drm` up to Linux 6.16, before msm had an exporter of its own.
-  expNames: ["msm", "drm"],
-  ask(device): ProbeResult<{ readonly flags: number }> {
-    const { errno, values } = getFlags(device, device.handle);
-    if (errno === EINVAL) return explainEinval(device);
-    if (errno !== 0) return refuse(`MSM_INFO_GET_FLAGS failed with errno ${errno}.`);
-    const flags = maskOf(values.value);
-    return flags === undefined ? TOO_WIDE : facts({ flags });
-  },
-});
-
-const getFlags = (device: ProbeDevice, handle: number) =>
-  GEM_INFO.issue(device, { handle, info: MSM_INFO_GET_FLAGS });
-
 /**
  * EINVAL is msm's answer for an imported buffer, and that of a kernel before 6.2 for any. A buffer
- * made on the spot tells them apart. Source: drivers/gpu/drm/msm/msm_drv.c, msm_ioctl_gem_info.
+ * made on the spot, whose pages are not allocated before they are used, tells them apart. Source:
+ * drivers/gpu/drm/msm/msm_drv.c, msm_ioctl_gem_info.
  */
-function explainEinval(device: ProbeDevice): ProbeResult<never> {
-  const own = createBuffer(device);
-  if (own === undefined) {
-    return refuse(
-      "MSM_INFO_GET_FLAGS failed with EINVAL, and no buffer could be made to learn why.",
-    );
-  }
-  const { errno } = getFlags(device, own);
-  // The file is closed after the probe, and with it whatever is left.
-  GEM_CLOSE.issue(device, { handle: own });
-  if (errno !== 0) return refuse("This kernel lacks MSM_INFO_GET_FLAGS (Linux 6.2).");
-  return refuse(
-    "msm says that the buffer was imported; with its option separate_gpu_kms it says so of its own buffers too.",
-    "FOREIGN_BUFFER",
-  );
-}
+const EXPLAIN_EINVAL = [
+  { call: GEM_NEW, with: { size: 4096, flags: MSM_BO.WC } },
+  {
+    // No driver hands out 0, and the buffer's own handle is not ours to close.
+    when: [
+      { value: errnoOf(GEM_NEW), is: 0 },
+      { value: read(GEM_NEW, "handle"), isNot: [0, HANDLE] },
+    ],
+    do: [
+      { call: GEM_INFO, with: { handle: read(GEM_NEW, "handle"), info: MSM_INFO_GET_FLAGS } },
+      // The file is closed after the probe, and with it whatever is left.
+      { call: GEM_CLOSE, with: { handle: read(GEM_NEW, "handle") } },
+      {
+        when: { value: errnoOf(GEM_INFO), is: 0 },
+        do: [
+          refuse(
+            "msm says that the buffer was imported; with its option separate_gpu_kms it says so of its own buffers too.",
+            "FOREIGN_BUFFER",
+          ),
+        ],
+      },
+      refuse("This kernel lacks MSM_INFO_GET_FLAGS (Linux 6.2)."),
+    ],
+  },
+  refuse("MSM_INFO_GET_FLAGS failed with EINVAL, and no buffer could be made to learn why."),
+] as const;
 
-/** The handle of a new buffer, whose pages are not allocated before they are used. */
-function createBuffer(device: ProbeDevice): number | undefined {
-  const { errno, values } = GEM_NEW.issue(device, { size: 4096n, flags: MSM_BO.WC });
-  // No driver hands out 0, and the buffer's own handle is not ours to close.
-  const isOwn = errno === 0 && values.handle !== 0 && values.handle !== device.handle;
-  return isOwn ? values.handle : undefined;
-}
+/** Asks msm for a buffer's flags. A `msm-kms` device has no driver ioctls. */
+export const msmProbe = programProbe({
+  drmDrivers: ["msm"],
+  // `drm` up to Linux 6.16, before msm had an exporter of its own.
+  expNames: ["msm", "drm"],
+  uapi: uapiChecks(),
+  program: [
+    { call: GEM_INFO, with: { handle: HANDLE, info: MSM_INFO_GET_FLAGS } },
+    { when: { value: errnoOf(GEM_INFO), is: EINVAL }, do: EXPLAIN_EINVAL },
+    failing(GEM_INFO, "MSM_INFO_GET_FLAGS"),
+    { facts: { flags: read(GEM_INFO, "value") } },
+  ],
+});

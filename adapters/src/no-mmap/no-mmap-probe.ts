@@ -1,5 +1,4 @@
-import type { ExporterProbe } from "@vmprot/core";
-import { FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
+import { EXP_NAME, oneOf, programProbe } from "@vmprot/core/uapi";
 
 /** Exporters none of whose dma-bufs has an mmap, by the exp_name that those alone have. */
 export const NO_MMAP_EXPORTERS = [
@@ -16,10 +15,7 @@ export const NO_MMAP_EXPORTERS = [
 export type NoMmapExporter = (typeof NO_MMAP_EXPORTERS)[number];
 
 /** `exp_name` says it all. */
-export const noMmapProbe: ExporterProbe<{ readonly driver: NoMmapExporter }> = {
+export const noMmapProbe = programProbe({
   expNames: NO_MMAP_EXPORTERS,
-  probe({ expName }) {
-    const driver = NO_MMAP_EXPORTERS.find((name) => name === expName);
-    return driver === undefined ? FOREIGN_BUFFER : facts({ driver });
-  },
-};
+  program: [{ facts: { driver: oneOf(EXP_NAME, NO_MMAP_EXPORTERS) } }],
+});

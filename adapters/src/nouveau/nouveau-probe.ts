@@ -1,6 +1,16 @@
-import type { ProbeDevice, ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, facts, refuse } from "../families/drm-probe.js";
+import {
+  ask,
+  DEVICE_COHERENT,
+  drmIoctl,
+  errnoOf,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  programProbe,
+  read,
+  Structure,
+} from "@vmprot/core/uapi";
 
 /** Its number and GEM_INFO's by parts: older headers have no macro of them. */
 const GETPARAM = drmIoctl(
@@ -42,26 +52,14 @@ export const uapiChecks = (): HeaderChecks => ({
   ]),
 });
 
-type Bus = "pci" | "agp" | "soc";
+const DOMAIN = read(GEM_INFO, "domain");
 
 /** NOUVEAU_GETPARAM_BUS_TYPE's answers: AGP, PCI, PCI Express, SoC. */
-const BUSES: ReadonlyMap<bigint, Bus> = new Map([
-  [0n, "agp"],
-  [1n, "pci"],
-  [2n, "pci"],
-  [3n, "soc"],
-]);
-
-/** What the probe says of a buffer. */
-type Read = {
-  readonly bus: Bus | Unknown;
-  readonly domains: readonly ["vram"] | Unknown;
-  readonly tiled: boolean;
-  readonly coherent: Unknown;
-  readonly scannedOut: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly imported: false | Unknown;
-};
+const BUS = {
+  map: read(GETPARAM, "value"),
+  to: { 0: "agp", 1: "pci", 2: "pci", 3: "soc" },
+  otherwise: "unknown",
+} as const;
 
 /**
  * Asks nouveau where a buffer may be. GEM_INFO returns the one domain that is allowed, or else where
@@ -69,25 +67,23 @@ type Read = {
  * native buffer that may be there, GART proves nothing. Source: drivers/gpu/drm/nouveau/nouveau_gem.c,
  * nouveau_gem_info; nouveau_prime.c, nouveau_gem_prime_import_sg_table.
  */
-export const nouveauProbe = drmProbe({
-  driver: "nouveau",
+export const nouveauProbe = programProbe({
+  drmDrivers: ["nouveau"],
   expNames: ["drm"],
-  ask(device, { deviceCoherent, imported }): ProbeResult<Read> {
-    const { errno, values } = GEM_INFO.issue(device, { handle: device.handle });
-    if (errno !== 0) return refuse(`NOUVEAU_GEM_INFO failed with errno ${errno}.`);
-    const inVram = values.domain === NOUVEAU_GEM_DOMAIN_VRAM;
-    return facts({
-      bus: busOf(device),
-      domains: inVram ? ["vram"] : "unknown",
-      tiled: (values.tile_flags & NOUVEAU_GEM_TILE_LAYOUT_MASK) !== 0,
-      ...({ coherent: "unknown", scannedOut: "unknown" } as const),
-      deviceCoherent,
-      imported: inVram ? false : imported,
-    });
-  },
+  uapi: uapiChecks(),
+  program: [
+    ...ask(GEM_INFO, { handle: HANDLE }, "NOUVEAU_GEM_INFO"),
+    { call: GETPARAM, with: { param: NOUVEAU_GETPARAM_BUS_TYPE } },
+    {
+      facts: {
+        bus: { map: errnoOf(GETPARAM), to: { 0: BUS }, otherwise: "unknown" },
+        domains: { map: DOMAIN, to: { [NOUVEAU_GEM_DOMAIN_VRAM]: ["vram"] }, otherwise: "unknown" },
+        tiled: { value: read(GEM_INFO, "tile_flags"), has: NOUVEAU_GEM_TILE_LAYOUT_MASK },
+        coherent: "unknown",
+        scannedOut: "unknown",
+        deviceCoherent: DEVICE_COHERENT,
+        imported: { map: DOMAIN, to: { [NOUVEAU_GEM_DOMAIN_VRAM]: false }, otherwise: IMPORTED },
+      },
+    },
+  ],
 });
-
-function busOf(device: ProbeDevice): Bus | Unknown {
-  const { errno, values } = GETPARAM.issue(device, { param: BigInt(NOUVEAU_GETPARAM_BUS_TYPE) });
-  return errno === 0 ? (BUSES.get(values.value) ?? "unknown") : "unknown";
-}

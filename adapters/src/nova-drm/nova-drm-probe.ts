@@ -1,9 +1,9 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
+import { programProbe } from "@vmprot/core/uapi";
 
 /** A handle is all there is to know: Rust's DRM drivers import no buffers. */
-export const novaDrmProbe = drmProbe({
-  driver: "nova-drm",
+export const novaDrmProbe = programProbe({
+  drmDrivers: ["nova-drm"],
   expNames: ["drm"],
   neverImports: true,
-  ask: () => facts({}),
+  program: [],
 });

@@ -1,6 +1,16 @@
-import type { ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, FOREIGN_BUFFER, facts, refuse } from "../families/drm-probe.js";
+import {
+  ask,
+  DEVICE_COHERENT,
+  drmIoctl,
+  FOREIGN_BUFFER,
+  HANDLE,
+  headerChecks,
+  IMPORTED,
+  programProbe,
+  read,
+  refuse,
+  Structure,
+} from "@vmprot/core/uapi";
 
 const IDENTIFY_OBJECT = drmIoctl(
   "DRM_IOCTL_NVIDIA_GEM_IDENTIFY_OBJECT",
@@ -22,36 +32,35 @@ export const uapiChecks = () => ({
   unpublished: "nvidia-drm-ioctl.h comes with NVIDIA's module sources alone",
 });
 
-/** What the probe says of a buffer. */
-type Read = {
-  readonly type: "nvkms" | "user-memory";
-  readonly memory: Unknown;
-  readonly coherentGpuMemory: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly imported: false | Unknown;
-};
+const TYPE = read(IDENTIFY_OBJECT, "object_type");
 
 /**
  * Asks nvidia-drm what an object is. A buffer of another NVIDIA GPU reports NVKMS too; which memory
  * it is in no ioctl tells. Source: kernel-open/nvidia-drm/nvidia-drm-gem.c,
  * nv_drm_gem_identify_object_ioctl.
  */
-export const nvidiaDrmProbe = drmProbe({
-  driver: "nvidia-drm",
+export const nvidiaDrmProbe = programProbe({
+  drmDrivers: ["nvidia-drm"],
   expNames: ["drm"],
-  ask(device, known): ProbeResult<Read> {
-    const { errno, values } = IDENTIFY_OBJECT.issue(device, { handle: device.handle });
-    if (errno !== 0) return refuse(`NVIDIA_GEM_IDENTIFY_OBJECT failed with errno ${errno}.`);
-    const unknown = { memory: "unknown", coherentGpuMemory: "unknown" } as const;
-    switch (values.object_type) {
-      case NV_GEM_OBJECT.NVKMS:
-        return facts({ type: "nvkms", ...unknown, ...known });
-      case NV_GEM_OBJECT.DMABUF:
-        return FOREIGN_BUFFER;
-      case NV_GEM_OBJECT.USERMEMORY:
-        return facts({ type: "user-memory", ...unknown, ...known });
-      default:
-        return refuse("nvidia-drm does not say what the object is.");
-    }
-  },
+  uapi: uapiChecks(),
+  program: [
+    ...ask(IDENTIFY_OBJECT, { handle: HANDLE }, "NVIDIA_GEM_IDENTIFY_OBJECT"),
+    {
+      when: { value: TYPE, is: NV_GEM_OBJECT.DMABUF },
+      do: [FOREIGN_BUFFER],
+    },
+    {
+      when: { value: TYPE, isNot: [NV_GEM_OBJECT.NVKMS, NV_GEM_OBJECT.USERMEMORY] },
+      do: [refuse("nvidia-drm does not say what the object is.")],
+    },
+    {
+      facts: {
+        type: { map: TYPE, to: { [NV_GEM_OBJECT.NVKMS]: "nvkms" }, otherwise: "user-memory" },
+        memory: "unknown",
+        coherentGpuMemory: "unknown",
+        deviceCoherent: DEVICE_COHERENT,
+        imported: IMPORTED,
+      },
+    },
+  ],
 });

@@ -1,9 +1,21 @@
-import type { ProbeDevice, ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, FOREIGN_BUFFER, facts, type Known, refuse } from "../families/drm-probe.js";
+import {
+  ask,
+  drmIoctl,
+  EXP_NAME,
+  errnoOf,
+  FOREIGN_BUFFER,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  MINOR,
+  programProbe,
+  read,
+  Structure,
+} from "@vmprot/core/uapi";
 import { macroChecks, macros } from "../families/macros.js";
-import { GPU_COHERENCY, seesCaches } from "../families/mali-coherency.js";
-import { type Coherence, coherenceOf } from "../families/own-coherence.js";
+import { coherenceBy, GPU_COHERENCY } from "../families/mali-coherency.js";
+import { COHERENCE_AS_TOLD, SEES_NO_CACHES } from "../families/own-coherence.js";
 
 /** PANFROST_BO_* creation flags of include/uapi/drm/panfrost_drm.h. */
 export const PANFROST_BO = {
@@ -38,7 +50,7 @@ const QUERY_BO_INFO = drmIoctl(
 const DRM_PANFROST_BO_IS_IMPORTED = 1 << 0;
 
 /** The driver's version with QUERY_BO_INFO. */
-const MINOR = 6;
+const MINOR_WITH_QUERY = 6;
 const SINCE = { since: { since: "7.0", ifdef: "DRM_IOCTL_PANFROST_QUERY_BO_INFO" } } as const;
 
 /** What the headers must say. */
@@ -58,43 +70,53 @@ export const uapiChecks = (): HeaderChecks => ({
   ],
 });
 
-/** What the probe says of a buffer. */
-type Read = Coherence & {
-  readonly flags: number | Unknown;
-  readonly imported: false | Unknown;
-};
-
-/**
- * Asks panfrost for a buffer's flags, and how coherent the GPU is. Before Linux 7.0 it has no such
- * ioctl, and its buffers are named `drm`; from then on they are not.
- */
-export const panfrostProbe = drmProbe({
-  driver: "panfrost",
-  expNames: ["panfrost", "drm"],
-  ask(device, known, expName): ProbeResult<Read> {
-    if (expName === "panfrost") return queryInfo(device, known);
-    if (device.minor >= MINOR) return FOREIGN_BUFFER;
-    const { imported } = known;
-    return facts({ flags: "unknown", ...coherenceOf("unknown", known), imported });
-  },
-});
-
-function queryInfo(device: ProbeDevice, known: Known): ProbeResult<Read> {
-  const { errno, values } = QUERY_BO_INFO.issue(device, { handle: device.handle });
-  if (errno !== 0) return refuse(`PANFROST_QUERY_BO_INFO failed with errno ${errno}.`);
-  if ((values.extra_flags & DRM_PANFROST_BO_IS_IMPORTED) !== 0) return FOREIGN_BUFFER;
-  const flags = values.create_flags;
-  return facts({ flags, ...coherenceOf(ownCoherence(device, flags), known), imported: false });
-}
+const FLAGS = read(QUERY_BO_INFO, "create_flags");
 
 /**
  * WB_MMAP is not what the creator asked for but whether the buffer is mapped cached, which it always
  * is where the GPU sees the caches. Source: drivers/gpu/drm/panfrost/panfrost_drv.c,
  * panfrost_ioctl_query_bo_info.
  */
-function ownCoherence(device: ProbeDevice, flags: number): boolean | Unknown {
-  if ((flags & PANFROST_BO.WB_MMAP) === 0) return false;
-  const param = DRM_PANFROST_PARAM_SELECTED_COHERENCY;
-  const { errno, values } = GET_PARAM.issue(device, { param });
-  return errno === 0 ? seesCaches(values.value) : "unknown";
-}
+const COHERENCE = {
+  when: { value: FLAGS, has: PANFROST_BO.WB_MMAP },
+  do: [
+    { call: GET_PARAM, with: { param: DRM_PANFROST_PARAM_SELECTED_COHERENCY } },
+    {
+      when: { value: errnoOf(GET_PARAM), is: 0 },
+      do: [coherenceBy(read(GET_PARAM, "value"))],
+      else: [{ facts: COHERENCE_AS_TOLD }],
+    },
+  ],
+  else: [{ facts: SEES_NO_CACHES }],
+} as const;
+
+/**
+ * Asks panfrost for a buffer's flags, and how coherent the GPU is. Before Linux 7.0 it has no such
+ * ioctl, and its buffers are named `drm`; from then on they are not.
+ */
+export const panfrostProbe = programProbe({
+  drmDrivers: ["panfrost"],
+  expNames: ["panfrost", "drm"],
+  uapi: uapiChecks(),
+  program: [
+    {
+      when: { value: EXP_NAME, is: "panfrost" },
+      do: [
+        ...ask(QUERY_BO_INFO, { handle: HANDLE }, "PANFROST_QUERY_BO_INFO"),
+        {
+          when: { value: read(QUERY_BO_INFO, "extra_flags"), has: DRM_PANFROST_BO_IS_IMPORTED },
+          do: [FOREIGN_BUFFER],
+        },
+        { facts: { flags: FLAGS, imported: false } },
+        COHERENCE,
+      ],
+      else: [
+        {
+          when: { value: MINOR, atLeast: MINOR_WITH_QUERY },
+          do: [FOREIGN_BUFFER],
+        },
+        { facts: { flags: "unknown", ...COHERENCE_AS_TOLD, imported: IMPORTED } },
+      ],
+    },
+  ],
+});

@@ -1,9 +1,23 @@
-import type { ProbeDevice, ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, FOREIGN_BUFFER, facts, type Known, refuse } from "../families/drm-probe.js";
+import {
+  ask,
+  at,
+  drmIoctl,
+  EXP_NAME,
+  errnoOf,
+  FOREIGN_BUFFER,
+  failing,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  MINOR,
+  programProbe,
+  read,
+  Structure,
+} from "@vmprot/core/uapi";
 import { macros } from "../families/macros.js";
-import { GPU_COHERENCY, seesCaches } from "../families/mali-coherency.js";
-import { type Coherence, coherenceOf } from "../families/own-coherence.js";
+import { coherenceBy, GPU_COHERENCY } from "../families/mali-coherency.js";
+import { COHERENCE_AS_TOLD } from "../families/own-coherence.js";
 
 /** DRM_PANTHOR_BO_* creation flags of include/uapi/drm/panthor_drm.h. */
 export const DRM_PANTHOR_BO = {
@@ -53,7 +67,7 @@ const BO_QUERY_INFO = drmIoctl(
 const DRM_PANTHOR_BO_IS_IMPORTED = 1 << 0;
 
 /** The driver's version with BO_QUERY_INFO. */
-const MINOR = 7;
+const MINOR_WITH_QUERY = 7;
 
 /** panthor's header has no macros; panfrost's of the same kernel tells whether it is new enough. */
 const SINCE = { since: { since: "7.0", ifdef: "DRM_IOCTL_PANFROST_QUERY_BO_INFO" } } as const;
@@ -80,56 +94,75 @@ export const uapiChecks = (): HeaderChecks => ({
   ],
 });
 
-/** What the probe says of a buffer. */
-type Read = Coherence & {
-  readonly flags: number;
-  readonly imported: false | Unknown;
-};
-
-/**
- * Asks panthor for a buffer's flags, and how coherent the GPU is. Before Linux 7.0 it has no such
- * ioctl, and its buffers are named `drm`; from then on they are not.
- */
-export const panthorProbe = drmProbe({
-  driver: "panthor",
-  expNames: ["panthor", "drm"],
-  ask(device, known, expName): ProbeResult<Read> {
-    if (expName === "panthor") return queryInfo(device, known);
-    return device.minor >= MINOR ? FOREIGN_BUFFER : askForOffset(device, known);
-  },
-});
-
-function queryInfo(device: ProbeDevice, known: Known): ProbeResult<Read> {
-  const { errno, values } = BO_QUERY_INFO.issue(device, { handle: device.handle });
-  if (errno !== 0) return refuse(`PANTHOR_BO_QUERY_INFO failed with errno ${errno}.`);
-  if ((values.extra_flags & DRM_PANTHOR_BO_IS_IMPORTED) !== 0) return FOREIGN_BUFFER;
-  const flags = values.create_flags;
-  return facts({ flags, ...coherenceOf(ownCoherence(device), known), imported: false });
-}
-
-function ownCoherence(device: ProbeDevice): boolean | Unknown {
-  const info = GPU_INFO.bytes();
-  const { errno, values } = DEV_QUERY.issue(device, {
-    type: DRM_PANTHOR_DEV_QUERY_GPU_INFO,
-    size: info.length,
-    pointer: device.address(info),
-  });
-  if (errno !== 0 || values.size < info.length) return "unknown";
-  return seesCaches(GPU_INFO.read(info).selected_coherency);
-}
-
 const EPERM = 1;
+
+/** How coherent the GPU is, where the driver wrote as much of its answer as it was asked for. */
+const COHERENCE = [
+  {
+    call: DEV_QUERY,
+    with: { type: DRM_PANTHOR_DEV_QUERY_GPU_INFO, size: GPU_INFO.size, pointer: at(GPU_INFO) },
+  },
+  {
+    when: [
+      { value: errnoOf(DEV_QUERY), is: 0 },
+      { value: read(DEV_QUERY, "size"), atLeast: GPU_INFO.size },
+    ],
+    do: [coherenceBy(read(GPU_INFO, "selected_coherency"))],
+    else: [{ facts: COHERENCE_AS_TOLD }],
+  },
+] as const;
 
 /**
  * NO_MMAP is the only flag before Linux 7.0, and such a buffer's mmap offset is EPERM. tyr, the Rust
  * driver that answers to panthor's name, has no such ioctl, and up to 7.2 no buffers of clients.
  * Source: drivers/gpu/drm/panthor/panthor_drv.c, panthor_ioctl_bo_mmap_offset.
  */
-function askForOffset(device: ProbeDevice, known: Known): ProbeResult<Read> {
-  const { errno } = BO_MMAP_OFFSET.issue(device, { handle: device.handle });
-  if (errno !== 0 && errno !== EPERM) {
-    return refuse(`PANTHOR_BO_MMAP_OFFSET failed with errno ${errno}; of tyr nothing is known.`);
-  }
-  const flags = errno === EPERM ? DRM_PANTHOR_BO.NO_MMAP : 0;
-  return facts({ flags, ...coherenceOf("unknown", known), imported: known.imported });
-}
+const BY_OFFSET = [
+  { call: BO_MMAP_OFFSET, with: { handle: HANDLE } },
+  failing(BO_MMAP_OFFSET, "PANTHOR_BO_MMAP_OFFSET", {
+    but: [EPERM],
+    since: "; of tyr nothing is known",
+  }),
+  {
+    facts: {
+      flags: {
+        map: errnoOf(BO_MMAP_OFFSET),
+        to: { [EPERM]: DRM_PANTHOR_BO.NO_MMAP },
+        otherwise: 0,
+      },
+      ...COHERENCE_AS_TOLD,
+      imported: IMPORTED,
+    },
+  },
+] as const;
+
+/**
+ * Asks panthor for a buffer's flags, and how coherent the GPU is. Before Linux 7.0 it has no such
+ * ioctl, and its buffers are named `drm`; from then on they are not.
+ */
+export const panthorProbe = programProbe({
+  drmDrivers: ["panthor"],
+  expNames: ["panthor", "drm"],
+  uapi: uapiChecks(),
+  program: [
+    {
+      when: { value: EXP_NAME, is: "panthor" },
+      do: [
+        ...ask(BO_QUERY_INFO, { handle: HANDLE }, "PANTHOR_BO_QUERY_INFO"),
+        {
+          when: { value: read(BO_QUERY_INFO, "extra_flags"), has: DRM_PANTHOR_BO_IS_IMPORTED },
+          do: [FOREIGN_BUFFER],
+        },
+        { facts: { flags: read(BO_QUERY_INFO, "create_flags"), imported: false } },
+        ...COHERENCE,
+      ],
+      else: [
+        {
+          when: { value: MINOR, atLeast: MINOR_WITH_QUERY },
+          do: [FOREIGN_BUFFER],
+        },
+        ...BY_OFFSET,
+      ],
+    },
+  ],
+});

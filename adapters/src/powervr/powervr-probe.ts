@@ -1,10 +1,9 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
-import { coherenceOf } from "../families/own-coherence.js";
+import { IMPORTED, programProbe } from "@vmprot/core/uapi";
+import { COHERENCE_AS_TOLD } from "../families/own-coherence.js";
 
 /** No ioctl tells a buffer's flags, or how coherent the GPU is; firmware's word is the kernel's. */
-export const powervrProbe = drmProbe({
-  driver: "powervr",
+export const powervrProbe = programProbe({
+  drmDrivers: ["powervr"],
   expNames: ["drm"],
-  ask: (_device, known) =>
-    facts({ flags: "unknown", ...coherenceOf("unknown", known), imported: known.imported }),
+  program: [{ facts: { flags: "unknown", ...COHERENCE_AS_TOLD, imported: IMPORTED } }],
 });

@@ -1,6 +1,15 @@
-import type { ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, facts, type Known, maskOf, refuse, TOO_WIDE } from "../families/drm-probe.js";
+import {
+  ask,
+  DEVICE_COHERENT,
+  drmIoctl,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  programProbe,
+  read,
+  Structure,
+} from "@vmprot/core/uapi";
 import { macros } from "../families/macros.js";
 
 /** RADEON_GEM_DOMAIN_* of include/uapi/drm/radeon_drm.h. */
@@ -42,36 +51,27 @@ export const uapiChecks = (): HeaderChecks => ({
   ]),
 });
 
-/** What the probe says of a buffer. */
-type Read = {
-  readonly domains: number;
-  readonly flags: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly imported: false | Unknown;
-};
-
-/** Asks radeon for the domain that a buffer was created in; no UAPI tells the flags. */
-export const radeonProbe = drmProbe({
-  driver: "radeon",
-  expNames: ["drm"],
-  ask(device, known): ProbeResult<Read> {
-    const { errno, values } = GEM_OP.issue(device, {
-      handle: device.handle,
-      op: RADEON_GEM_OP_GET_INITIAL_DOMAIN,
-    });
-    if (errno !== 0) return refuse(`RADEON_GEM_OP failed with errno ${errno}.`);
-    const domains = maskOf(values.value);
-    if (domains === undefined) return TOO_WIDE;
-    const { deviceCoherent } = known;
-    return facts({ domains, flags: "unknown", deviceCoherent, imported: imported(domains, known) });
-  },
-});
+const DOMAINS = read(GEM_OP, "value");
 
 /**
- * An import is made in GTT, and the device's file is too young for anyone to have changed that:
- * other domains prove a native buffer. GTT leaves it to what is known. Source:
- * drivers/gpu/drm/radeon/radeon_prime.c, radeon_gem_prime_import_sg_table.
+ * Asks radeon for the domain that a buffer was created in; no UAPI tells the flags. An import is made
+ * in GTT, and the device's file is too young for anyone to have changed that: other domains prove a
+ * native buffer. GTT leaves it to what is known. Source: drivers/gpu/drm/radeon/radeon_prime.c,
+ * radeon_gem_prime_import_sg_table.
  */
-function imported(domains: number, known: Known): false | Unknown {
-  return domains === RADEON_GEM_DOMAIN.GTT ? known.imported : false;
-}
+export const radeonProbe = programProbe({
+  drmDrivers: ["radeon"],
+  expNames: ["drm"],
+  uapi: uapiChecks(),
+  program: [
+    ...ask(GEM_OP, { handle: HANDLE, op: RADEON_GEM_OP_GET_INITIAL_DOMAIN }, "RADEON_GEM_OP"),
+    {
+      facts: {
+        domains: DOMAINS,
+        flags: "unknown",
+        deviceCoherent: DEVICE_COHERENT,
+        imported: { map: DOMAINS, to: { [RADEON_GEM_DOMAIN.GTT]: IMPORTED }, otherwise: false },
+      },
+    },
+  ],
+});

@@ -1,6 +1,5 @@
-import type { ProbeResult, Unknown } from "@vmprot/core";
-import { drmProbe, facts, refuse } from "../families/drm-probe.js";
-import { importedByMapDumb } from "../families/imported-by-map-dumb.js";
+import { DRIVER, oneOf, programProbe } from "@vmprot/core/uapi";
+import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
 
 /** DRM_IOCTL_VERSION's names of the drivers. cirrus is cirrus-qemu from Linux 6.14 on. */
 export const SHMEM_DISPLAYS = [
@@ -10,18 +9,10 @@ export const SHMEM_DISPLAYS = [
   ...(["ssd130x", "st7571", "sitronix_st7920", "pixpaper"] as const),
 ] as const;
 
-type Driver = (typeof SHMEM_DISPLAYS)[number];
-
 /** Asks whether a buffer is the display's own; its driver's name is all else there is to know. */
-export const shmemDisplayProbe = drmProbe({
-  driver: SHMEM_DISPLAYS,
+export const shmemDisplayProbe = programProbe({
+  drmDrivers: SHMEM_DISPLAYS,
   expNames: ["drm"],
-  ask(
-    device,
-    known,
-  ): ProbeResult<{ readonly driver: Driver; readonly imported: boolean | Unknown }> {
-    const driver = SHMEM_DISPLAYS.find((name) => name === device.driver);
-    if (driver === undefined) return refuse(`${device.driver} is another driver.`);
-    return facts({ driver, imported: importedByMapDumb(device, known) });
-  },
+  uapi: uapiChecks(),
+  program: [{ facts: { driver: oneOf(DRIVER, SHMEM_DISPLAYS) } }, IMPORTED_BY_MAP_DUMB],
 });

@@ -1,7 +1,4 @@
-import type { ExporterProbe } from "@vmprot/core";
-import { FOREIGN_BUFFER, facts } from "../families/drm-probe.js";
-
-const EXP_NAME = "tegra_drm";
+import { programProbe } from "@vmprot/core/uapi";
 
 /**
  * `exp_name` says it all: tegra alone exports under its name, and maps all its buffers alike. An import
@@ -10,7 +7,7 @@ const EXP_NAME = "tegra_drm";
  * drivers/gpu/drm/tegra/gem.c, tegra_bo_import; drivers/gpu/drm/drm_prime.c,
  * drm_gem_prime_handle_to_dmabuf.
  */
-export const tegraProbe: ExporterProbe<{ readonly imported: false }> = {
-  expNames: [EXP_NAME],
-  probe: ({ expName }) => (expName === EXP_NAME ? facts({ imported: false }) : FOREIGN_BUFFER),
-};
+export const tegraProbe = programProbe({
+  expNames: ["tegra_drm"],
+  program: [{ facts: { imported: false } }],
+});

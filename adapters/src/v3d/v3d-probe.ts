@@ -1,8 +1,8 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
+import { IMPORTED, programProbe } from "@vmprot/core/uapi";
 
 /** v3d maps all its buffers alike: whether one is its own is all there is to know. */
-export const v3dProbe = drmProbe({
-  driver: "v3d",
+export const v3dProbe = programProbe({
+  drmDrivers: ["v3d"],
   expNames: ["drm"],
-  ask: (_device, { imported }) => facts({ imported }),
+  program: [{ facts: { imported: IMPORTED } }],
 });

@@ -1,11 +1,11 @@
-import { dmaDevices } from "../families/dma-pgprot.js";
-import { drmProbe, facts } from "../families/drm-probe.js";
-import { importedByMapDumb } from "../families/imported-by-map-dumb.js";
+import { programProbe } from "@vmprot/core/uapi";
+import { DMA_DEVICES } from "../families/dma-pgprot.js";
+import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
 
 /** Asks whether a buffer is vc4's own; no UAPI tells more. */
-export const vc4Probe = drmProbe({
-  driver: "vc4",
+export const vc4Probe = programProbe({
+  drmDrivers: ["vc4"],
   expNames: ["drm"],
-  ask: (device, known) =>
-    facts({ ...dmaDevices(known), imported: importedByMapDumb(device, known) }),
+  uapi: uapiChecks(),
+  program: [{ facts: DMA_DEVICES }, IMPORTED_BY_MAP_DUMB],
 });

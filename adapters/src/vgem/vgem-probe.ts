@@ -1,9 +1,10 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
-import { importedByMapDumb } from "../families/imported-by-map-dumb.js";
+import { programProbe } from "@vmprot/core/uapi";
+import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
 
 /** Asks whether a buffer on a vgem device is vgem's own; there is no more to know. */
-export const vgemProbe = drmProbe({
-  driver: "vgem",
+export const vgemProbe = programProbe({
+  drmDrivers: ["vgem"],
   expNames: ["drm"],
-  ask: (device, known) => facts({ imported: importedByMapDumb(device, known) }),
+  uapi: uapiChecks(),
+  program: [IMPORTED_BY_MAP_DUMB],
 });

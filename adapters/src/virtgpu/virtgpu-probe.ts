@@ -1,6 +1,16 @@
-import type { ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, FOREIGN_BUFFER, facts, refuse } from "../families/drm-probe.js";
+import {
+  ask,
+  DEVICE_COHERENT,
+  drmIoctl,
+  FOREIGN_BUFFER,
+  HANDLE,
+  type HeaderChecks,
+  headerChecks,
+  programProbe,
+  read,
+  refuse,
+  Structure,
+} from "@vmprot/core/uapi";
 import { macros } from "../families/macros.js";
 
 /** `blob_mem` is written for blobs only. Older headers call it `stride`. */
@@ -36,44 +46,40 @@ const SENTINEL = 0xffff_ffff;
  */
 const IMPORTED = 0;
 
-type BlobMem = "none" | "guest" | "host3d" | "host3d-guest";
+const KIND = read(RESOURCE_INFO, "blob_mem");
 
 /**
  * What each value of `blob_mem` after the call means. Source:
  * drivers/gpu/drm/virtio/virtgpu_ioctl.c, virtio_gpu_resource_info_ioctl.
  */
-const KINDS: ReadonlyMap<number, BlobMem> = new Map<number, BlobMem>([
-  [SENTINEL, "none"],
-  [BLOB_MEM.GUEST, "guest"],
-  [BLOB_MEM.HOST3D, "host3d"],
-  [BLOB_MEM.HOST3D_GUEST, "host3d-guest"],
-]);
-
-/** What the probe says of a buffer. No ioctl tells how the device maps it, or USE_MAPPABLE. */
-type Read = {
-  readonly blobMem: BlobMem;
-  readonly mapInfo: Unknown;
-  readonly mappable: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly imported: false;
-};
+const KINDS = {
+  [SENTINEL]: "none",
+  [BLOB_MEM.GUEST]: "guest",
+  [BLOB_MEM.HOST3D]: "host3d",
+  [BLOB_MEM.HOST3D_GUEST]: "host3d-guest",
+} as const;
 
 /** Asks virtio-gpu what kind of resource a buffer is. */
-export const virtgpuProbe = drmProbe({
-  driver: "virtio_gpu",
+export const virtgpuProbe = programProbe({
+  drmDrivers: ["virtio_gpu"],
   expNames: ["virtio_gpu"],
-  ask(device, { deviceCoherent }): ProbeResult<Read> {
-    const { errno, values } = RESOURCE_INFO.issue(device, {
-      bo_handle: device.handle,
-      blob_mem: SENTINEL,
-    });
-    if (errno !== 0) return refuse(`VIRTGPU_RESOURCE_INFO failed with errno ${errno}.`);
-    if (values.blob_mem === IMPORTED) return FOREIGN_BUFFER;
-    const blobMem = KINDS.get(values.blob_mem);
-    if (blobMem === undefined) {
-      return refuse(`The driver names an unknown kind of blob, ${values.blob_mem}.`);
-    }
-    const unknown = { mapInfo: "unknown", mappable: "unknown" } as const;
-    return facts({ ...unknown, blobMem, deviceCoherent, imported: false });
-  },
+  uapi: uapiChecks(),
+  program: [
+    ...ask(RESOURCE_INFO, { bo_handle: HANDLE, blob_mem: SENTINEL }, "VIRTGPU_RESOURCE_INFO"),
+    { when: { value: KIND, is: IMPORTED }, do: [FOREIGN_BUFFER] },
+    {
+      when: { value: KIND, isNot: Object.keys(KINDS).map(Number) },
+      do: [refuse(["The driver names an unknown kind of blob, ", KIND, "."])],
+    },
+    {
+      facts: {
+        blobMem: { map: KIND, to: KINDS },
+        // No ioctl tells how the device maps it, or USE_MAPPABLE.
+        mapInfo: "unknown",
+        mappable: "unknown",
+        deviceCoherent: DEVICE_COHERENT,
+        imported: false,
+      },
+    },
+  ],
 });

@@ -1,6 +1,16 @@
-import type { ProbeDevice, ProbeResult, Unknown } from "@vmprot/core";
-import { drmIoctl, type HeaderChecks, headerChecks, Structure } from "@vmprot/core/uapi";
-import { drmProbe, facts, refuse } from "../families/drm-probe.js";
+import {
+  ask,
+  DEVICE_COHERENT,
+  drmIoctl,
+  errnoOf,
+  type HeaderChecks,
+  headerChecks,
+  IMPORTED,
+  programProbe,
+  read,
+  refuse,
+  Structure,
+} from "@vmprot/core/uapi";
 
 /** With `size` 0 it writes the size that the answer needs, and otherwise takes no other. */
 const DEVICE_QUERY = drmIoctl(
@@ -16,66 +26,83 @@ const DEVICE_QUERY = drmIoctl(
 
 const DRM_XE_DEVICE_QUERY_CONFIG = 2;
 
-/** What it writes: the parameters follow, 64 bits each, of which newer kernels have more. */
-const CONFIG = new Structure("struct drm_xe_query_config", { num_params: "u32", pad: "u32" });
-
 const DRM_XE_QUERY_CONFIG_FLAGS = 1;
 const DRM_XE_QUERY_CONFIG_FLAG_HAS_VRAM = 1 << 0;
-
-const FLAGS = new Structure("__u64", { value: "u64" });
-const FLAGS_AT = CONFIG.size + DRM_XE_QUERY_CONFIG_FLAGS * FLAGS.size;
-
-/** What the headers must say. */
-export const uapiChecks = (): HeaderChecks => ({
-  headers: ["xe_drm.h"],
-  checks: headerChecks([
-    DEVICE_QUERY,
-    CONFIG,
-    {
-      DRM_XE_DEVICE_QUERY_CONFIG,
-      DRM_XE_QUERY_CONFIG_FLAGS,
-      DRM_XE_QUERY_CONFIG_FLAG_HAS_VRAM,
-      "offsetof(struct drm_xe_query_config, info)": CONFIG.size,
-    },
-  ]),
-});
 
 /** More than any kernel has parameters for; a driver that wants more is not believed. */
 const MOST_BYTES = 4096;
 
-/** What the probe says of a buffer. */
-type Read = {
-  readonly graphics: "integrated" | "discrete";
-  readonly caching: Unknown;
-  readonly regions: Unknown;
-  readonly deviceCoherent: boolean | Unknown;
-  readonly imported: false | Unknown;
-};
+/** What it writes: 64 bits a parameter, of which newer kernels have more. */
+const CONFIG = new Structure(
+  "struct drm_xe_query_config",
+  { num_params: "u32", pad: "u32", "info[0]": "u64", "info[1]": "u64" },
+  MOST_BYTES,
+);
+const FLAGS = `info[${DRM_XE_QUERY_CONFIG_FLAGS}]` as const;
+
+/** What the headers must say. */
+export const uapiChecks = (): HeaderChecks => ({
+  headers: ["xe_drm.h"],
+  checks: headerChecks(
+    [
+      ...[DEVICE_QUERY, CONFIG, { DRM_XE_DEVICE_QUERY_CONFIG }],
+      { DRM_XE_QUERY_CONFIG_FLAGS, DRM_XE_QUERY_CONFIG_FLAG_HAS_VRAM },
+    ],
+    { heads: [CONFIG] },
+  ),
+});
+
+const SIZE = read(DEVICE_QUERY, "size");
+const UNTOLD = refuse("XE_DEVICE_QUERY does not say what GPU it is.");
 
 /**
  * Asks xe what kind of GPU it drives: no ioctl returns a buffer's caching or placement. Source:
  * drivers/gpu/drm/xe/xe_query.c, query_config.
  */
-export const xeProbe = drmProbe({
-  driver: "xe",
+export const xeProbe = programProbe({
+  drmDrivers: ["xe"],
   expNames: ["drm"],
-  ask(device, known): ProbeResult<Read> {
-    const query = { query: DRM_XE_DEVICE_QUERY_CONFIG };
-    const { errno, values } = DEVICE_QUERY.issue(device, query);
-    if (errno !== 0) return refuse(`XE_DEVICE_QUERY failed with errno ${errno}.`);
-    const graphics = graphicsOf(device, values.size);
-    if (graphics === undefined) return refuse("XE_DEVICE_QUERY does not say what GPU it is.");
-    return facts({ graphics, caching: "unknown", regions: "unknown", ...known });
-  },
+  uapi: uapiChecks(),
+  program: [
+    ...ask(DEVICE_QUERY, { query: DRM_XE_DEVICE_QUERY_CONFIG }, "XE_DEVICE_QUERY"),
+    {
+      when: [
+        { value: SIZE, atLeast: CONFIG.offsets[FLAGS] + 8 },
+        { value: SIZE, atMost: CONFIG.size },
+      ],
+      do: [
+        {
+          call: DEVICE_QUERY,
+          with: {
+            query: DRM_XE_DEVICE_QUERY_CONFIG,
+            size: SIZE,
+            data: { at: CONFIG, bytes: SIZE },
+          },
+        },
+      ],
+      else: [UNTOLD],
+    },
+    {
+      when: [
+        { value: errnoOf(DEVICE_QUERY), is: 0 },
+        { value: read(CONFIG, "num_params"), atLeast: DRM_XE_QUERY_CONFIG_FLAGS + 1 },
+      ],
+      do: [
+        {
+          when: { value: read(CONFIG, FLAGS), has: DRM_XE_QUERY_CONFIG_FLAG_HAS_VRAM },
+          do: [{ facts: { graphics: "discrete" } }],
+          else: [{ facts: { graphics: "integrated" } }],
+        },
+      ],
+      else: [UNTOLD],
+    },
+    {
+      facts: {
+        caching: "unknown",
+        regions: "unknown",
+        deviceCoherent: DEVICE_COHERENT,
+        imported: IMPORTED,
+      },
+    },
+  ],
 });
-
-function graphicsOf(device: ProbeDevice, size: number): Read["graphics"] | undefined {
-  if (size < FLAGS_AT + FLAGS.size || size > MOST_BYTES) return undefined;
-  const config = new Uint8Array(size);
-  const data = device.address(config);
-  const query = { query: DRM_XE_DEVICE_QUERY_CONFIG, size, data };
-  const { errno } = DEVICE_QUERY.issue(device, query);
-  if (errno !== 0 || CONFIG.read(config).num_params <= DRM_XE_QUERY_CONFIG_FLAGS) return undefined;
-  const flags = FLAGS.read(config, FLAGS_AT).value;
-  return (flags & BigInt(DRM_XE_QUERY_CONFIG_FLAG_HAS_VRAM)) !== 0n ? "discrete" : "integrated";
-}

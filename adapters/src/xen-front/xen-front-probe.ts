@@ -1,13 +1,10 @@
-import { drmProbe, facts } from "../families/drm-probe.js";
-import { importedByMapDumb } from "../families/imported-by-map-dumb.js";
+import { DEVICE_COHERENT, programProbe } from "@vmprot/core/uapi";
+import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
 
 /** Asks whether a buffer on a Xen display is its own. */
-export const xenFrontProbe = drmProbe({
-  driver: "xendrm-du",
+export const xenFrontProbe = programProbe({
+  drmDrivers: ["xendrm-du"],
   expNames: ["drm"],
-  ask: (device, known) =>
-    facts({
-      deviceCoherent: known.deviceCoherent,
-      imported: importedByMapDumb(device, known),
-    }),
+  uapi: uapiChecks(),
+  program: [{ facts: { deviceCoherent: DEVICE_COHERENT } }, IMPORTED_BY_MAP_DUMB],
 });

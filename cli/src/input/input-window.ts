@@ -3,6 +3,13 @@ import type { ByteSource } from "./byte-source.js";
 /** Longest query, in bytes: 1 MiB. */
 export const MAX_QUERY = 1 << 20;
 const CHUNK = 1 << 16;
+/**
+ * Read at once at most, in bytes. What is read together becomes one string, and V8 has a space of its
+ * own for those of more than 128 KiB: whichever of them is in use when it collects young garbage counts
+ * as old from then on, and stays until there is a lot of it. A source that is ahead of us, as a file
+ * always is and a pipe on a busy machine, would fill the memory with used input.
+ */
+const MOST_AT_ONCE = CHUNK;
 const NEWLINE = 0x0a;
 
 /**
@@ -47,7 +54,8 @@ export class InputWindow {
       this.end -= this.start;
       this.start = 0;
     }
-    const count = this.#source.read(this.bytes, this.end, this.bytes.length - this.end);
+    const room = this.bytes.length - this.end;
+    const count = this.#source.read(this.bytes, this.end, Math.min(room, MOST_AT_ONCE));
     this.total += count;
     this.end += count;
     this.ended = count === 0;

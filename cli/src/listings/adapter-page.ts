@@ -1,4 +1,5 @@
 import type { ExporterAdapter, Facts, PresetName, Result } from "@vmprot/core";
+import { programText } from "@vmprot/core/tables";
 import { matrixRows } from "../matrix/matrix-rows.js";
 import { EVIDENCE } from "./evidence.js";
 import type { Evidence, Seen } from "./evidence-of.js";
@@ -13,6 +14,8 @@ export interface ProbeRow extends Partial<Pick<Evidence, "ioctls" | "told">> {
   readonly drmDrivers?: readonly string[];
   /** It needs the primary node (`/dev/dri/card*`). */
   readonly primaryNode?: boolean;
+  /** What is asked, in words; absent where a function asks. Indented by two spaces in branches. */
+  readonly steps?: readonly string[];
 }
 
 /** What guests may do with one kind of buffer. */
@@ -52,13 +55,14 @@ export function adapterPage(adapter: ExporterAdapter, isOwn: boolean): AdapterPa
 }
 
 function probeRow(
-  { expNames, drmDrivers, primaryNode }: NonNullable<ExporterAdapter["probe"]>,
+  { expNames, drmDrivers, primaryNode, program }: NonNullable<ExporterAdapter["probe"]>,
   evidence: Evidence | undefined,
 ): ProbeRow {
   return {
     expNames,
     ...(drmDrivers && { drmDrivers }),
     ...(primaryNode && { primaryNode }),
+    ...(program && { steps: programText(program) }),
     ...(evidence && { ioctls: evidence.ioctls, told: evidence.told }),
   };
 }

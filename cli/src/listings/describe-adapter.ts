@@ -29,7 +29,9 @@ export function describeAdapter(row: AdapterRow, matrix: readonly MatrixRow[], s
     writeOut("\n");
   }
   printFacts(row, style);
-  if (row.facts !== undefined) writeOut(`${paragraph(probeTexts(row).join(" "))}\n\n`);
+  if (row.facts !== undefined) writeOut(`${paragraph(probeTexts(row).join(" "))}\n`);
+  printSteps(row, style);
+  writeOut("\n");
   printRows(row, style);
   printStacks(row, style);
 }
@@ -44,6 +46,15 @@ function printFacts({ facts = [] }: AdapterRow, style: Style): void {
   ]);
   printTable(["fact", "meaning", "values", "absent means"], cells, style);
   writeOut("\n");
+}
+
+/** Steps go on in the next line behind their own indentation. */
+function printSteps({ probe }: AdapterRow, style: Style): void {
+  for (const step of probe?.steps ?? []) {
+    const [indent = ""] = /^ */.exec(step) ?? [];
+    const text = wrap(safe(step.trimStart()), terminalWidth(), `${indent}    `);
+    writeOut(`${style("dim", text.replace("    ", "  "))}\n`);
+  }
 }
 
 function printRows({ exporter = "?", rows, form }: AdapterRow, style: Style): void {

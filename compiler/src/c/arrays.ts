@@ -9,9 +9,3 @@ export function numbers(values: readonly number[]): string {
 export function array(type: string, name: string, values: readonly number[], linkage = "static ") {
   return `${linkage}const ${type} ${name}[${values.length}] = {\n${numbers(values)}\n};\n`;
 }
-
-/** The narrowest unsigned type of C that holds all of these. */
-export function typeOf(values: readonly number[]): "uint8_t" | "uint16_t" | "uint32_t" {
-  const most = Math.max(0, ...values);
-  return most < 0x100 ? "uint8_t" : most < 0x1_0000 ? "uint16_t" : "uint32_t";
-}

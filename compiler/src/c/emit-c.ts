@@ -1,28 +1,29 @@
-import { readFileSync } from "node:fs";
+import type { ExporterAdapter } from "@vmprot/core";
 import type { Abi } from "../abi.js";
 import type { Policy } from "../policy.js";
+import { runtimeFiles } from "../runtime.js";
 import { abiHeader } from "./abi-header.js";
 import { exportersHeader, exportersSource } from "./exporters.js";
-import { layoutHeader, tablesHeader } from "./tables-header.js";
+import { probeHeader, probeSource } from "./probes.js";
+import { layoutHeader, tablesSource } from "./tables-header.js";
 import { textHeader, textSource } from "./texts.js";
 import { vectorsSource } from "./vectors.js";
 
-/** Written by hand, and the same for every policy. */
-const RUNTIME = ["vmprot.h", "vmprot_internal.h", "vmprot.c"];
-
 /** The policy as C99: contents by file name. */
-export function emitC(policy: Policy, abi: Abi): Map<string, string> {
-  const runtime = RUNTIME.map((name): [string, string] => [
-    name,
-    readFileSync(new URL(`../../runtime/c/${name}`, import.meta.url), "utf8"),
-  ]);
+export function emitC(
+  policy: Policy,
+  abi: Abi,
+  adapters: readonly ExporterAdapter[],
+): Map<string, string> {
   return new Map([
-    ...runtime,
+    ...runtimeFiles("c"),
     ["vmprot_abi.h", abiHeader(policy, abi)],
     ["vmprot_layout.h", layoutHeader(policy)],
-    ["vmprot_tables.h", tablesHeader(policy, abi)],
+    ["vmprot_tables.c", tablesSource(policy, abi)],
     ["vmprot_exporters.h", exportersHeader(policy, abi)],
     ["vmprot_exporters.c", exportersSource(policy, abi)],
+    ["vmprot_probe.h", probeHeader(policy, adapters)],
+    ["vmprot_probe.c", probeSource(policy, adapters)],
     ["vmprot_text.h", textHeader(policy, abi)],
     ["vmprot_text.c", textSource(policy, abi)],
     ["test/vmprot_vectors.c", vectorsSource(policy)],

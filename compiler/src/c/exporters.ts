@@ -1,6 +1,6 @@
 import type { FactDeclaration } from "@vmprot/core";
 import type { Abi } from "../abi.js";
-import type { Policy, PolicyExporter, PolicyFact } from "../policy.js";
+import type { Policy, PolicyAnswer, PolicyExporter, PolicyFact } from "../policy.js";
 import { array } from "./arrays.js";
 import { heading } from "./heading.js";
 import { constant, documentation, snake } from "./names.js";
@@ -108,7 +108,7 @@ function wordsOf(exporter: string, { name, declaration }: PolicyFact): string[] 
   ];
 }
 
-const wordName = (exporter: string, fact: string, word: string): string =>
+export const wordName = (exporter: string, fact: string, word: string): string =>
   `VMPROT_${constant(exporter)}_${constant(fact)}_${constant(word)}`;
 
 /** What a fact is where it is absent, as part of an initializer. */
@@ -135,7 +135,6 @@ function initial(exporter: string, name: string, declaration: FactDeclaration): 
 /** vmprot_exporters.c: their rules, and how facts become what the rules ask for. */
 export function exportersSource(policy: Policy, abi: Abi): string {
   const { exporters } = policy;
-  const [at, answers] = answerTables(policy, abi);
   return `${heading("vmprot_exporters.c", "Exporters' rules.", policy)}
 #include "vmprot_exporters.h"
 
@@ -146,44 +145,54 @@ export function exportersSource(policy: Policy, abi: Abi): string {
 
 #define NONE 0xffu
 
-${array("uint16_t", "vmprot_fact_cells", policy.factCells, "")}
-${array("uint16_t", "vmprot_answer_at", at, "")}
-${array("uint16_t", "vmprot_answers", answers, "")}
-/* A mask's bits, each of which is a variable. */
-static void take_bits(struct vmprot_known_facts *known, unsigned first, const uint8_t *bits,
-		      unsigned count, uint32_t value)
+${array("uint16_t", "fact_cells", policy.factCells)}
+/* What the diagram's leaves mean: places, or a refusal. */
+${policy.answers.map((answer, number) => array("uint16_t", `answer_${number}`, answerCells(answer, policy, abi))).join("")}
+/* What is wrong with a mask, if anything is. */
+static void check_mask(struct vmprot_known_facts *known, unsigned is_known, uint32_t mask,
+		       uint32_t defined)
 {
-	for (unsigned i = 0; i < count; i++)
-		known->value[first + i] = (uint8_t)(1 + ((value >> bits[i]) & 1));
+	if (is_known > 1 || (is_known && (mask & ~defined)))
+		known->malformed = 1;
 }
 
-static void take_word(struct vmprot_known_facts *known, unsigned variable, unsigned value,
-		      unsigned words)
+static void take(struct vmprot_known_facts *known, unsigned variable, unsigned is_known,
+		 unsigned value)
 {
-	if (value > words)
+	known->value[variable] = (uint8_t)(is_known ? 1 + value : 0);
+}
+
+/* Values that no rule tells apart are one to the variable. */
+static void take_word(struct vmprot_known_facts *known, unsigned variable, unsigned word,
+		      unsigned words, const uint8_t *classes)
+{
+	if (word > words)
 		known->malformed = 1;
 	else if (variable != NONE)
-		known->value[variable] = (uint8_t)value;
+		known->value[variable] = classes == NULL || word == 0 ? (uint8_t)word :
+									(uint8_t)(1 + classes[word - 1]);
 }
 
-static void take_by_arch(struct vmprot_known_facts *known, unsigned variable, unsigned value)
+static void take_by_arch(struct vmprot_known_facts *known, unsigned variable, unsigned word)
 {
-	if (value != VMPROT_BY_ARCH)
-		take_word(known, variable, value, 2);
+	if (word != VMPROT_BY_ARCH)
+		take_word(known, variable, word, 2, NULL);
 	else if (variable != NONE)
-		known->value[variable] = VMPROT_VALUE_BY_ARCH;
+		known->by_arch |= (uint32_t)1 << variable;
 }
 
-static void take_count(struct vmprot_known_facts *known, unsigned variable, uint64_t value,
-		       const uint64_t *borders, unsigned count)
+static void take_count(struct vmprot_known_facts *known, unsigned variable, unsigned is_known,
+		       uint64_t count, uint64_t least, uint64_t most, const uint64_t *borders,
+		       unsigned length)
 {
-	unsigned part = 1;
+	unsigned part = 0;
 
-	if (variable == NONE)
-		return;
-	for (unsigned i = 0; i < count; i++)
-		part += value >= borders[i];
-	known->value[variable] = (uint8_t)part;
+	if (is_known > 1 || (is_known && (count < least || count > most)))
+		known->malformed = 1;
+	for (unsigned i = 0; i < length; i++)
+		part += count >= borders[i];
+	if (variable != NONE)
+		take(known, variable, is_known, part);
 }
 
 ${exporters.map((each) => exporterFunctions(each, policy.firstFact)).join("\n")}
@@ -227,46 +236,47 @@ ${exporters
 `;
 }
 
-/** Where each answer begins, and all of them: count, preferred mode, places; or 0, code, rule, harmless. */
-function answerTables({ answers, refusals }: Policy, abi: Abi): [number[], number[]] {
-  const at: number[] = [];
-  const cells: number[] = [];
-  for (const answer of answers) {
-    at.push(cells.length);
-    if ("placements" in answer) {
-      cells.push(answer.placements.length, answer.preferred, ...answer.placements);
-      continue;
-    }
-    const refusal = answer.refusal === 0 ? undefined : refusals[answer.refusal];
-    const { code, rule, isHarmless = false } = refusal ?? {};
-    cells.push(
-      0,
-      code === undefined ? 0 : (abi.codes?.[code] as number),
-      rule === undefined ? 0 : (abi.rules?.[rule] as number),
-      Number(isHarmless),
-    );
+/** Count, preferred mode and places; or 0, code, rule and whether harmless. */
+function answerCells(answer: PolicyAnswer, { refusals }: Policy, abi: Abi): number[] {
+  if ("placements" in answer) {
+    return [answer.placements.length, answer.preferred, ...answer.placements];
   }
-  return [at, cells];
+  const refusal = refusals[answer.refusal];
+  const { code, rule, isHarmless = false } = refusal ?? {};
+  return [
+    0,
+    code === undefined ? 0 : (abi.codes?.[code] as number),
+    rule === undefined ? 0 : (abi.rules?.[rule] as number),
+    Number(isHarmless),
+  ];
 }
 
-function exporterFunctions({ exporter, facts, root }: PolicyExporter, firstFact: number): string {
+function exporterFunctions(
+  { exporter, facts, root, answers }: PolicyExporter,
+  firstFact: number,
+): string {
   const name = snake(exporter);
-  const arity = facts.flatMap(({ arities }) => arities);
-  const factOf = facts.flatMap(({ arities }, index) => arities.map(() => index));
+  const asked = [...facts.keys()].filter((index) => (facts[index]?.arity ?? 0) > 0);
+  const variables = asked.map((index) => `{ ${index}, ${facts[index]?.arity} }`);
   const tables = facts
     .map((fact) => {
-      if (fact.bits.length > 0)
-        return array("uint8_t", `${name}_${snake(fact.name)}_bits`, fact.bits);
-      if (fact.borders.length > 0) {
-        return array("uint64_t", `${name}_${snake(fact.name)}_borders`, fact.borders);
-      }
-      return "";
+      const table = `${name}_${snake(fact.name)}`;
+      if (fact.arity === 0) return "";
+      if (fact.classes.length > 0) return array("uint8_t", `${table}_classes`, fact.classes);
+      return fact.borders.length > 0 ? array("uint64_t", `${table}_borders`, fact.borders) : "";
     })
     .join("");
   const takes = facts.map((fact) => takeFact(name, fact, firstFact)).join("");
-  return `${tables}${array("uint8_t", `${name}_arity`, arity.length > 0 ? arity : [0])}${array("uint8_t", `${name}_fact_of`, factOf.length > 0 ? factOf : [0])}
+  return `${tables}static const struct vmprot_variable ${name}_variables[] = {
+\t${variables.join(", ") || "{ 0, 0 }"}
+};
+
+static const uint16_t *const ${name}_answers[] = {
+\t${answers.map((number) => `answer_${number}`).join(", ")}
+};
+
 static const struct vmprot_rules ${name}_rules = {
-	${root}, ${facts.length}, ${arity.length}, ${name}_arity, ${name}_fact_of
+	fact_cells, ${root}, ${facts.length}, ${variables.length}, ${name}_variables, ${name}_answers
 };
 
 static void ${name}_known(const struct vmprot_${name}_facts *facts,
@@ -287,33 +297,56 @@ enum vmprot_error vmprot_${name}(const struct vmprot_${name}_facts *facts,
 }
 
 function takeFact(exporter: string, fact: PolicyFact, firstFact: number): string {
-  const { declaration, bits, borders, arities } = fact;
+  const { declaration, arity, bits, borders, classes } = fact;
   const member = snake(fact.name);
-  const variable = arities.length === 0 ? "NONE" : `${fact.variable - firstFact}`;
-  const list = `${exporter}_${member}`;
-  const takeBits = `take_bits(known, ${variable}, ${list}_bits, ${bits.length}, facts->${member});`;
+  const value = `facts->${member}`;
+  const variable = arity === 0 ? "NONE" : fact.variable - firstFact;
+  const table = (kind: string, length: number) =>
+    arity === 0 || length === 0 ? "NULL" : `${exporter}_${member}_${kind}`;
+  const call = (name: string, ...args: readonly (string | number)[]) =>
+    `\t${name}(known, ${args.join(", ")});\n`;
   switch (declaration.kind) {
-    case "bits": {
-      const defined = Object.values(declaration.bits).reduce((all, bit) => all | bit, 0) >>> 0;
-      const rest = bits.length === 0 ? "" : `\n\telse if (facts->${member}_known)\n\t\t${takeBits}`;
-      return `\tif (facts->${member}_known > 1 || (facts->${member}_known && (facts->${member} & ~0x${defined.toString(16)}u)))\n\t\tknown->malformed = 1;${rest}\n`;
-    }
+    case "bits":
     case "words": {
-      const beyond = 2 ** declaration.words.length - 1;
-      const rest = bits.length === 0 ? "" : `\n\telse if (facts->${member} != 0)\n\t\t${takeBits}`;
-      return `\tif (facts->${member} > 0x${beyond.toString(16)}u)\n\t\tknown->malformed = 1;${rest}\n`;
+      const isKnown = declaration.kind === "bits" ? `${value}_known` : `${value} != 0`;
+      const defined = `0x${definedBits(declaration).toString(16)}u`;
+      const check = call("check_mask", isKnown, value, defined);
+      const index = `${table("classes", 1)}[${gathered(value, bits)}]`;
+      return arity === 0 ? check : check + call("take", variable, isKnown, index);
     }
     case "count": {
       const { least, most } = declaration;
-      const below = least === 0 ? "" : `facts->${member} < ${least}u || `;
-      const table = borders.length === 0 ? "NULL" : `${list}_borders`;
-      return `\tif (facts->${member}_known > 1 || (facts->${member}_known && (${below}facts->${member} > ${most}ull)))\n\t\tknown->malformed = 1;\n\telse if (facts->${member}_known)\n\t\ttake_count(known, ${variable}, facts->${member}, ${table}, ${borders.length});\n`;
+      const list = table("borders", borders.length);
+      const range = [`${least}u`, `${most}ull`];
+      return call("take_count", variable, `${value}_known`, value, ...range, list, borders.length);
     }
-    case "word":
-      return `\ttake_word(known, ${variable}, facts->${member}, ${declaration.words.length});\n`;
+    case "word": {
+      const { length } = declaration.words;
+      return call("take_word", variable, value, length, table("classes", classes.length));
+    }
     case "yes-no":
       return declaration.absentIfDmaCoherent === undefined
-        ? `\ttake_word(known, ${variable}, facts->${member}, 2);\n`
-        : `\ttake_by_arch(known, ${variable}, facts->${member});\n`;
+        ? call("take_word", variable, value, 2, "NULL")
+        : call("take_by_arch", variable, value);
   }
+}
+
+const definedBits = (declaration: FactDeclaration): number => {
+  if (declaration.kind === "words") return 2 ** declaration.words.length - 1;
+  if (declaration.kind !== "bits") return 0;
+  return Object.values(declaration.bits).reduce((all, bit) => all | bit, 0) >>> 0;
+};
+
+/** An expression that moves some bits of a mask together, neighbours at once. */
+function gathered(mask: string, bits: readonly number[]): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bits.length; ) {
+    const from = bits[at] as number;
+    let length = 1;
+    while (bits[at + length] === from + length) length++;
+    const low = `((${mask} >> ${from}) & 0x${(2 ** length - 1).toString(16)}u)`;
+    parts.push(at === 0 ? low : `${low} << ${at}`);
+    at += length;
+  }
+  return parts.join(" | ") || "0";
 }

@@ -3,19 +3,14 @@ import { IMPLIED } from "@vmprot/core/compile";
 import type { Abi } from "../abi.js";
 import type { Policy } from "../policy.js";
 import { memberOf } from "./abi-header.js";
-import { array, typeOf } from "./arrays.js";
+import { array } from "./arrays.js";
 import { heading } from "./heading.js";
 
 /** vmprot_layout.h: how the tables are laid out, for the library's own files. */
 export function layoutHeader(policy: Policy): string {
-  const { fields, kernelClass, firstFact, exporters } = policy;
+  const { fields, kernelClass, exporters } = policy;
   const variable = (name: string) => fields.findIndex(({ field }) => field === name);
-  const facts = Math.max(
-    1,
-    ...exporters.flatMap((each) =>
-      each.facts.map((fact) => fact.variable + fact.arities.length - firstFact),
-    ),
-  );
+  const facts = Math.max(1, ...exporters.map((each) => each.facts.length));
   return `${heading("vmprot_layout.h", "How the tables are laid out.", policy)}
 #ifndef VMPROT_LAYOUT_H
 #define VMPROT_LAYOUT_H
@@ -24,8 +19,8 @@ export function layoutHeader(policy: Policy): string {
 #define VMPROT_ARCH ${variable("arch")}u
 #define VMPROT_KERNEL ${variable("kernel")}u
 #define VMPROT_KERNEL_CLASS ${kernelClass.variable}u
-#define VMPROT_FACT_VARIABLES ${facts}u
-#define VMPROT_VARIABLES (VMPROT_ENV_VARIABLES + VMPROT_FACT_VARIABLES)
+#define VMPROT_FACTS ${facts}u
+#define VMPROT_VARIABLES (VMPROT_ENV_VARIABLES + VMPROT_FACTS)
 #define VMPROT_PROFILES ${policy.profiles.length}u
 #define VMPROT_MEMORIES ${new Set(policy.placements.map(({ memory }) => memory)).size}u
 #define VMPROT_VMAS ${new Set(policy.placements.map(({ vma }) => vma)).size}u
@@ -38,71 +33,53 @@ export function layoutHeader(policy: Policy): string {
 `;
 }
 
-/** vmprot_tables.h: the policy itself; vmprot.c alone includes it. */
-export function tablesHeader(policy: Policy, abi: Abi): string {
+/** vmprot_tables.c: the policy itself. */
+export function tablesSource(policy: Policy, abi: Abi): string {
   const { fields, kernelClass, modes, refusals, columns } = policy;
   const classes = Math.max(...kernelClass.ofEpoch) + 1;
   const codes = abi.codes ?? {};
   const rank = [0];
   for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
   const used = refusals.slice(0, usedRefusals(policy));
-  return `${heading("vmprot_tables.h", "The policy as tables.", policy)}
-#ifndef VMPROT_TABLES_H
-#define VMPROT_TABLES_H
+  const own = (type: string, name: string, values: readonly number[]) =>
+    array(type, `vmprot_${name}`, values, "");
+  return `${heading("vmprot_tables.c", "The policy as tables.", policy)}
+#include "vmprot_internal.h"
 
-struct vmprot_modes {
-	uint8_t hazards[3];
-	uint8_t forced;
-};
-
-struct vmprot_refusal {
-	uint8_t code;
-	uint16_t rule;
-};
-
-struct vmprot_version {
-	uint16_t major;
-	uint16_t minor;
-};
-
-/* A field that has a value because another has one; goes before what is stated where it wins. */
-struct vmprot_implication {
-	uint8_t target, value, by, is, wins;
-};
-
-${array("uint16_t", "vmprot_cells", policy.cells)}
-${array(typeOf(policy.rules), "vmprot_rule_edges", policy.rules)}
-static const uint16_t vmprot_mode_edges[${columns.length}][${policy.placements.length}] = {
+${own("uint16_t", "cells", policy.cells)}
+${own("uint16_t", "rule_edges", policy.rules)}
+const uint16_t vmprot_mode_edges[VMPROT_PROFILES][VMPROT_PLACEMENTS] = {
 ${columns.map((each) => `\t{\n${rows(each)}\n\t}`).join(",\n")}
 };
 
-static const struct vmprot_modes vmprot_modes[${modes.length}] = {
+const struct vmprot_modes vmprot_modes[${modes.length}] = {
 ${modes.map((each) => `\t{ { ${each.hazards.map((mask) => (mask < 0 ? "0x80" : mask)).join(", ")} }, ${Number(each.forced)} }`).join(",\n")}
 };
 
-static const struct vmprot_refusal vmprot_refusals[${used.length}] = {
+const struct vmprot_refusal vmprot_refusals[${used.length}] = {
 ${used.map((each) => (each === null || each === undefined ? "\t{ 0, 0 }" : `\t{ ${codes[each.code]}, ${each.rule === undefined ? 0 : abi.rules?.[each.rule]} }`)).join(",\n")}
 };
 
-/* One place is forced, one is unsafe, or they disagree. */
-${array("uint8_t", "vmprot_conclusions", policy.conclusions)}
-${array("uint8_t", "vmprot_rank", rank)}
-${array("uint8_t", "vmprot_arity", [...fields.map(({ values }) => values.length), classes])}
-${array("uint8_t", "vmprot_kernel_class", kernelClass.ofEpoch)}
-${array("uint8_t", "vmprot_is_coherent", policy.coherentArches.map(Number))}
-/* virtio-gpu's map_info of uncached, write-combined and cached. */
-${array(
+${own("uint8_t", "conclusions", policy.conclusions)}
+${own("uint8_t", "rank", rank)}
+${own("uint8_t", "arity", [...fields.map(({ values }) => values.length), classes])}
+${own("uint8_t", "kernel_class", kernelClass.ofEpoch)}
+${own("uint8_t", "is_coherent", policy.coherentArches.map(Number))}
+${own(
   "uint8_t",
-  "vmprot_map_info",
+  "map_info",
   CACHE_MODES.map((mode) => MAP_INFO[mode]),
 )}
-static const struct vmprot_version vmprot_epochs[${policy.epochs.length + 1}] = {
-	{ 0, 0 },
+const struct vmprot_version vmprot_epochs[VMPROT_EPOCHS] = {
+\t{ 0, 0 },
 ${policy.epochs.map((epoch) => `\t{ ${epoch.split(".").join(", ")} }`).join(",\n")}
 };
 
-static void vmprot_copy_fields(uint8_t *known, const struct vmprot_host *host,
-			       const struct vmprot_vm *vm)
+const struct vmprot_implication vmprot_implications[VMPROT_IMPLICATIONS] = {
+${implications(policy)}
+};
+
+void vmprot_copy_fields(uint8_t *known, const struct vmprot_host *host, const struct vmprot_vm *vm)
 {
 ${fields
   .map((field, index) =>
@@ -111,12 +88,6 @@ ${fields
       : `\tknown[${index}] = ${field.name.startsWith("vm.") ? "vm" : "host"}->${memberOf(field)};\n`,
   )
   .join("")}}
-
-static const struct vmprot_implication vmprot_implications[VMPROT_IMPLICATIONS] = {
-${implications(policy)}
-};
-
-#endif
 `;
 }
 

@@ -63,6 +63,24 @@ static unsigned numbers(char **text, int64_t *value)
 	return count;
 }
 
+/* Exporter 0 is none: its facts are placements, from 1 on. */
+static int placements(const int64_t *value, unsigned count, struct vmprot_placement *placement)
+{
+	static const unsigned sizes[4] = { ${sizesOf(policy).join(", ")} };
+
+	for (unsigned i = 0; i < count; i++) {
+		int64_t rest = value[i] - 1;
+		uint8_t part[4];
+
+		if (rest < 0 || rest >= VMPROT_PLACEMENTS)
+			return 0;
+		for (unsigned at = 4; at-- > 0; rest /= sizes[at])
+			part[at] = (uint8_t)(1 + rest % sizes[at]);
+		memcpy(&placement[i], part, sizeof(part));
+	}
+	return 1;
+}
+
 /* Each line: exporter, profile, facts | host and VM | the verdict, which is compared where it is there. */
 int main(void)
 {
@@ -73,6 +91,7 @@ int main(void)
 		char *text = line, said[160], *expected;
 		int64_t head[MOST], value[MOST];
 		struct vmprot_facts facts;
+		struct vmprot_placement places[MOST];
 		struct vmprot_host host;
 		struct vmprot_vm vm;
 		struct vmprot_env env;
@@ -84,15 +103,25 @@ int main(void)
 		number++;
 		if (line[0] == '#')
 			continue;
-		if (count < 2 || !fill((unsigned)head[0], head + 2, count - 2, &facts) ||
+		if (count < 2 ||
+		    !(head[0] == 0 ? placements(head + 2, count - 2, places) :
+				     fill((unsigned)head[0], head + 2, count - 2, &facts)) ||
 		    numbers(&text, value) != ${fields.length + 1}) {
 			fprintf(stderr, "line %lu is no vector\\n", number);
 			return 2;
 		}
 		environment(value, &host, &vm);
 		vmprot_env_init(&env, &host, &vm, NULL);
-		error = vmprot_query(&facts, &env, (unsigned)head[1], &verdict);
-		vmprot_query_deciding(&facts, &env, (unsigned)head[1], &deciding);
+		/* Prepared or not must be the same. */
+		if (number % 16 == 0)
+			vmprot_env_prepare(&env);
+		if (head[0] == 0) {
+			error = vmprot_judge(places, count - 2, &env, (unsigned)head[1], &verdict);
+			vmprot_judge_deciding(places, count - 2, &env, (unsigned)head[1], &deciding);
+		} else {
+			error = vmprot_query(&facts, &env, (unsigned)head[1], &verdict);
+			vmprot_query_deciding(&facts, &env, (unsigned)head[1], &deciding);
+		}
 		snprintf(said, sizeof(said), "%d %u %u %u %u %u %" PRIu32 " %" PRIu64, error,
 			 verdict.map_info, verdict.attribute, verdict.hazards, verdict.code,
 			 verdict.rule, deciding.fields, deciding.facts);
@@ -108,6 +137,12 @@ int main(void)
 	return wrong != 0;
 }
 `;
+}
+
+/** How many values each field of a placement has, in the order of the structure. */
+function sizesOf({ placements }: Policy): number[] {
+  const fields = ["memory", "cache", "vma", "pages"] as const;
+  return fields.map((field) => new Set(placements.map((each) => each[field])).size);
 }
 
 function fillCase({ exporter, facts }: PolicyExporter): string {

@@ -1,5 +1,4 @@
 import { type Edge, LEAF } from "../diagram.js";
-import { IMPOSSIBLE } from "../exporter-diagram.js";
 import type { Policy, PolicyExporter, PolicyFact } from "../policy.js";
 import { OrderedDiagrams, type OrderedEdge } from "./ordered-diagrams.js";
 
@@ -64,10 +63,9 @@ class ExporterClasses {
 
   #node(edge: Edge, variable: number): OrderedEdge {
     const fact = this.#exporter.facts.find(
-      (each) => variable >= each.variable && variable < each.variable + each.arities.length,
+      (each) => each.arity > 0 && each.variable === variable,
     ) as PolicyFact;
-    const arity = fact.arities[variable - fact.variable] as number;
-    const children = Array.from({ length: arity }, (_, value) =>
+    const children = Array.from({ length: fact.arity }, (_, value) =>
       this.#of(this.#policy.factCells[edge + 1 + value] as Edge),
     );
     const unknown = children.reduce((one, other) => this.#merge(one, other, either, this.#either));
@@ -116,13 +114,10 @@ class ExporterClasses {
         const value = isArch ? Math.floor(host / kernels) : host % kernels;
         at = factCells[at + 1 + value] as Edge;
       }
-      return at - LEAF;
+      return this.#exporter.answers[at - LEAF] as number;
     });
   }
 }
 
-/** One answer, or more than one; what cannot be is none. */
-function either(one: number, other: number): number {
-  if (one === other || other === IMPOSSIBLE) return one;
-  return one === IMPOSSIBLE ? other : SEVERAL;
-}
+/** One answer, or more than one. */
+const either = (one: number, other: number): number => (one === other ? one : SEVERAL);

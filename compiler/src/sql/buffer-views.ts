@@ -37,7 +37,24 @@ LEFT JOIN faults f ON f.buffer = w.buffer;
 `;
 }
 
-const FACT_VIEWS = `-- The state of every variable of every buffer's facts.
+const FACT_VIEWS = `-- Of masks and lists: the bits and words that rules look at, moved together.
+CREATE VIEW vmprot_buffer_patterns AS
+SELECT
+  f.buffer,
+  f.fact,
+  SUM(
+    CASE
+      WHEN k.low IS NULL THEN CASE WHEN k.word = f.word THEN k.weight ELSE 0 END
+      WHEN MOD(f.number, 2 * k.low) >= k.low THEN k.weight
+      ELSE 0
+    END
+  ) AS pattern
+FROM vmprot_buffer_facts f
+JOIN vmprot_buffers b ON b.buffer = f.buffer
+JOIN vmprot_fact_parts k ON k.exporter = b.exporter AND k.fact = f.fact
+GROUP BY f.buffer, f.fact;
+
+-- The state of every variable of every buffer's facts.
 CREATE VIEW vmprot_fact_states AS
 SELECT
   b.buffer,
@@ -45,8 +62,7 @@ SELECT
   CASE
     WHEN COUNT(f.fact) = 0 THEN MAX(l.if_absent)
     WHEN MAX(CASE WHEN f.word = 'unknown' THEN 1 ELSE 0 END) = 1 THEN 0
-    WHEN l.kind = 'bit' THEN MAX(CASE WHEN MOD(f.number, 2 * l.low) >= l.low THEN 2 ELSE 1 END)
-    WHEN l.kind = 'word' THEN MAX(CASE WHEN f.word = l.word THEN 2 ELSE 1 END)
+    WHEN l.kind = 'pattern' THEN MAX(p.state)
     ELSE MAX(v.state)
   END AS state
 FROM vmprot_buffers b
@@ -55,6 +71,9 @@ LEFT JOIN vmprot_buffer_facts f ON f.buffer = b.buffer AND f.fact = l.fact
 LEFT JOIN vmprot_fact_values v
   ON v.exporter = l.exporter AND v.fact = l.fact AND l.kind = 'value'
   AND (v.word = f.word OR f.number BETWEEN v.least AND v.most)
+LEFT JOIN vmprot_buffer_patterns s ON s.buffer = b.buffer AND s.fact = l.fact
+LEFT JOIN vmprot_fact_patterns p
+  ON p.exporter = l.exporter AND p.fact = l.fact AND p.pattern = s.pattern
 GROUP BY b.buffer, l.level, l.kind;
 
 -- Buffers whose facts are not the exporter's, have other values, or lack one that must be stated.
@@ -77,7 +96,7 @@ SELECT f.buffer
 FROM vmprot_buffer_facts f
 JOIN vmprot_buffers b ON b.buffer = f.buffer
 JOIN vmprot_facts d ON d.exporter = b.exporter AND d.fact = f.fact AND d.kind = 'bits'
-LEFT JOIN vmprot_fact_bits k ON k.exporter = b.exporter AND k.fact = f.fact
+LEFT JOIN vmprot_fact_parts k ON k.exporter = b.exporter AND k.fact = f.fact
 WHERE f.number IS NOT NULL
 GROUP BY f.buffer, f.fact, f.number
 HAVING COALESCE(SUM(CASE WHEN MOD(f.number, 2 * k.low) >= k.low THEN k.low ELSE 0 END), 0) <> f.number

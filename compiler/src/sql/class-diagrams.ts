@@ -75,7 +75,6 @@ export class ClassDiagrams {
   #answer(number: number, profile: number): OrderedEdge {
     if (number === SEVERAL) return this.#diagrams.leaf(NOT_CLASSIFIED);
     const answer = this.#policy.answers[number] as PolicyAnswer;
-    if ("refusal" in answer && answer.refusal === 0) return this.#diagrams.leaf(NOT_CLASSIFIED);
     return this.#answers.of(answer, profile);
   }
 }

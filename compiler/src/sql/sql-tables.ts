@@ -1,5 +1,5 @@
 import type { Profile } from "@vmprot/core";
-import type { Policy, PolicyFact } from "../policy.js";
+import type { Policy, PolicyExporter } from "../policy.js";
 import { AnswerDiagrams } from "./answer-diagrams.js";
 import { type BufferClass, bufferDiagrams } from "./buffer-classes.js";
 import { ClassDiagrams, NOT_CLASSIFIED } from "./class-diagrams.js";
@@ -72,7 +72,7 @@ export function sqlPolicy(policy: Policy, profiles: readonly Profile[]): SqlPoli
     [UNKNOWN_EXPORTER_CLASS, profile, UNKNOWN_EXPORTER_EDGE],
     [UNKNOWN_FACTS_CLASS, profile, UNKNOWN_FACTS_EDGE],
   ]);
-  const { declared, levels, values, bits } = factRows(policy);
+  const { declared, levels, values, parts, patterns } = factRows(policy);
   const tables: SqlTable[] = [
     table("verdict_kinds", VERDICT_COLUMNS, verdictRows),
     table("class_roots", { class: INT, profile: NAME, edge: INT }, [
@@ -92,15 +92,7 @@ export function sqlPolicy(policy: Policy, profiles: readonly Profile[]): SqlPoli
     table("facts", { exporter: NAME, fact: NAME, kind: NAME, is_required: INT }, declared),
     table(
       "fact_levels",
-      {
-        exporter: NAME,
-        fact: NAME,
-        level: INT,
-        kind: NAME,
-        low: BIG,
-        word: NAME,
-        if_absent: INT,
-      },
+      { exporter: NAME, fact: NAME, level: INT, kind: NAME, if_absent: INT },
       levels,
     ),
     table(
@@ -108,10 +100,12 @@ export function sqlPolicy(policy: Policy, profiles: readonly Profile[]): SqlPoli
       { exporter: NAME, fact: NAME, word: NAME, least: BIG, most: BIG, state: INT },
       values,
     ),
-    table("fact_bits", { exporter: NAME, fact: NAME, low: BIG }, bits),
+    table("fact_parts", { exporter: NAME, fact: NAME, low: BIG, word: NAME, weight: INT }, parts),
+    table("fact_patterns", { exporter: NAME, fact: NAME, pattern: INT, state: INT }, patterns),
   ];
-  const arities = policy.exporters.map(({ facts: each }) => each.reduce(countVariables, 0));
-  return { tables, variables, factLevels: Math.max(0, ...arities) };
+  const variablesOf = ({ facts: each }: PolicyExporter): number[] =>
+    each.filter(({ arity }) => arity > 0).map(({ variable }) => variable - policy.firstFact + 1);
+  return { tables, variables, factLevels: Math.max(0, ...policy.exporters.flatMap(variablesOf)) };
 }
 
 const INT = "INTEGER";
@@ -128,8 +122,6 @@ const VERDICT_COLUMNS = {
   guest_attribute: NAME,
   hazards: "VARCHAR(255)",
 };
-
-const countVariables = (sum: number, { arities }: PolicyFact): number => sum + arities.length;
 
 function table(
   name: string,

@@ -1,4 +1,6 @@
 import type { Facts } from "./fact.js";
+import type { HeaderChecks } from "./header-checks.js";
+import type { ProbeProgram } from "./probe-program.js";
 import type { ProbeRefusalCode } from "./refusal-codes.js";
 import type { Unknown } from "./unknown.js";
 
@@ -85,6 +87,16 @@ export interface ExporterProbe<F = Facts> {
    * for it, which can move them. Absent means that it takes them.
    */
   readonly neverImports?: true | "after-attaching";
+  /**
+   * What `probe` does, as data, where `programProbe` of @vmprot/core/uapi made it: core checks it
+   * against the adapter's facts, and it can be compiled. Absent where `probe` is a function of its own.
+   */
+  readonly program?: ProbeProgram;
+  /**
+   * What the driver's C headers say of the ioctls that it issues, which whoever has the headers can
+   * compare. Absent where that is not known, or it issues none.
+   */
+  readonly uapi?: HeaderChecks;
   /**
    * States every fact of the adapter, as `"unknown"` where it cannot tell. Must not throw, and must
    * survive every errno and every content of the driver's answers.

@@ -16,6 +16,7 @@ import { declarationFault, FactDomain, OUTSIDE } from "./fact-domain.js";
 import { FactRules } from "./fact-rules.js";
 import { type Names, namesFault } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
+import { programFault } from "./program-fault.js";
 
 /** More than any driver tells; each unknown one is a step of a recursion. */
 const MOST_FACTS = 64;
@@ -119,6 +120,9 @@ function checked(adapter: ExporterAdapter): CheckedAdapter {
   }
   const fault = factsFault(facts) ?? namesFault(names, exporter, facts) ?? rulesFault(rules);
   if (fault !== undefined) throw invalid(fault);
+  const { program } = (copy.probe ?? {}) as { readonly program?: unknown };
+  const wrong = program && programFault(program, facts);
+  if (wrong) throw invalid(`has a probe with a program ${wrong}`);
   const domains = Object.values(facts).map((declaration) => new FactDomain(declaration));
   try {
     const factRules = rules && new FactRules(rules, Object.keys(facts), domains);

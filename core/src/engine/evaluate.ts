@@ -13,7 +13,7 @@ import {
   SLOW_READS,
 } from "./evaluation.js";
 import { type Column, guestTypes, nameOf, type Trace } from "./guest-types.js";
-import { find, pick } from "./match.js";
+import { about, find, pick } from "./match.js";
 import type { Situation } from "./situation.js";
 
 /** What nobody may look at: the situation lacks a field. */
@@ -61,7 +61,7 @@ export function ruleAt(
   situation: Situation,
 ): (typeof MAPPABILITY_RULES)[number] | undefined {
   situation.at(placement);
-  return find(MAPPABILITY_RULES, situation.read);
+  return find(about(MAPPABILITY_RULES, placement), situation);
 }
 
 /** What is admissible in this place, which can be nothing; or why whatever is makes no difference. */
@@ -71,11 +71,9 @@ export function modesAt(
   profile: Profile,
   trace?: Trace,
 ): Admissible | Refused {
-  const { read } = situation;
   situation.at(placement);
-  const model = find(MEMORY_MODELS, read);
-  if (model === undefined) throw new RangeError("no memory model for this situation");
-  const stage2 = pick(model.stage2, read, model.id);
+  const model = pick(MEMORY_MODELS, situation, "memory models");
+  const stage2 = pick(model.stage2, situation, model.id);
   if (situation.missing !== undefined) return VOID;
   const { id, programs, refuses, source } = stage2;
   trace?.({

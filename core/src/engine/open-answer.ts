@@ -9,7 +9,7 @@ import { ANYTHING, Diagrams } from "./diagram.js";
 import { mostTelling } from "./evaluation.js";
 import { type FactDomain, OPEN } from "./fact-domain.js";
 import type { LoadedAdapter } from "./loaded-adapter.js";
-import { EVERY_PLACEMENT, keyOf } from "./placements.js";
+import { keyOf } from "./placements.js";
 import { hostAt, NEWEST, type PossibleHosts } from "./possible-hosts.js";
 
 /** How many possibilities of unknown facts are looked at, before more of them must be stated. */
@@ -143,12 +143,10 @@ function merged(open: Omit<OpenAnswer, "answer">): VmProtAnswer {
     );
     return refusal(refuse, why, rule);
   }
-  const reached = new Set<Placement>();
+  const placements = new Set<Placement>();
   for (const { answer } of counting) {
-    if (answer.kind === "attributes") for (const each of answer.placements) reached.add(each);
+    if (answer.kind === "attributes") for (const each of answer.placements) placements.add(each);
   }
-  // In their own order: which possibility was looked at first says nothing of the buffer.
-  const placements = EVERY_PLACEMENT.filter((placement) => reached.has(placement));
   const outcome = ({ answer }: Answer): string => {
     if (answer.kind === "refusal") return "refusal";
     return refusals.length > 0 ? "attributes" : keyOf(answer.placements);
@@ -156,7 +154,7 @@ function merged(open: Omit<OpenAnswer, "answer">): VmProtAnswer {
   const unknown = deciding(open, (answer) =>
     harmful.length > 0 && isHarmless(answer) ? undefined : outcome(answer),
   );
-  if (refusals.length === 0) return attributes(placements, unknown);
+  if (refusals.length === 0) return attributes([...placements], unknown);
   const onFacts = unknown.some((field) => field.startsWith("facts."));
   const code = onFacts ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
   const message = `${REFUSAL_CODES[code].message} It depends on ${unknown.join(", ")}.`;

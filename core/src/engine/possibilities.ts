@@ -7,6 +7,7 @@ import {
   ENVIRONMENT_FIELDS,
   type EnvironmentField,
   type FieldValue,
+  IMPLIED,
   qualifiedName,
 } from "../rules/environment-fields.js";
 import { representative } from "./alike-kernels.js";
@@ -33,6 +34,8 @@ import { Situation } from "./situation.js";
 const MOST_EVALUATIONS = 100_000;
 
 const REFUSE = "refuse";
+
+const IMPLIED_FIELDS = Object.keys(IMPLIED) as (keyof typeof IMPLIED)[];
 
 /** A field by its qualified name, and what it is taken to be. */
 export type Assumed = readonly (readonly [field: string, value: unknown])[];
@@ -140,8 +143,14 @@ class Exploration {
   #union(preferred: CacheMode, unknown: readonly string[]): Refused | undefined {
     const { answer } = this.#open;
     if (answer.kind === "refusal" || this.#open.facts.length === 0) return undefined;
-    const everywhere = settled({ exporter: "", answer, index: undefined, row: undefined });
-    const union = decide(everywhere, this.#environment, this.#profile, preferred);
+    // Which possibility was looked at first says nothing of what stands in the way.
+    const placements = EVERY_PLACEMENT.filter((each) => answer.placements.includes(each));
+    const union = decide(
+      settled(nobodys(attributes(placements))),
+      this.#environment,
+      this.#profile,
+      preferred,
+    );
     if (!("refuse" in union.outcome) || union.unknown.length > 0) return undefined;
     const { why, ...told } = union.outcome;
     if (why === undefined) return told;
@@ -153,9 +162,7 @@ class Exploration {
     this.#left = MOST_EVALUATIONS;
     for (const placement of EVERY_PLACEMENT) {
       const answer = attributes([placement]);
-      const stub = { exporter: "", answer, index: undefined, row: undefined };
-      const situation = new Situation(this.#environment);
-      this.#environments(stub, answer, this.#environment, situation);
+      this.#environments(nobodys(answer), answer, new Situation(this.#environment));
     }
     const open = ENVIRONMENT_FIELD_NAMES.filter((field) => this.#askedFor.has(field));
     const unknown = [
@@ -210,23 +217,18 @@ class Exploration {
         return ANYTHING;
       }
       this.#byAdapter.push(refused);
-      return this.#leaf(REFUSE, answer, environment);
+      return this.#leaf(REFUSE, answer, { fields: environment });
     }
     const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch} ${environment.kernel}`;
     const known = this.#explored.get(key);
     if (known !== undefined) return known;
     const situation = new Situation(environment);
-    const explored = this.#environments(answer, vmProtAnswer, environment, situation);
+    const explored = this.#environments(answer, vmProtAnswer, situation);
     this.#explored.set(key, explored);
     return explored;
   }
 
-  #environments(
-    answer: Answer,
-    vmProtAnswer: VmProtAttributes,
-    environment: EnvironmentFields,
-    situation: Situation,
-  ): number {
+  #environments(answer: Answer, vmProtAnswer: VmProtAttributes, situation: Situation): number {
     if (this.#left-- <= 0) return ANYTHING;
     situation.missing = undefined;
     const evaluation = evaluate(vmProtAnswer.placements, situation, this.#profile);
@@ -234,14 +236,14 @@ class Exploration {
     if (field === undefined) {
       if ("refuse" in evaluation) {
         this.#refused.push(evaluation);
-        return this.#leaf(REFUSE, answer, environment);
+        return this.#leaf(REFUSE, answer, situation);
       }
       const { modes, forced } = evaluation;
       this.#admissible.set(`${Object.values(modes)} ${forced}`, evaluation);
       return this.#leaf(
         `map ${choose([evaluation], vmProtAnswer.cache)?.cache}`,
         answer,
-        environment,
+        situation,
       );
     }
     this.#askedFor.add(field);
@@ -251,12 +253,8 @@ class Exploration {
       if (alike !== undefined) return alike;
       situation.assume(field, value);
       this.#assumed.push([qualifiedName(field), value]);
-      const child = this.#environments(
-        answer,
-        vmProtAnswer,
-        withField(environment, field, value),
-        situation,
-      );
+      const below = this.#environments(answer, vmProtAnswer, situation);
+      const child = this.#implied(field, value, below, situation);
       this.#assumed.pop();
       known.set(value, child);
       return child;
@@ -265,12 +263,28 @@ class Exploration {
     return this.#diagrams.node(this.#numberOf(field), children);
   }
 
-  #leaf(outcome: string, answer: Answer, environment: EnvironmentFields): number {
+  /** Where a field's value settles another's, there is no possibility in which that is otherwise. */
+  #implied(
+    field: EnvironmentField,
+    value: FieldValue,
+    below: number,
+    situation: Situation,
+  ): number {
+    for (const target of IMPLIED_FIELDS) {
+      const { by, is, value: settled } = IMPLIED[target];
+      if (by !== field || is !== value || situation.has(target)) continue;
+      const parts = ENVIRONMENT_FIELDS[target].map((each) => (each === settled ? below : ANYTHING));
+      return this.#diagrams.node(this.#numberOf(target), parts);
+    }
+    return below;
+  }
+
+  #leaf(outcome: string, answer: Answer, at: Pick<Situation, "fields">): number {
     if (!this.#witnesses.has(outcome)) {
       this.#witnesses.set(outcome, {
         outcome,
         assumed: [...this.#assumed],
-        environment,
+        environment: at.fields,
         answer,
       });
     }
@@ -280,6 +294,11 @@ class Exploration {
   #numberOf(field: EnvironmentField): number {
     return this.#open.facts.length + ENVIRONMENT_FIELD_NAMES.indexOf(field);
   }
+}
+
+/** An answer without an adapter. */
+function nobodys(answer: VmProtAttributes): Answer {
+  return { exporter: "", answer, index: undefined, row: undefined };
 }
 
 /** The same environment with one field set, which inherits nothing either. */

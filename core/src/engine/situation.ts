@@ -40,6 +40,20 @@ export class Situation {
     this.#assumed[field] = value;
   }
 
+  /** The environment with all that is assumed. */
+  get fields(): EnvironmentFields {
+    const fields: Record<string, FieldValue> = Object.assign(bare(), this.#known);
+    for (const [field, value] of Object.entries(this.#assumed ?? {})) {
+      if (value !== undefined) fields[field] = value;
+    }
+    return fields;
+  }
+
+  /** Whether a field is known or assumed. */
+  has(field: EnvironmentField): boolean {
+    return this.#stated(field) !== undefined;
+  }
+
   #stated(field: EnvironmentField): FieldValue | undefined {
     return this.#known[field] ?? this.#assumed?.[field];
   }

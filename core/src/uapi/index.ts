@@ -1,7 +1,7 @@
+export type { HeaderCheck, HeaderChecks } from "../contract/header-checks.js";
+export type { FieldType } from "../contract/probe-program.js";
 export {
   type Described,
-  type HeaderCheck,
-  type HeaderChecks,
   headerChecks,
   type Since,
 } from "./header-checks.js";
@@ -13,10 +13,29 @@ export {
   ioctlNumber,
   ioctlSize,
 } from "./ioctl.js";
+export { type ProgramProbe, programProbe } from "./program-probe.js";
 export {
-  type FieldType,
+  ask,
+  at,
+  BUFFER_SIZE,
+  DEVICE_COHERENT,
+  DRIVER,
+  EXP_NAME,
+  errnoOf,
+  FOREIGN_BUFFER,
+  failing,
+  HANDLE,
+  IMPORTED,
+  MAJOR,
+  MINOR,
+  oneOf,
+  read,
+  refuse,
+} from "./program-values.js";
+export {
   Structure,
   type StructureFields,
   type StructureValue,
   type StructureValues,
 } from "./structure.js";
+export type { ToldFacts } from "./told-facts.js";

@@ -1,4 +1,5 @@
 import type { ProbeDevice } from "../contract/exporter-probe.js";
+import type { IoctlDescription } from "../contract/probe-program.js";
 import type { Structure, StructureFields, StructureValues } from "./structure.js";
 
 /** Which way an ioctl's structure goes: `_IO`, `_IOW`, `_IOR` and `_IOWR` of asm-generic/ioctl.h. */
@@ -42,7 +43,7 @@ export interface IoctlReply<F extends StructureFields> {
 }
 
 /** One ioctl of a driver, described once: its number follows from its structure. */
-export class Ioctl<const F extends StructureFields = StructureFields> {
+export class Ioctl<const F extends StructureFields = StructureFields> implements IoctlDescription {
   /** The C name of its number, such as `DRM_IOCTL_GEM_CLOSE`. */
   readonly name: string;
   readonly structure: Structure<F>;

@@ -1,7 +1,6 @@
+import type { FieldType, StructureDescription } from "../contract/probe-program.js";
 import { VmprotError } from "../contract/vmprot-error.js";
-
-/** The C types that UAPI structures are made of; pointers are `u64`, as in every 64-bit process. */
-export type FieldType = "u8" | "u16" | "u32" | "s32" | "u64" | "s64";
+import { readField, WIDTHS, writeField } from "./fields.js";
 
 /** Field names as the header spells them, in the header's order. */
 export type StructureFields = Readonly<Record<string, FieldType>>;
@@ -14,18 +13,10 @@ export type StructureValues<F extends StructureFields> = {
   readonly [Name in keyof F]: StructureValue<F[Name]>;
 };
 
-const SIZES: Readonly<Record<FieldType, number>> = {
-  u8: 1,
-  u16: 2,
-  u32: 4,
-  s32: 4,
-  u64: 8,
-  s64: 8,
-};
-const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
 /** A C structure by its fields: size and offsets follow from their order, as 64-bit ABIs lay it out. */
-export class Structure<const F extends StructureFields = StructureFields> {
+export class Structure<const F extends StructureFields = StructureFields>
+  implements StructureDescription
+{
   /** The C name, such as `struct drm_gem_close`. */
   readonly name: string;
   readonly fields: F;
@@ -46,7 +37,7 @@ export class Structure<const F extends StructureFields = StructureFields> {
     let end = 0;
     let widest = 1;
     for (const [field, type] of Object.entries(fields)) {
-      const width = SIZES[type];
+      const width = WIDTHS[type];
       offsets[field] = Math.ceil(end / width) * width;
       end = offsets[field] + width;
       widest = Math.max(widest, width);
@@ -63,10 +54,10 @@ export class Structure<const F extends StructureFields = StructureFields> {
    */
   bytes(values: Partial<StructureValues<F>> = {}): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.size);
-    const view = new DataView(bytes.buffer);
     for (const [field, value] of Object.entries(values)) {
       if (!Object.hasOwn(this.fields, field)) throw malformed(`${this.name} has no ${field}.`);
-      write(view, this.offsets[field] as number, this.fields[field] as FieldType, value as number);
+      const [at, type] = [this.offsets[field] as number, this.fields[field] as FieldType];
+      writeField(bytes, at, type, value as number);
     }
     return bytes;
   }
@@ -78,10 +69,10 @@ export class Structure<const F extends StructureFields = StructureFields> {
    * @throws RangeError where the bytes end before the structure does
    */
   read(bytes: Uint8Array, at = 0): StructureValues<F> {
-    const view = new DataView(bytes.buffer, bytes.byteOffset + at, this.size);
+    if (at + this.size > bytes.length) throw new RangeError(`${this.name} is longer.`);
     const values: Record<string, number | bigint> = {};
     for (const [field, type] of Object.entries(this.fields)) {
-      values[field] = readField(view, this.offsets[field] as number, type);
+      values[field] = readField(bytes, at + (this.offsets[field] as number), type);
     }
     return values as StructureValues<F>;
   }
@@ -89,38 +80,4 @@ export class Structure<const F extends StructureFields = StructureFields> {
 
 function malformed(detail: string): VmprotError {
   return new VmprotError("IOCTL_MALFORMED", detail);
-}
-
-function write(view: DataView, at: number, type: FieldType, value: number | bigint): void {
-  const bits = BigInt.asUintN(64, BigInt(value));
-  switch (SIZES[type]) {
-    case 1:
-      view.setUint8(at, Number(bits & 0xffn));
-      break;
-    case 2:
-      view.setUint16(at, Number(bits & 0xffffn), LITTLE);
-      break;
-    case 4:
-      view.setUint32(at, Number(bits & 0xffff_ffffn), LITTLE);
-      break;
-    default:
-      view.setBigUint64(at, bits, LITTLE);
-  }
-}
-
-function readField(view: DataView, at: number, type: FieldType): number | bigint {
-  switch (type) {
-    case "u8":
-      return view.getUint8(at);
-    case "u16":
-      return view.getUint16(at, LITTLE);
-    case "u32":
-      return view.getUint32(at, LITTLE);
-    case "s32":
-      return view.getInt32(at, LITTLE);
-    case "u64":
-      return view.getBigUint64(at, LITTLE);
-    case "s64":
-      return view.getBigInt64(at, LITTLE);
-  }
 }

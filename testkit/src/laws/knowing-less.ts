@@ -16,10 +16,17 @@ export const knowingLess: Rule = {
   why: 'A caller who says "unknown" must not get a mapping that the truth would refuse.',
   appliesTo: ({ names }) => names.length > 0,
   counterexample(subject) {
+    // Only verdicts are looked at. What "unknown" was asked of keeps answers, which the truth must not be from.
+    const services = {
+      unsure: new VmProt([subject.adapter], { remedies: false }),
+      sure: new VmProt([subject.adapter], { remedies: false }),
+    };
     for (const name of subject.names) {
       const rests = smallestFirst(subject.points.map((facts) => ({ ...facts, [name]: "unknown" })));
-      for (const facts of rests.slice(0, MOST_FACTS)) {
-        const wrong = admitsMore(subject, facts, name);
+      // Facts that differed in nothing but this one are now the same.
+      const distinct = new Map(rests.slice(0, MOST_FACTS).map((facts) => [show(facts), facts]));
+      for (const facts of distinct.values()) {
+        const wrong = admitsMore(subject, services, facts, name);
         if (wrong !== undefined) return wrong;
       }
     }
@@ -27,18 +34,25 @@ export const knowingLess: Rule = {
   },
 };
 
-function admitsMore(subject: Subject, facts: Facts, name: string): string | undefined {
-  const { adapter, vmProt, space } = subject;
-  // One of its own, which has kept no answers from before.
-  let other: VmProt | undefined;
+interface Services {
+  readonly unsure: VmProt;
+  /** Is asked only about facts that are known. */
+  readonly sure: VmProt;
+}
+
+function admitsMore(
+  { adapter, space }: Subject,
+  { unsure, sure }: Services,
+  facts: Facts,
+  name: string,
+): string | undefined {
   for (const { name: platform } of PRESETS) {
     for (const profile of PROFILES) {
       const query = { exporter: adapter.exporter, platform, profile };
-      const said = verdict(vmProt, { ...query, facts });
+      const said = verdict(unsure, { ...query, facts });
       if (said !== "map") continue;
-      other ??= new VmProt([adapter]);
       for (const value of space[name] ?? []) {
-        const truth = verdict(other, { ...query, facts: { ...facts, [name]: value } });
+        const truth = verdict(sure, { ...query, facts: { ...facts, [name]: value } });
         if (truth === said || HARMLESS.includes(truth)) continue;
         return `${at(facts)} on ${platform}, ${profile}: ${said}; but with ${name} ${show(value)}: ${truth}`;
       }

@@ -23,6 +23,8 @@ const PROBE_FIELDS: Readonly<Record<keyof ExporterProbe, true>> = {
   primaryNode: true,
   attachesOwn: true,
   neverImports: true,
+  program: true,
+  uapi: true,
   probe: true,
 };
 

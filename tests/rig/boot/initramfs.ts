@@ -19,7 +19,7 @@ function sharedPart(model: MachineModel, kernel: Kernel): Buffer {
   const code = names.map((name) => join(import.meta.dirname, name));
   const made = hashOf(...code.map((path) => readFileSync(path)));
   // Machines that want the same modules share it.
-  const list = hashOf(JSON.stringify([model.modules, model.bareModules]));
+  const list = hashOf(JSON.stringify(model.modules));
   const folder = kernel.modules;
   const kept = join(folder, `${list}.${made}.cpio`);
   if (existsSync(kept)) return readFileSync(kept);

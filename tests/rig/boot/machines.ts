@@ -33,8 +33,6 @@ export interface MachineModel {
   readonly devices: readonly string[];
   /** Drivers to load, with their options; a kernel may have some built in. */
   readonly modules: readonly (readonly [name: string, options?: string])[];
-  /** Load them without what costs an emulated processor most: see `bare-module.ts`. */
-  readonly bareModules?: boolean;
   /** Whose kernels can be booted on it. */
   readonly suites: readonly Suite[];
 }
@@ -98,17 +96,8 @@ const BOCHS_ARGUMENTS = [
   ...["tsc=unstable", "lpj=1000000"],
   // It would look for mappings that are writable and executable, page by page.
   "rodata=off",
-  "cryptomgr.notests",
   "vga=0x301",
-  [
-    "initcall_blacklist=load_system_certificate_list",
-    ...[
-      "sysfb_init",
-      "trace_eval_init",
-      "ftrace_check_for_weak_functions",
-      "param_sysfs_builtin_init",
-    ],
-  ].join(","),
+  "initcall_blacklist=sysfb_init,param_sysfs_builtin_init",
 ];
 
 /** Devices that are behind virtio's IOMMU wait for its driver. */
@@ -162,7 +151,6 @@ export const MACHINES = {
       ...[["ata_piix"], ["sr_mod"], ["isofs"]],
       ...[["vgem"], ["udmabuf"], ["system_heap"], ["kvm_intel"]],
     ] as const,
-    bareModules: true,
     suites: ["trixie", "forky"],
   },
   arm64: { ...ARM64, title: "VHE with FWB, but not DIC: no cacheable PFNMAP", cpu: ARM64_MAX },

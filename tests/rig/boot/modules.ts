@@ -50,10 +50,8 @@ export function modulesOf(model: MachineModel, { modules, hostBusybox }: Kernel)
     visited.add(path);
     const data = unpack(path, hostBusybox);
     for (const needed of dependencies(data)) load(needed);
-    loaded.set(name, {
-      ...{ name: nameOf(path), options: wanted.get(name) ?? "" },
-      data: model.bareModules ? bareModule(data) : data,
-    });
+    const options = wanted.get(name) ?? "";
+    loaded.set(name, { name: nameOf(path), options, data: bareModule(data) });
   };
   for (const name of wanted.keys()) load(name);
   return [...loaded.values()];

@@ -72,20 +72,22 @@ export class Examiner {
     try {
       if (way.vm.guestMemfd) return { outcome: tryGuestMemfd(attempt, buffer) };
       const outcome = attempt.go();
-      return { outcome, ...(look ? this.#look(attempt) : {}) };
+      return { outcome, ...(look ? this.#look(attempt, outcome) : {}) };
     } finally {
       attempt.close();
     }
   }
 
-  /** What the host's tables and KVM's say of the first page. */
-  #look(attempt: Attempt): Looked {
+  /** What the host's tables say of the first page, and KVM's where the guest has got it. */
+  #look(attempt: Attempt, outcome: Outcome): Looked {
     const first = Buffer.from(liveMemory().read(attempt.address, 8)).readBigUInt64LE();
     const holds = hex(first);
+    const page = { guestPhysical: hex(attempt.guestAddress), holds };
     const { pages, stage2 } = askHost(
       {
         pages: [{ address: hex(attempt.address), holds }],
-        stage2: stage2Of(this.#machine, { guestPhysical: hex(attempt.guestAddress), holds }),
+        // The host looks for seconds for an entry that KVM refused to write.
+        stage2: outcome.kind === "mapped" ? stage2Of(this.#machine, page) : [],
       },
       () => void attempt.exchange(),
     );

@@ -14,6 +14,7 @@ const copyOut = library.func("void *memcpy(uintptr_t to, void *from, size_t leng
 const copyIn = library.func("void *memcpy(void *to, uintptr_t from, size_t length)");
 const memfdCall = library.func("int memfd_create(const char *name, unsigned int flags)");
 const fcntlCall = library.func("int fcntl(int fd, int command, long argument)");
+const dup2Call = library.func("int dup2(int from, int to)");
 const pipeCall = library.func("int pipe(int *fds)");
 const ftruncateCall = library.func("int ftruncate(int fd, long length)");
 
@@ -54,6 +55,11 @@ export const fcntl = (fd: number, command: number, argument: number): void => {
 const F_DUPFD_CLOEXEC = 1030;
 /** Another descriptor for the same file. */
 export const dup = (fd: number): number => check(fcntlCall(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
+
+/** The same file by a descriptor that is given, whatever that was before. */
+export const dupTo = (fd: number, to: number): void => {
+  check(dup2Call(fd, to), "dup2");
+};
 
 /** Does something with a device that is open only so long. */
 export function withDevice<T>(path: string, action: (fd: number) => T): T {

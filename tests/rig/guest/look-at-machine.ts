@@ -11,7 +11,7 @@ let report: MachineReport = {};
 // What is not wanted is not loaded either: some of these machines are slow.
 if (pageTables) {
   const { observePageTables } = await import("./observe-page-tables.js");
-  report = { ...report, pageTables: observePageTables(say) };
+  report = { ...report, pageTables: await observePageTables(say) };
 }
 if (stage2) {
   const { observeStage2 } = await import("./observe-stage2.js");

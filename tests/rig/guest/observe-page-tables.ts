@@ -29,7 +29,7 @@ function scanByDriver(buffers: readonly HeldBuffer[]): NamedRow[] {
 }
 
 /** Allocates from every exporter: what the page tables and vmprot say. Nothing is left of it. */
-export function observePageTables(say: Say): Report {
+export async function observePageTables(say: Say): Promise<Report> {
   const arch = hostArch();
   if (arch === undefined) throw new Error(`nobody knows ${process.arch}`);
   say("allocating");
@@ -42,7 +42,7 @@ export function observePageTables(say: Say): Report {
     expName === undefined ? undefined : probe(fd, expName === SHARED ? recipe.driver : undefined),
   );
   say("scanning");
-  const scan = scanAll();
+  const scan = await scanAll();
   const byDriver = scanByDriver(buffers);
   say("looking again");
   const afterProbe = look(buffers);

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The walk through the diagrams. Where a variable can have several values it takes every edge in
+ * turn, with all the values that lead there at once.
+ */
+#include "vmprot_internal.h"
+
+#include <stddef.h>
+
+static unsigned arity_of(const struct vmprot_walk *walk, unsigned variable)
+{
+	if (variable < VMPROT_ENV_VARIABLES)
+		return vmprot_arity[variable];
+	return walk->rules->variable[variable - VMPROT_ENV_VARIABLES].arity;
+}
+
+unsigned vmprot_variables(const struct vmprot_walk *walk)
+{
+	return VMPROT_ENV_VARIABLES + (walk->rules == NULL ? 0u : walk->rules->variables);
+}
+
+static unsigned lowest(uint32_t values)
+{
+	unsigned value = 0;
+
+	for (unsigned step = 16; step != 0; step /= 2) {
+		if ((values & (((uint32_t)1 << step) - 1)) != 0)
+			continue;
+		values >>= step;
+		value += step;
+	}
+	return value;
+}
+
+static unsigned only_value(uint32_t values)
+{
+	return values != 0 && (values & (values - 1)) == 0 ? lowest(values) + 1 : 0;
+}
+
+/* Kernels that the policy does not tell apart are of one class. */
+static unsigned only_class(uint32_t kernels)
+{
+	unsigned class = 0;
+
+	for (unsigned epoch = 0; epoch < VMPROT_EPOCHS; epoch++) {
+		if (!((kernels >> epoch) & 1))
+			continue;
+		if (class != 0 && class != 1u + vmprot_kernel_class[epoch])
+			return 0;
+		class = 1u + vmprot_kernel_class[epoch];
+	}
+	return class;
+}
+
+void vmprot_restrict(struct vmprot_walk *walk, unsigned variable, uint32_t values)
+{
+	walk->possible[variable] = values;
+	walk->known[variable] = (uint8_t)only_value(values);
+	if (variable == VMPROT_KERNEL)
+		walk->known[VMPROT_KERNEL_CLASS] = (uint8_t)only_class(values);
+}
+
+static uint32_t every_value(unsigned arity)
+{
+	return arity >= 32 ? UINT32_MAX : ((uint32_t)1 << arity) - 1;
+}
+
+void vmprot_begin(struct vmprot_walk *walk, const struct vmprot_rules *rules,
+		  const struct vmprot_known_facts *facts, const struct vmprot_env *env,
+		  unsigned profile)
+{
+	walk->rules = rules;
+	walk->profile = (uint8_t)profile;
+	walk->by_arch = 0;
+	walk->is_over = 0;
+	walk->ends = NULL;
+	walk->sum = NULL;
+	for (unsigned variable = 0; variable < vmprot_variables(walk); variable++) {
+		unsigned value;
+
+		if (variable < VMPROT_ENV_VARIABLES) {
+			value = env->known[variable];
+		} else {
+			unsigned own = variable - VMPROT_ENV_VARIABLES;
+
+			value = facts->value[own];
+			walk->by_arch |= facts->by_arch & ((uint32_t)1 << own);
+		}
+		walk->given[variable] = value == 0 ? every_value(arity_of(walk, variable)) :
+						     (uint32_t)1 << (value - 1);
+		walk->possible[variable] = walk->given[variable];
+		walk->known[variable] = (uint8_t)value;
+	}
+}
+
+/* The edge of a node for a value from 0 on; that of a kernel leads on by its class. */
+static unsigned child_of(const uint16_t *node, unsigned value)
+{
+	return node[1 + (node[0] == VMPROT_KERNEL_CLASS ? vmprot_kernel_class[value] : value)];
+}
+
+/* Where the walk goes on once a variable has fewer values. */
+typedef void next_fn(struct vmprot_walk *walk, unsigned stage, unsigned edge);
+
+static const struct vmprot_implication *implication_of(const struct vmprot_walk *walk,
+							unsigned variable)
+{
+	for (unsigned i = 0; i < VMPROT_IMPLICATIONS; i++)
+		if (vmprot_implications[i].by == variable &&
+		    walk->known[variable] == vmprot_implications[i].is)
+			return &vmprot_implications[i];
+	return NULL;
+}
+
+/* A variable's value can settle another's: where that is otherwise, there is no possibility. */
+static void walk_child(struct vmprot_walk *walk, unsigned variable, next_fn *next, unsigned stage,
+		       unsigned edge)
+{
+	const struct vmprot_implication *row = implication_of(walk, variable);
+	uint32_t before, settled;
+
+	if (row == NULL) {
+		next(walk, stage, edge);
+		return;
+	}
+	before = walk->possible[row->target];
+	settled = before & (uint32_t)1 << (row->value - 1);
+	if (settled == 0)
+		return;
+	vmprot_restrict(walk, row->target, settled);
+	next(walk, stage, edge);
+	vmprot_restrict(walk, row->target, before);
+}
+
+static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_fn *next,
+			  unsigned stage)
+{
+	unsigned variable = node[0] == VMPROT_KERNEL_CLASS ? VMPROT_KERNEL : node[0];
+	uint32_t before = walk->possible[variable], left = before;
+
+	while (left != 0 && !walk->is_over) {
+		unsigned edge = child_of(node, lowest(left));
+		uint32_t alike = 0;
+
+		for (unsigned value = lowest(left); value < 32 && (left >> value) != 0; value++)
+			if (((left >> value) & 1) && child_of(node, value) == edge)
+				alike |= (uint32_t)1 << value;
+		left &= ~alike;
+		vmprot_restrict(walk, variable, alike);
+		walk_child(walk, variable, next, stage, edge);
+	}
+	vmprot_restrict(walk, variable, before);
+}
+
+/* ---- an exporter's rules ---- */
+
+/* Takes the architectures on which every device is coherent apart from the others. */
+static void walk_arches(struct vmprot_walk *walk, next_fn *next, unsigned edge)
+{
+	uint32_t before = walk->possible[VMPROT_ARCH];
+
+	for (unsigned coherent = 0; coherent < 2 && !walk->is_over; coherent++) {
+		uint32_t alike = 0;
+
+		for (unsigned arch = 0; arch < vmprot_arity[VMPROT_ARCH]; arch++)
+			if (((before >> arch) & 1) && vmprot_is_coherent[arch] == coherent)
+				alike |= (uint32_t)1 << arch;
+		if (alike == 0)
+			continue;
+		vmprot_restrict(walk, VMPROT_ARCH, alike);
+		next(walk, 0, edge);
+	}
+	vmprot_restrict(walk, VMPROT_ARCH, before);
+}
+
+/* 1 on architectures that are coherent, 0 on others, -1 where they can be both. */
+static int coherence(uint32_t arches)
+{
+	int found = -1;
+
+	for (unsigned arch = 0; arch < vmprot_arity[VMPROT_ARCH]; arch++) {
+		if (!((arches >> arch) & 1))
+			continue;
+		if (found >= 0 && found != vmprot_is_coherent[arch])
+			return -1;
+		found = vmprot_is_coherent[arch];
+	}
+	return found;
+}
+
+static void next_of_facts(struct vmprot_walk *walk, unsigned stage, unsigned edge)
+{
+	while ((edge & VMPROT_LEAF) == 0) {
+		const uint16_t *node = &walk->rules->cells[edge];
+		unsigned variable = node[0], value = walk->known[variable];
+
+		if (variable >= VMPROT_ENV_VARIABLES &&
+		    ((walk->by_arch >> (variable - VMPROT_ENV_VARIABLES)) & 1)) {
+			int is_coherent = coherence(walk->possible[VMPROT_ARCH]);
+
+			if (is_coherent < 0) {
+				walk_arches(walk, next_of_facts, edge);
+				return;
+			}
+			if (is_coherent)
+				value = VMPROT_YES;
+		}
+		if (value == 0) {
+			walk_children(walk, node, next_of_facts, stage);
+			return;
+		}
+		edge = node[value];
+	}
+	walk->ends->answered(walk, VMPROT_NUMBER(edge));
+}
+
+void vmprot_walk_facts(struct vmprot_walk *walk)
+{
+	if (walk->rules == NULL)
+		walk->ends->answered(walk, 0);
+	else
+		next_of_facts(walk, 0, walk->rules->root);
+}
+
+struct vmprot_places vmprot_places_of(const struct vmprot_walk *walk, unsigned answer)
+{
+	struct vmprot_places places = walk->at;
+	const uint16_t *cells;
+
+	if (walk->rules == NULL)
+		return places;
+	cells = walk->rules->answers[answer];
+	places.count = (uint8_t)cells[0];
+	places.preferred = (uint8_t)cells[1];
+	places.place = &cells[2];
+	return places;
+}
+
+/* ---- the policy: first the rules of each place, then what is admissible in each ---- */
+
+const struct vmprot_refusal *vmprot_conclusion(unsigned hopeless, unsigned hopeless_forced)
+{
+	unsigned which = !hopeless ? 2 : hopeless_forced ? 0 : 1;
+
+	return &vmprot_refusals[vmprot_conclusions[which]];
+}
+
+static void settle(struct vmprot_walk *walk)
+{
+	uint8_t hazards[VMPROT_MODES] = { 0, 0, 0 };
+	unsigned forced = 1, hopeless = 0, hopeless_forced = 0;
+
+	for (unsigned i = 0; i < walk->at.count; i++) {
+		const struct vmprot_modes *modes = &vmprot_modes[walk->column[i]];
+
+		for (unsigned mode = 0; mode < VMPROT_MODES; mode++)
+			hazards[mode] |= modes->hazards[mode];
+		forced &= modes->forced;
+		if (modes->hazards[0] & modes->hazards[1] & modes->hazards[2] & VMPROT_INADMISSIBLE) {
+			hopeless = 1;
+			hopeless_forced |= modes->forced;
+		}
+	}
+	if (hazards[0] & hazards[1] & hazards[2] & VMPROT_INADMISSIBLE)
+		walk->ends->refused(walk, vmprot_conclusion(hopeless, hopeless_forced));
+	else
+		walk->ends->mapped(walk, hazards, forced);
+}
+
+static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned edge)
+{
+	for (;;) {
+		unsigned count = walk->at.count, number;
+
+		while ((edge & VMPROT_LEAF) == 0) {
+			const uint16_t *node = &vmprot_cells[edge];
+			unsigned value = walk->known[node[0]];
+
+			if (value == 0) {
+				walk_children(walk, node, next_of_places, stage);
+				return;
+			}
+			edge = node[value];
+		}
+		number = VMPROT_NUMBER(edge);
+		if (stage < count && number != 0) {
+			walk->ends->refused(walk, &vmprot_refusals[number]);
+			return;
+		}
+		if (stage >= count) {
+			if (number >= VMPROT_FIRST_REFUSAL) {
+				number -= VMPROT_FIRST_REFUSAL;
+				walk->ends->refused(walk, &vmprot_refusals[number]);
+				return;
+			}
+			walk->column[stage - count] = (uint8_t)number;
+		}
+		stage++;
+		if (stage < count) {
+			edge = vmprot_rule_edges[walk->at.place[stage]];
+		} else if (stage < 2 * count) {
+			edge = vmprot_mode_edges[walk->profile - 1][walk->at.place[stage - count]];
+		} else {
+			settle(walk);
+			return;
+		}
+	}
+}
+
+void vmprot_walk_places(struct vmprot_walk *walk)
+{
+	next_of_places(walk, 0, vmprot_rule_edges[walk->at.place[0]]);
+}

@@ -1,0 +1,146 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { callOutsideJest } from "../support/outside-jest.js";
+import { root } from "../support/repository.js";
+import { describeWith, missingProgram } from "../support/requirement.js";
+import {
+  FOLDER,
+  inScratch,
+  objects,
+  run,
+  SOURCES,
+  STRICT,
+  UNIVERSAL,
+  vectorsProgram,
+} from "./compiled-c.js";
+
+const LINES = new URL("./vector-lines.js", import.meta.url);
+const missing = missingProgram("gcc") ?? missingProgram("clang");
+const SANITIZERS = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+
+describeWith("compilers", missing)("the policy in C", () => {
+  let folder: string;
+  let fast: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "vmprot-c-"));
+    fast = vectorsProgram("gcc", ["-O2"], folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(["gcc", "clang"])("compiles without a warning: %s", (compiler) => {
+    inScratch((scratch) => objects(compiler, ["-O2", "-Wshadow", "-Wconversion"], scratch));
+  });
+
+  it("its headers are C++ too", () => {
+    const source = join(folder, "all.cc");
+    const names = ["vmprot.h", "vmprot_exporters.h", "vmprot_text.h"];
+    writeFileSync(source, names.map((name) => `#include "${name}"\n`).join(""));
+    run("g++", [
+      "-std=c++11",
+      "-Wall",
+      "-Werror",
+      "-pedantic",
+      `-I${FOLDER}`,
+      "-c",
+      source,
+      "-o",
+      join(folder, "all.o"),
+    ]);
+  });
+
+  it("gcc's analyzer finds nothing", () => {
+    inScratch((scratch) => objects("gcc", ["-O1", "-fanalyzer"], scratch));
+  });
+
+  it("needs nothing but memcpy, memset and memcmp, and keeps nothing", () => {
+    inScratch((scratch) => {
+      const all = objects("gcc", ["-O2"], scratch);
+      const undefinedNames = [...run("nm", all).matchAll(/^ +U (\S+)$/gm)].map(([, name]) => name);
+      const outside = undefinedNames.filter((name) => !name?.startsWith("vmprot_"));
+      const allowed = ["memcmp", "memcpy", "memset"];
+      expect(undefinedNames.length).toBeGreaterThan(10);
+      expect(outside.filter((name) => !allowed.includes(name ?? ""))).toEqual([]);
+      // Pointers that the loader fills in are written once: sections .data.rel.ro.
+      const kept = run("size", ["-A", ...all]).match(/^\.(data|bss)\s+[1-9].*$/gm);
+      expect(kept).toBeNull();
+    });
+  });
+
+  it("is small", () => {
+    inScratch((scratch) => {
+      objects("gcc", ["-Os"], scratch);
+      const bytes = (names: readonly string[]): number =>
+        run(
+          "size",
+          names.map((name) => join(scratch, `${name}.o`)),
+        )
+          .trim()
+          .split("\n")
+          .slice(1)
+          .reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[3]), 0);
+      expect(bytes(UNIVERSAL)).toBeLessThan(16 * 1024);
+      expect(bytes(["vmprot_exporters"])).toBeLessThan(48 * 1024);
+      expect(bytes(SOURCES)).toBeLessThan(96 * 1024);
+    });
+  });
+
+  it.each([
+    ["gcc", ["-O2"]],
+    ["clang", ["-O2"]],
+    ["gcc", SANITIZERS],
+  ] as const)(
+    "says what the vectors say: %s %j",
+    (compiler, flags) => {
+      const vectors = readFileSync(join(root, "compiled/vectors.txt"), "utf8");
+      inScratch((scratch) => {
+        expect(run(vectorsProgram(compiler, flags, scratch), [], vectors)).toBe("");
+      });
+    },
+    120_000,
+  );
+
+  it("and what the interpreter says on every path of the whole space", async () => {
+    const lines = await callOutsideJest<string>(LINES, "spaceLines", undefined);
+    expect(lines.split("\n").length).toBeGreaterThan(50_000);
+    expect(run(fast, [], lines)).toBe("");
+  }, 120_000);
+
+  // The interpreter takes long over what is mostly unknown.
+  it.each([
+    [0, 3000],
+    [0.2, 1500],
+    [0.5, 500],
+    [0.8, 150],
+  ])(
+    "and of random queries, of which %f is unknown",
+    async (unknown, count) => {
+      const options = { seed: 1000 * unknown + 7, count, unknown };
+      const lines = await callOutsideJest<string>(LINES, "randomLines", options);
+      expect(run(fast, [], lines)).toBe("");
+    },
+    120_000,
+  );
+
+  it("and what a second reading of the fact sheet says where everything is known", async () => {
+    const { inWords } = await import("./vector-lines.js");
+    const { lines, expected } = await callOutsideJest<{ lines: string; expected: string[] }>(
+      LINES,
+      "oracleLines",
+      7,
+    );
+    expect(expected.length).toBeGreaterThan(10_000);
+    expect(expected.filter((each) => each.startsWith("map")).length).toBeGreaterThan(2000);
+    expect(run(fast, [], lines).trim().split("\n").map(inWords)).toEqual(expected);
+  }, 120_000);
+
+  it("refuses a caller's mistakes, and says which field has no such value", () => {
+    const program = join(folder, "mistakes");
+    const source = join(root, "tests/compiler/mistakes.c");
+    const sources = SOURCES.map((name) => join(FOLDER, `${name}.c`));
+    run("gcc", [...STRICT, ...SANITIZERS, `-I${FOLDER}`, source, ...sources, "-o", program]);
+    expect(run(program, [])).toBe("");
+  });
+});
