@@ -76,7 +76,8 @@ async function plainText(name: string, folder: string): Promise<string> {
   return path;
 }
 
-const MARK = Buffer.from("\ufeff");
+/** UTF-8's byte-order mark. */
+const MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
 function beginsWithMark(path: string): boolean {
   const source = openBytes(path);
