@@ -8,6 +8,9 @@ import { benchStream } from "./bench-stream.js";
 import { benchVirtioGpu } from "./bench-virtio-gpu.js";
 import { type Figure, isMet } from "./budget.js";
 import { otherCheckout } from "./other-checkout.js";
+import { benchSideBySide } from "./side-by-side/bench-side-by-side.js";
+import { chart } from "./side-by-side/chart.js";
+import { sideBySideSection, sideBySideTable } from "./side-by-side/side-by-side-section.js";
 
 const { values } = parseArgs({
   options: {
@@ -43,7 +46,10 @@ say("probes");
 const probe = benchProbe(quick ? 9 : 51);
 say("a long stream");
 const stream = await benchStream(quick ? 200_000 : 2_000_000, other);
-const figures = [...decision, ...virtioGpu, ...cold, ...probe, ...stream];
+say("the policy's forms and general engines, side by side");
+const sideBySide = await benchSideBySide(quick);
+const { figures: beside } = sideBySide;
+const figures = [...decision, ...virtioGpu, ...cold, ...probe, ...stream, ...beside];
 
 const line = (figure: Figure): string => {
   const { name, value, before, unit, budget, must } = figure;
@@ -59,10 +65,12 @@ const HEAD =
     : ["| what | measured | before | budget | |", "|---|---|---|---|---|"];
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release().split("-")[0]}, Node ${process.version}`;
 const table = `${[...HEAD, ...figures.map(line)].join("\n")}\n`;
-process.stdout.write(`${machine}\n${table}`);
+process.stdout.write(`${machine}\n${table}\n${sideBySideTable(sideBySide)}`);
+for (const left of sideBySide.skipped) process.stdout.write(`not measured: ${left}\n`);
 
 if (values.write) {
   const file = new URL("../../docs/performance.md", import.meta.url);
+  writeFileSync(new URL("side-by-side.svg", file), chart(sideBySide.bars));
   writeFileSync(
     file,
     `# Performance
@@ -73,6 +81,7 @@ and ratios are medians where several runs were made.
 Measured on ${machine}.
 
 ${table}
+${sideBySideSection(sideBySide)}
 ## What makes it so
 
 - The policy's outcomes are finite. Each adapter's distinct answers are few, and every environment
