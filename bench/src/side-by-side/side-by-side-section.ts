@@ -49,7 +49,8 @@ How it is measured, and what it does not say:
   those beside them, before it was timed. C and Rust judge all their vectors first, and must say what
   the interpreter does.
 - The engines do less here: no adapters' rules, no memory types, no unknown fields, no hazards. vmprot's forms
-  go all the way from what the second column says; its rules alone are the last but one comparison to make.
+  go all the way from what the second column says; only *interpreter, the rules alone* does just what the
+  engines do.
 - They are general: their rules are data that can change while a program runs, by people who do not write
   programs, and none was made for a finite table like this one. json-logic-js shares conditions between
   servers and browsers, json-rules-engine fetches facts when rules ask for them, casbin and Cedar answer who may
