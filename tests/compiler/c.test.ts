@@ -108,10 +108,16 @@ describeWith("compilers", missing)("the policy in C", () => {
     expect(run(fast, [], lines)).toBe("");
   }, 120_000);
 
-  it.each([0, 0.2, 0.5, 0.8])(
+  // The interpreter takes long over what is mostly unknown.
+  it.each([
+    [0, 3000],
+    [0.2, 1500],
+    [0.5, 500],
+    [0.8, 150],
+  ])(
     "and of random queries, of which %f is unknown",
-    async (unknown) => {
-      const options = { seed: 1000 * unknown + 7, count: 1500, unknown };
+    async (unknown, count) => {
+      const options = { seed: 1000 * unknown + 7, count, unknown };
       const lines = await callOutsideJest<string>(LINES, "randomLines", options);
       expect(run(fast, [], lines)).toBe("");
     },
@@ -123,10 +129,10 @@ describeWith("compilers", missing)("the policy in C", () => {
     const { lines, expected } = await callOutsideJest<{ lines: string; expected: string[] }>(
       LINES,
       "oracleLines",
-      997,
+      7,
     );
-    expect(expected.length).toBeGreaterThan(5000);
-    expect(expected.filter((each) => each.startsWith("map")).length).toBeGreaterThan(100);
+    expect(expected.length).toBeGreaterThan(10_000);
+    expect(expected.filter((each) => each.startsWith("map")).length).toBeGreaterThan(2000);
     expect(run(fast, [], lines).trim().split("\n").map(inWords)).toEqual(expected);
   }, 120_000);
 

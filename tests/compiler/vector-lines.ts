@@ -32,9 +32,15 @@ export function oracleLines(every: number): {
   const queries: string[] = [];
   const expected: string[] = [];
   const answers = distinctPlacements();
-  for (const { fixed, guards, fields } of HOST_KINDS) {
-    let turn = 0;
-    for (const environment of everyNth(every, fixed, fullAxes([...guards, ...fields]))) {
+  let turn = 0;
+  for (const { fixed, passes, guards, fields } of HOST_KINDS) {
+    const all = everyNth(1000 * every, fixed, fullAxes([...guards, ...fields]));
+    // What refuses outright is most of all; in these nothing does.
+    const passing = passes.map((pass) => {
+      const open = fields.filter((field) => pass[field] === undefined);
+      return everyNth(every, { ...fixed, ...pass }, fullAxes(open));
+    });
+    for (const environment of [all, ...passing].flatMap((each) => [...each])) {
       const placements = answers[turn++ % answers.length] as readonly Placement[];
       const numbers = placements.map((each) => policy.placements.findIndex(isSame(each)) + 1);
       for (const [index, profile] of PROFILES.entries()) {

@@ -229,7 +229,7 @@ static void judge_unknown(const struct vmprot_places *places, const struct vmpro
 
 	vmprot_begin(&walk, NULL, NULL, env, profile);
 	walk.at = *places;
-	vmprot_fold_all(&walk, &fold);
+	vmprot_fold_until_open(&walk, &fold);
 	if (vmprot_is_settled(&fold))
 		vmprot_conclude(&fold, verdict);
 	else

@@ -171,7 +171,9 @@ struct vmprot_fold {
 	uint8_t worst;
 };
 
-void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *fold);
+void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *all);
+/* As much as it takes to know that it is not settled. */
+void vmprot_fold_until_open(struct vmprot_walk *walk, struct vmprot_fold *some);
 int vmprot_is_settled(const struct vmprot_fold *fold);
 unsigned vmprot_choose(const uint8_t *hazards, unsigned preferred);
 unsigned vmprot_preferred(const struct vmprot_fold *fold);
