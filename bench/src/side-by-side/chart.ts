@@ -1,7 +1,7 @@
 import { type Bar, duration, type Kind } from "./bar.js";
 
 const WIDTH = 920;
-const LEFT = 292;
+const LEFT = 304;
 const RIGHT = 830;
 const TOP = 66;
 const ROW = 28;
