@@ -2,6 +2,7 @@ import type { ExporterAdapter } from "@vmprot/core";
 import type { Abi } from "./abi.js";
 import { emitC } from "./c/emit-c.js";
 import type { Policy } from "./policy.js";
+import { emitRust } from "./rust/emit-rust.js";
 
 /**
  * Writes a policy out in one language: contents by file name.
@@ -17,6 +18,7 @@ export type Emitter = (
 /** Every language that the policy is compiled to. */
 export const EMITTERS = {
   c: emitC,
+  rust: emitRust,
   json: (policy, abi) =>
     new Map([["vmprot-policy.json", `${JSON.stringify({ ...policy, abi }, undefined, 1)}\n`]]),
 } as const satisfies Readonly<Record<string, Emitter>>;
