@@ -8,8 +8,8 @@ import { benchStream } from "./bench-stream.js";
 import { benchVirtioGpu } from "./bench-virtio-gpu.js";
 import { type Figure, isMet } from "./budget.js";
 import { otherCheckout } from "./other-checkout.js";
-import { benchSideBySide } from "./side-by-side/bench-side-by-side.js";
 import { chart } from "./side-by-side/chart.js";
+import { sideBySideInItsOwnProcess } from "./side-by-side/in-its-own-process.js";
 import { sideBySideSection, sideBySideTable } from "./side-by-side/side-by-side-section.js";
 
 const { values } = parseArgs({
@@ -47,7 +47,7 @@ const probe = benchProbe(quick ? 9 : 51);
 say("a long stream");
 const stream = await benchStream(quick ? 200_000 : 2_000_000, other);
 say("the policy's forms and general engines, side by side");
-const sideBySide = await benchSideBySide(quick);
+const sideBySide = sideBySideInItsOwnProcess(quick);
 const { figures: beside } = sideBySide;
 const figures = [...decision, ...virtioGpu, ...cold, ...probe, ...stream, ...beside];
 
