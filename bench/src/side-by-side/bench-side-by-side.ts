@@ -30,7 +30,7 @@ export interface SideBySide {
 export async function benchSideBySide(isQuick: boolean): Promise<SideBySide> {
   const all = points();
   const timed = isQuick ? all.filter((_, index) => index % 36 === 0) : all;
-  const asked = [...sampledPoints(isQuick ? 2 : 20), ...timed];
+  const asked = [...sampledPoints(isQuick ? 2 : 10), ...timed];
   const others = await engines();
   for (const engine of others) await agree(engine, asked);
 
@@ -39,7 +39,7 @@ export async function benchSideBySide(isQuick: boolean): Promise<SideBySide> {
   const theirs = others.map((engine) =>
     contender(engine.name, timed, (point) => ask(engine, point)),
   );
-  const times = await inTurn([...ours, ...theirs], isQuick ? 1 : 5, isQuick ? 60 : 250);
+  const times = await inTurn([...ours, ...theirs], isQuick ? 1 : 3, isQuick ? 60 : 200);
   const of = (name: string): Times => times.get(name) as Times;
 
   const whole = "facts to result, with everything that a result says";
