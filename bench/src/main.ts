@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { cpus, release } from "node:os";
+import { cpus, loadavg, release } from "node:os";
 import { parseArgs } from "node:util";
 import { benchCold } from "./bench-cold.js";
 import { benchDecision } from "./bench-decision.js";
@@ -33,6 +33,8 @@ if (values.help) {
 
 const { quick } = values;
 const other = values.beside === undefined ? undefined : await otherCheckout(values.beside);
+// Before ours.
+const load = loadavg()[0]?.toFixed(2);
 const slack = quick ? 2 : 1;
 const say = (text: string): unknown => process.stderr.write(`vmprot: measuring ${text}…\n`);
 
@@ -63,7 +65,7 @@ const HEAD =
   other === undefined
     ? ["| what | measured | budget | |", "|---|---|---|---|"]
     : ["| what | measured | before | budget | |", "|---|---|---|---|---|"];
-const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release().split("-")[0]}, Node ${process.version}`;
+const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release().split("-")[0]}, Node ${process.version}, load average ${load}`;
 const table = `${[...HEAD, ...figures.map(line)].join("\n")}\n`;
 process.stdout.write(`${machine}\n${table}\n${sideBySideTable(sideBySide)}`);
 for (const left of sideBySide.skipped) process.stdout.write(`not measured: ${left}\n`);
