@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 /** As the compiler has them; written out, because loading that takes time that most runs do not need. */
-const LANGUAGES = ["c", "rust", "sql", "json"];
+const LANGUAGES = ["c", "rust", "json", "sql"];
 
 const MORE = `
 The folder gets one file set, and abi.json: the numbers of codes, rules, exporters and words, to which
