@@ -1,6 +1,5 @@
 import { didYouMean } from "./base/did-you-mean.js";
 import { ignoreRejection } from "./base/ignore-rejection.js";
-import { ownOnly } from "./base/plain.js";
 import { printable, quote, shown } from "./base/quote.js";
 import { reasonOf } from "./base/reason-of.js";
 import { SUPPORTED_CONTRACTS } from "./contract/contract-version.js";
@@ -16,6 +15,7 @@ import { VmprotError } from "./contract/vmprot-error.js";
 import { type Answer, refusal } from "./engine/answer.js";
 import { AskedAdapter, resultOfAnswer } from "./engine/asked-adapter.js";
 import { type Environment, EnvironmentTable } from "./engine/environment.js";
+import { fieldsOfQuery } from "./engine/fields-of-query.js";
 import { LoadedAdapter } from "./engine/loaded-adapter.js";
 import { NamedAdapter } from "./engine/named-adapter.js";
 import { notAnObject, ownFields, unknownField } from "./engine/own-fields.js";
@@ -83,7 +83,7 @@ export class VmProt {
   readonly #hasRemedies: boolean;
   #answers = 0;
   /** Who was asked last is often asked next. */
-  #lastExporter: unknown;
+  #lastExporter = "";
   #lastAsked: AskedAdapter | NamedAdapter | undefined;
 
   /**
@@ -133,7 +133,7 @@ export class VmProt {
    * Malformed facts are refused with UNKNOWN_FACTS instead
    */
   query(query: Query): Result {
-    const own = ownOnly(query);
+    const own = fieldsOfQuery(query);
     if (own === undefined) throw notAnObject("the query", query);
     let exporter: unknown;
     let facts: unknown;
@@ -170,7 +170,7 @@ export class VmProt {
             `The query speaks contract ${shown(value)}.`,
           );
         default:
-          throw unknownField("the query", field, FIELDS);
+          if (Object.hasOwn(own, field)) throw unknownField("the query", field, FIELDS);
       }
     }
     const environment = this.#environments.resolve(platform, vm);
@@ -188,7 +188,7 @@ export class VmProt {
     const environment = this.#environments.resolve(platform, vm);
     return Object.freeze({
       query: (query: EnvironmentQuery): Result => {
-        const own = ownOnly(query);
+        const own = fieldsOfQuery(query);
         if (own === undefined) throw notAnObject("the query", query);
         let exporter: unknown;
         let facts: unknown;
@@ -200,7 +200,9 @@ export class VmProt {
           else if (field === "facts") facts = value;
           else if (field === "profile") profile = value;
           else if (field === "explain") wanted = value;
-          else throw unknownField("the query", field, IN_ENVIRONMENT);
+          else if (Object.hasOwn(own, field)) {
+            throw unknownField("the query", field, IN_ENVIRONMENT);
+          }
         }
         return this.#answer(exporter, facts, environment, profile, wanted);
       },
@@ -222,7 +224,9 @@ export class VmProt {
       );
     }
     const isExplained = wanted === true;
-    let asked = exporter === this.#lastExporter ? this.#lastAsked : this.#asked.get(exporter);
+    // As a string: engines compare what can be anything slowly.
+    const isAsBefore = typeof exporter === "string" && exporter === this.#lastExporter;
+    let asked = isAsBefore ? this.#lastAsked : this.#asked.get(exporter);
     if (asked === undefined) {
       const located = this.#located(exporter);
       if ("answer" in located) {
@@ -230,7 +234,7 @@ export class VmProt {
       }
       asked = located;
     }
-    this.#lastExporter = exporter;
+    this.#lastExporter = exporter as string;
     this.#lastAsked = asked;
     return asked.result(facts, environment, profile, isExplained);
   }

@@ -19,6 +19,7 @@ import type { FactRules } from "./fact-rules.js";
 import type { Names } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
 import type { PossibleHosts } from "./possible-hosts.js";
+import { isAsBefore, StatedFact } from "./stated-fact.js";
 
 /** Distinct answers are few; the limit only keeps a hostile adapter from growing memory. */
 const MAX_ANSWERS = 4096;
@@ -32,13 +33,11 @@ export interface ReadFacts {
   readonly codes: number[];
   /** The same on a host whose every device is coherent, where absence can mean something else. */
   readonly codesIfDmaCoherent: number[];
-  /** The facts that were stated, in the caller's order, and copies of their values. */
-  count: number;
-  readonly names: (string | undefined)[];
-  readonly values: unknown[];
+  /** The facts that were stated, in the caller's order. */
+  readonly stated: StatedFact[];
   result: Result | undefined;
   environment: Environment | undefined;
-  profile: Profile | undefined;
+  profile: Profile;
 }
 
 /** An adapter as core uses it: checked, and copied wherever it could change afterwards. */
@@ -62,8 +61,6 @@ export class LoadedAdapter {
   #last: ReadFacts | undefined;
   readonly #absent: readonly number[];
   readonly #absentIfDmaCoherent: readonly number[];
-  /** As many of nothing as there are facts. */
-  readonly #none: readonly undefined[];
   readonly #factRules: FactRules | undefined;
   /** By the architecture's place. */
   readonly #isKernelAsked: readonly boolean[];
@@ -99,7 +96,6 @@ export class LoadedAdapter {
       const { absentIfDmaCoherent: value } = domain.declaration;
       return value === undefined ? (this.#absent[slot] as number) : domain.encode(value);
     });
-    this.#none = this.names.map(() => undefined);
     this.rules = rules;
     this.allocations = allocations;
     this.kept = [...this.names.keys()].filter((slot) =>
@@ -124,7 +120,7 @@ export class LoadedAdapter {
       if (own === undefined) return this.#wrong(`must be a plain object; it is ${shown(facts)}`);
       // Facts like those before are often asked about again.
       const last = this.#last;
-      return last !== undefined && isAsBefore(own, last) ? last : this.#readAnew(own);
+      return last !== undefined && isAsBefore(own, last.stated) ? last : this.#readAnew(own);
     } catch (error) {
       return this.#wrong(`cannot be read: ${reasonOf(error)}`);
     }
@@ -146,12 +142,10 @@ export class LoadedAdapter {
     return {
       codes: this.#absent.slice(),
       codesIfDmaCoherent: this.#absentIfDmaCoherent.slice(),
-      count: 0,
-      names: this.#none.slice(),
-      values: this.#none.slice(),
+      stated: [],
       result: undefined,
       environment: undefined,
-      profile: undefined,
+      profile: "coherent",
     };
   }
 
@@ -166,10 +160,9 @@ export class LoadedAdapter {
     if (code === OUTSIDE) return this.#wrong(domain.complaint(value, this.exporter), name) === true;
     next.codes[slot] = code;
     next.codesIfDmaCoherent[slot] = code;
-    next.names[next.count] = name;
     // A list is the caller's and can change; its words stand in the code.
-    next.values[next.count] = typeof value === "object" ? domain.decode(code) : value;
-    next.count++;
+    const copy = typeof value === "object" ? domain.decode(code) : value;
+    next.stated.push(new StatedFact(name, copy));
     return true;
   }
 
@@ -300,23 +293,4 @@ export class LoadedAdapter {
       return failed(`The adapter threw: ${reasonOf(error)}.`);
     }
   }
-}
-
-/** Whether facts say what was read before, word for word. */
-function isAsBefore(own: Readonly<Record<string, unknown>>, before: ReadFacts): boolean {
-  const { names, values, count } = before;
-  let same = 0;
-  for (const name in own) {
-    if (names[same] !== name) return false;
-    const value = own[name];
-    if (values[same] !== value && !isSameList(values[same], value)) return false;
-    same++;
-  }
-  return same === count;
-}
-
-/** A list can be another object and say the same. */
-function isSameList(copy: unknown, value: unknown): boolean {
-  if (!Array.isArray(copy) || !Array.isArray(value) || value.length !== copy.length) return false;
-  return copy.every((word, i) => Object.hasOwn(value, i) && word === value[i]);
 }
