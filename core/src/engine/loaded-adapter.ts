@@ -7,18 +7,16 @@ import { reasonOf } from "../base/reason-of.js";
 import type { AdapterRule } from "../contract/adapter-rule.js";
 import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 import type { HostTraits } from "../contract/host-traits.js";
-import type { Profile } from "../contract/profile.js";
-import type { Result } from "../contract/result.js";
 import { HOSTS } from "../hosts/host-traits.js";
 import { PLATFORM_FIELDS } from "../rules/environment-fields.js";
 import { type Answer, attributes, refusal } from "./answer.js";
 import { type CheckedAdapter, type ChosenFacts, checkedAdapter } from "./check-adapter.js";
-import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
 import type { Names } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
 import type { PossibleHosts } from "./possible-hosts.js";
+import { FactsTable, ReadFacts } from "./read-facts.js";
 import { isAsBefore, StatedFact } from "./stated-fact.js";
 
 /** Distinct answers are few; the limit only keeps a hostile adapter from growing memory. */
@@ -27,17 +25,13 @@ const MAX_ANSWERS = 4096;
 /** In characters: the names of facts and words in it are the adapter's. */
 const LONGEST_COMPLAINT = 1000;
 
-/** Facts that were checked, and the result that they led to last. */
-export interface ReadFacts {
-  /** In the adapter's order; {@link OPEN} for facts that are unknown. */
+/** Facts while they are being read: their codes, names and values, these in the caller's order. */
+interface Reading {
   readonly codes: number[];
-  /** The same on a host whose every device is coherent, where absence can mean something else. */
   readonly codesIfDmaCoherent: number[];
-  /** The facts that were stated, in the caller's order. */
-  readonly stated: StatedFact[];
-  result: Result | undefined;
-  environment: Environment | undefined;
-  profile: Profile;
+  readonly names: string[];
+  readonly values: unknown[];
+  count: number;
 }
 
 /** An adapter as core uses it: checked, and copied wherever it could change afterwards. */
@@ -59,6 +53,8 @@ export class LoadedAdapter {
   /** What is wrong with the facts that {@link read} refused last; empty where nothing is. */
   complaint = "";
   #last: ReadFacts | undefined;
+  readonly #known = new FactsTable();
+  #reading: Reading | undefined;
   readonly #absent: readonly number[];
   readonly #absentIfDmaCoherent: readonly number[];
   readonly #factRules: FactRules | undefined;
@@ -127,30 +123,35 @@ export class LoadedAdapter {
   }
 
   #readAnew(own: Readonly<Record<string, unknown>>): ReadFacts | undefined {
-    const next = this.#blank();
+    // Taken away while it is in use: what is read can be a getter that asks a query itself.
+    const reading = this.#reading ?? this.#newReading();
+    this.#reading = undefined;
+    const { codes, codesIfDmaCoherent } = reading;
+    for (let slot = 0; slot < codes.length; slot++) {
+      codes[slot] = this.#absent[slot] as number;
+      codesIfDmaCoherent[slot] = this.#absentIfDmaCoherent[slot] as number;
+    }
+    reading.count = 0;
     for (const name in own) {
       const value = own[name];
-      if (value !== undefined && !this.#take(next, name, value, own)) return undefined;
+      if (value !== undefined && !this.#take(reading, name, value, own)) return undefined;
     }
-    const missing = next.codes.indexOf(OUTSIDE);
+    const missing = codes.indexOf(OUTSIDE);
     if (missing >= 0) return this.#wrong("is missing", this.names[missing]);
-    this.#last = next;
-    return next;
+    this.#last =
+      this.#known.find(reading) ?? this.#known.keep(new ReadFacts(reading, statedIn(reading)));
+    this.#reading = reading;
+    return this.#last;
   }
 
-  #blank(): ReadFacts {
-    return {
-      codes: this.#absent.slice(),
-      codesIfDmaCoherent: this.#absentIfDmaCoherent.slice(),
-      stated: [],
-      result: undefined,
-      environment: undefined,
-      profile: "coherent",
-    };
+  #newReading(): Reading {
+    const names = this.names.slice();
+    const [codes, codesIfDmaCoherent] = [this.#absent.slice(), this.#absentIfDmaCoherent.slice()];
+    return { codes, codesIfDmaCoherent, names, values: [...names], count: 0 };
   }
 
   /** @returns whether there is such a fact, and it can have that value */
-  #take(next: ReadFacts, name: string, value: unknown, all: object): boolean {
+  #take(next: Reading, name: string, value: unknown, all: object): boolean {
     const { names } = this;
     let slot = names.length - 1;
     while (slot >= 0 && names[slot] !== name) slot--;
@@ -160,9 +161,10 @@ export class LoadedAdapter {
     if (code === OUTSIDE) return this.#wrong(domain.complaint(value, this.exporter), name) === true;
     next.codes[slot] = code;
     next.codesIfDmaCoherent[slot] = code;
+    next.names[next.count] = name;
     // A list is the caller's and can change; its words stand in the code.
-    const copy = typeof value === "object" ? domain.decode(code) : value;
-    next.stated.push(new StatedFact(name, copy));
+    next.values[next.count] = typeof value === "object" ? domain.decode(code) : value;
+    next.count++;
     return true;
   }
 
@@ -293,4 +295,8 @@ export class LoadedAdapter {
       return failed(`The adapter threw: ${reasonOf(error)}.`);
     }
   }
+}
+
+function statedIn({ names, values, count }: Reading): StatedFact[] {
+  return names.slice(0, count).map((name, i) => new StatedFact(name, values[i]));
 }
