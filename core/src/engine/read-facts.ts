@@ -5,7 +5,7 @@ import type { Environment } from "./environment.js";
 import type { StatedFact } from "./stated-fact.js";
 
 /** Distinct facts whose results are kept; the limits only keep hostile input from growing memory. */
-const MAX_FACTS = 256;
+const MAX_FACTS = 128;
 const MAX_ENVIRONMENTS = 32;
 
 /** Facts by their codes. */
@@ -26,8 +26,9 @@ export class ReadFacts implements Codes {
   result: Result | undefined;
   environment: Environment | undefined;
   profile: Profile = "coherent";
-  readonly #coherent = new BoundedMap<Environment, Result>(MAX_ENVIRONMENTS);
-  readonly #strict = new BoundedMap<Environment, Result>(MAX_ENVIRONMENTS);
+  /** Undefined until there is a second one: many facts are asked about once. */
+  #coherent: BoundedMap<Environment, Result> | undefined;
+  #strict: BoundedMap<Environment, Result> | undefined;
 
   constructor({ codes, codesIfDmaCoherent }: Codes, stated: readonly StatedFact[]) {
     this.codes = codes.slice();
@@ -47,14 +48,27 @@ export class ReadFacts implements Codes {
   /** The result that they led to, if it is kept. */
   resultIn(environment: Environment, profile: Profile): Result | undefined {
     if (environment === this.environment && profile === this.profile) return this.result;
-    const known = (profile === "strict" ? this.#strict : this.#coherent).get(environment);
+    const known = (profile === "strict" ? this.#strict : this.#coherent)?.get(environment);
     return known === undefined ? undefined : this.#last(known, environment, profile);
   }
 
   /** Keeps a result. */
   ledTo(result: Result, environment: Environment, profile: Profile): Result {
-    (profile === "strict" ? this.#strict : this.#coherent).set(environment, result);
+    if (this.environment !== undefined && this.result !== undefined) {
+      this.#keep(this.result, this.environment, this.profile);
+      this.#keep(result, environment, profile);
+    }
     return this.#last(result, environment, profile);
+  }
+
+  #keep(result: Result, environment: Environment, profile: Profile): void {
+    if (profile === "strict") {
+      this.#strict ??= new BoundedMap(MAX_ENVIRONMENTS);
+      this.#strict.set(environment, result);
+    } else {
+      this.#coherent ??= new BoundedMap(MAX_ENVIRONMENTS);
+      this.#coherent.set(environment, result);
+    }
   }
 
   #last(result: Result, environment: Environment, profile: Profile): Result {
