@@ -1,5 +1,6 @@
 import { didYouMean } from "./base/did-you-mean.js";
 import { ignoreRejection } from "./base/ignore-rejection.js";
+import { ownOnly } from "./base/plain.js";
 import { printable, quote, shown } from "./base/quote.js";
 import { reasonOf } from "./base/reason-of.js";
 import { SUPPORTED_CONTRACTS } from "./contract/contract-version.js";
@@ -15,7 +16,6 @@ import { VmprotError } from "./contract/vmprot-error.js";
 import { type Answer, refusal } from "./engine/answer.js";
 import { AskedAdapter, resultOfAnswer } from "./engine/asked-adapter.js";
 import { type Environment, EnvironmentTable } from "./engine/environment.js";
-import { fieldsOfQuery } from "./engine/fields-of-query.js";
 import { LoadedAdapter } from "./engine/loaded-adapter.js";
 import { NamedAdapter } from "./engine/named-adapter.js";
 import { notAnObject, ownFields, unknownField } from "./engine/own-fields.js";
@@ -133,7 +133,7 @@ export class VmProt {
    * Malformed facts are refused with UNKNOWN_FACTS instead
    */
   query(query: Query): Result {
-    const own = fieldsOfQuery(query);
+    const own = ownOnly(query);
     if (own === undefined) throw notAnObject("the query", query);
     let exporter: unknown;
     let facts: unknown;
@@ -170,7 +170,7 @@ export class VmProt {
             `The query speaks contract ${shown(value)}.`,
           );
         default:
-          if (Object.hasOwn(own, field)) throw unknownField("the query", field, FIELDS);
+          throw unknownField("the query", field, FIELDS);
       }
     }
     const environment = this.#environments.resolve(platform, vm);
@@ -188,7 +188,7 @@ export class VmProt {
     const environment = this.#environments.resolve(platform, vm);
     return Object.freeze({
       query: (query: EnvironmentQuery): Result => {
-        const own = fieldsOfQuery(query);
+        const own = ownOnly(query);
         if (own === undefined) throw notAnObject("the query", query);
         let exporter: unknown;
         let facts: unknown;
@@ -200,9 +200,7 @@ export class VmProt {
           else if (field === "facts") facts = value;
           else if (field === "profile") profile = value;
           else if (field === "explain") wanted = value;
-          else if (Object.hasOwn(own, field)) {
-            throw unknownField("the query", field, IN_ENVIRONMENT);
-          }
+          else throw unknownField("the query", field, IN_ENVIRONMENT);
         }
         return this.#answer(exporter, facts, environment, profile, wanted);
       },
