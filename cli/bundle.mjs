@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { prebuiltPolicy } from "./prebuilt-policy.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, "dist");
@@ -34,7 +35,11 @@ if (!existsSync(entry)) {
 }
 
 const { build } = await import("esbuild");
-const { version, dependencies = {} } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+const {
+  version,
+  dependencies = {},
+  optionalDependencies = {},
+} = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 const { metafile } = await build({
   entryPoints: { vmprot: entry },
   outdir,
@@ -49,11 +54,14 @@ const { metafile } = await build({
   define: { VMPROT_VERSION: JSON.stringify(version) },
   legalComments: "none",
   metafile: true,
-  external: Object.keys(dependencies),
+  external: Object.keys({ ...dependencies, ...optionalDependencies }),
   absWorkingDir: here,
   banner: { js: REQUIRE },
   logLevel: "warning",
 });
+
+const policy = await prebuiltPolicy(dirname(here), join(here, "dist-tsc/policy-sql.json"), version);
+writeFileSync(join(outdir, "policy-sql.json"), policy);
 
 const notices = licences(Object.keys(metafile.inputs));
 if (notices.length > 0) {

@@ -1,5 +1,5 @@
 // Writes what is made from tables: docs/codes.md, docs/rules.md, docs/exporters.md and a page for each,
-// docs/disagreements.md, what the command tells of all that, README's numbers,
+// docs/disagreements.md, a table of docs/dma-buf-info.md, what the command tells of all that, README's numbers,
 // tests/field-cases/README.md.
 // Usage: docs.mjs [--check]: with --check, fails if they are stale instead.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { root } from "./workspaces.mjs";
 setup();
 const { codes } = await import("./documents/codes.mjs");
 const { disagreements } = await import("./documents/disagreements.mjs");
+const { dmaBufInfo } = await import("./documents/dma-buf-info.mjs");
 const { evidence } = await import("./documents/evidence.mjs");
 const { exporterPages, exporters, exportersInShort } = await import("./documents/exporters.mjs");
 const { fieldCases } = await import("./documents/field-cases.mjs");
@@ -41,6 +42,7 @@ for (const [name, text] of [
   ["docs/exporters.md", exporters()],
   ...pages,
   ["docs/disagreements.md", disagreements()],
+  ["docs/dma-buf-info.md", within("docs/dma-buf-info.md", dmaBufInfo())],
   ["cli/src/listings/stacks-say.ts", stacksSay()],
   ["cli/src/listings/evidence.ts", evidence()],
   ["README.md", within("README.md", exportersInShort())],

@@ -7,7 +7,7 @@ import koffi from "koffi";
 import { type Figure, median } from "./budget.js";
 
 /** Bytes that can be read: a call that every file answers and that changes nothing. */
-const FIONREAD = 0x541b;
+export const FIONREAD = 0x541b;
 const VERSION = 0xc0406400;
 const DRIVER = "bench";
 /** VERSION twice, PRIME_FD_TO_HANDLE, one driver ioctl, GEM_CLOSE. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { cpus, release } from "node:os";
+import { cpus, loadavg, release } from "node:os";
 import { parseArgs } from "node:util";
 import { benchCold } from "./bench-cold.js";
 import { benchDecision } from "./bench-decision.js";
@@ -8,6 +8,9 @@ import { benchStream } from "./bench-stream.js";
 import { benchVirtioGpu } from "./bench-virtio-gpu.js";
 import { type Figure, isMet } from "./budget.js";
 import { otherCheckout } from "./other-checkout.js";
+import { chart } from "./side-by-side/chart.js";
+import { sideBySideInItsOwnProcess } from "./side-by-side/in-its-own-process.js";
+import { sideBySideSection, sideBySideTable } from "./side-by-side/side-by-side-section.js";
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +33,8 @@ if (values.help) {
 
 const { quick } = values;
 const other = values.beside === undefined ? undefined : await otherCheckout(values.beside);
+// Before ours.
+const load = loadavg()[0]?.toFixed(2);
 const slack = quick ? 2 : 1;
 const say = (text: string): unknown => process.stderr.write(`vmprot: measuring ${text}…\n`);
 
@@ -43,7 +48,10 @@ say("probes");
 const probe = benchProbe(quick ? 9 : 51);
 say("a long stream");
 const stream = await benchStream(quick ? 200_000 : 2_000_000, other);
-const figures = [...decision, ...virtioGpu, ...cold, ...probe, ...stream];
+say("the policy's forms and general engines, side by side");
+const sideBySide = sideBySideInItsOwnProcess(quick);
+const { figures: beside } = sideBySide;
+const figures = [...decision, ...virtioGpu, ...cold, ...probe, ...stream, ...beside];
 
 const line = (figure: Figure): string => {
   const { name, value, before, unit, budget, must } = figure;
@@ -57,12 +65,14 @@ const HEAD =
   other === undefined
     ? ["| what | measured | budget | |", "|---|---|---|---|"]
     : ["| what | measured | before | budget | |", "|---|---|---|---|---|"];
-const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release().split("-")[0]}, Node ${process.version}`;
+const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release().split("-")[0]}, Node ${process.version}, load average ${load}`;
 const table = `${[...HEAD, ...figures.map(line)].join("\n")}\n`;
-process.stdout.write(`${machine}\n${table}`);
+process.stdout.write(`${machine}\n${table}\n${sideBySideTable(sideBySide)}`);
+for (const left of sideBySide.skipped) process.stdout.write(`not measured: ${left}\n`);
 
 if (values.write) {
   const file = new URL("../../docs/performance.md", import.meta.url);
+  writeFileSync(new URL("side-by-side.svg", file), chart(sideBySide.bars));
   writeFileSync(
     file,
     `# Performance
@@ -73,6 +83,7 @@ and ratios are medians where several runs were made.
 Measured on ${machine}.
 
 ${table}
+${sideBySideSection(sideBySide)}
 ## What makes it so
 
 - The policy's outcomes are finite. Each adapter's distinct answers are few, and every environment

@@ -3,7 +3,8 @@ import { PLAIN_VM, PRESETS, type Query } from "@vmprot/core";
 
 export { ADAPTERS };
 
-const CASES = ADAPTERS.flatMap(({ exporter, cases }) =>
+/** A buffer of each case of each adapter. */
+export const CASES = ADAPTERS.flatMap(({ exporter, cases }) =>
   cases.map(({ facts }) => ({ exporter, facts })),
 );
 

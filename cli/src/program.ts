@@ -1,6 +1,7 @@
 import { printable } from "@vmprot/core";
 import { Command, CommanderError } from "commander";
 import { adaptersCommand } from "./commands/adapters-command.js";
+import { auditCommand } from "./commands/audit-command.js";
 import { compileCommand } from "./commands/compile-command.js";
 import { completionCommand } from "./commands/completion-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
@@ -40,6 +41,7 @@ export function createProgram(): Command {
   const commands = [
     queryCommand,
     scanCommand,
+    auditCommand,
     hostCommand,
     doctorCommand,
     adaptersCommand,

@@ -81,6 +81,29 @@ struct vmprot_verdict {
 	uint16_t rule;
 };
 
+/** How the mappings that an exporter can make of a buffer over its life differ. */
+enum vmprot_basis {
+	/** All have the one attribute. */
+	VMPROT_BASIS_FIXED = 1,
+	/** Some are more cacheable than the attribute that is stated. */
+	VMPROT_BASIS_WORST_CASE = 2
+};
+
+/** What an exporter says of a buffer, whatever a VM makes of it. */
+struct vmprot_answer {
+	/**
+	 * enum vmprot_placement_cache: the least cacheable attribute of the CPU mappings that the exporter
+	 * can make of the buffer; 0 where it must not be mapped on this knowledge.
+	 */
+	uint8_t cache;
+	/** enum vmprot_basis; 0 where there is no attribute. */
+	uint8_t basis;
+	/** enum vmprot_code; 0 where there is one. */
+	uint8_t code;
+	/** enum vmprot_rule; 0 where no single rule says it. */
+	uint16_t rule;
+};
+
 /** The fields and facts that would settle a refusal for what is unknown. */
 struct vmprot_deciding {
 	/** Bit enum vmprot_field - 1 of each field of host or VM. */

@@ -2278,156 +2278,179 @@ enum vmprot_error vmprot_query(const struct vmprot_facts *facts, const struct vm
 	}
 }
 
+/* The exporter's rules, and what is known of what they ask for; NULL where there is no such exporter. */
+static const struct vmprot_rules *rules_of(const struct vmprot_facts *facts,
+					   struct vmprot_known_facts *known)
+{
+	switch (facts->exporter) {
+	case VMPROT_EXPORTER_MSM:
+		msm_known(&facts->of.msm, known);
+		return &msm_rules;
+	case VMPROT_EXPORTER_AMDGPU:
+		amdgpu_known(&facts->of.amdgpu, known);
+		return &amdgpu_rules;
+	case VMPROT_EXPORTER_I915:
+		i915_known(&facts->of.i915, known);
+		return &i915_rules;
+	case VMPROT_EXPORTER_VIRTGPU:
+		virtgpu_known(&facts->of.virtgpu, known);
+		return &virtgpu_rules;
+	case VMPROT_EXPORTER_AMDXDNA:
+		amdxdna_known(&facts->of.amdxdna, known);
+		return &amdxdna_rules;
+	case VMPROT_EXPORTER_ASAHI:
+		asahi_known(&facts->of.asahi, known);
+		return &asahi_rules;
+	case VMPROT_EXPORTER_BOCHS:
+		bochs_known(&facts->of.bochs, known);
+		return &bochs_rules;
+	case VMPROT_EXPORTER_DMA_HEAP:
+		dma_heap_known(&facts->of.dma_heap, known);
+		return &dma_heap_rules;
+	case VMPROT_EXPORTER_ETHOSU:
+		ethosu_known(&facts->of.ethosu, known);
+		return &ethosu_rules;
+	case VMPROT_EXPORTER_ETNAVIV:
+		etnaviv_known(&facts->of.etnaviv, known);
+		return &etnaviv_rules;
+	case VMPROT_EXPORTER_EXYNOS:
+		exynos_known(&facts->of.exynos, known);
+		return &exynos_rules;
+	case VMPROT_EXPORTER_FASTRPC:
+		fastrpc_known(&facts->of.fastrpc, known);
+		return &fastrpc_rules;
+	case VMPROT_EXPORTER_FSL_ASRC:
+		fsl_asrc_known(&facts->of.fsl_asrc, known);
+		return &fsl_asrc_rules;
+	case VMPROT_EXPORTER_GEM_DMA:
+		gem_dma_known(&facts->of.gem_dma, known);
+		return &gem_dma_rules;
+	case VMPROT_EXPORTER_GMA500:
+		gma500_known(&facts->of.gma500, known);
+		return &gma500_rules;
+	case VMPROT_EXPORTER_IVPU:
+		ivpu_known(&facts->of.ivpu, known);
+		return &ivpu_rules;
+	case VMPROT_EXPORTER_LIMA:
+		lima_known(&facts->of.lima, known);
+		return &lima_rules;
+	case VMPROT_EXPORTER_LOONGSON:
+		loongson_known(&facts->of.loongson, known);
+		return &loongson_rules;
+	case VMPROT_EXPORTER_MBOCHS:
+		mbochs_known(&facts->of.mbochs, known);
+		return &mbochs_rules;
+	case VMPROT_EXPORTER_MEDIATEK:
+		mediatek_known(&facts->of.mediatek, known);
+		return &mediatek_rules;
+	case VMPROT_EXPORTER_MEMFD:
+		memfd_known(&facts->of.memfd, known);
+		return &memfd_rules;
+	case VMPROT_EXPORTER_NO_MMAP:
+		no_mmap_known(&facts->of.no_mmap, known);
+		return &no_mmap_rules;
+	case VMPROT_EXPORTER_NOUVEAU:
+		nouveau_known(&facts->of.nouveau, known);
+		return &nouveau_rules;
+	case VMPROT_EXPORTER_NOVA_DRM:
+		nova_drm_known(&facts->of.nova_drm, known);
+		return &nova_drm_rules;
+	case VMPROT_EXPORTER_NV_DMABUF:
+		nv_dmabuf_known(&facts->of.nv_dmabuf, known);
+		return &nv_dmabuf_rules;
+	case VMPROT_EXPORTER_NVIDIA_DRM:
+		nvidia_drm_known(&facts->of.nvidia_drm, known);
+		return &nvidia_drm_rules;
+	case VMPROT_EXPORTER_OMAPDRM:
+		omapdrm_known(&facts->of.omapdrm, known);
+		return &omapdrm_rules;
+	case VMPROT_EXPORTER_PANFROST:
+		panfrost_known(&facts->of.panfrost, known);
+		return &panfrost_rules;
+	case VMPROT_EXPORTER_PANTHOR:
+		panthor_known(&facts->of.panthor, known);
+		return &panthor_rules;
+	case VMPROT_EXPORTER_POWERVR:
+		powervr_known(&facts->of.powervr, known);
+		return &powervr_rules;
+	case VMPROT_EXPORTER_QAIC:
+		qaic_known(&facts->of.qaic, known);
+		return &qaic_rules;
+	case VMPROT_EXPORTER_QXL:
+		qxl_known(&facts->of.qxl, known);
+		return &qxl_rules;
+	case VMPROT_EXPORTER_RADEON:
+		radeon_known(&facts->of.radeon, known);
+		return &radeon_rules;
+	case VMPROT_EXPORTER_ROCKCHIP:
+		rockchip_known(&facts->of.rockchip, known);
+		return &rockchip_rules;
+	case VMPROT_EXPORTER_ROCKET:
+		rocket_known(&facts->of.rocket, known);
+		return &rocket_rules;
+	case VMPROT_EXPORTER_SHMEM_DISPLAY:
+		shmem_display_known(&facts->of.shmem_display, known);
+		return &shmem_display_rules;
+	case VMPROT_EXPORTER_TEGRA:
+		tegra_known(&facts->of.tegra, known);
+		return &tegra_rules;
+	case VMPROT_EXPORTER_UDMABUF:
+		udmabuf_known(&facts->of.udmabuf, known);
+		return &udmabuf_rules;
+	case VMPROT_EXPORTER_V3D:
+		v3d_known(&facts->of.v3d, known);
+		return &v3d_rules;
+	case VMPROT_EXPORTER_VC4:
+		vc4_known(&facts->of.vc4, known);
+		return &vc4_rules;
+	case VMPROT_EXPORTER_VFIO_REGION:
+		vfio_region_known(&facts->of.vfio_region, known);
+		return &vfio_region_rules;
+	case VMPROT_EXPORTER_VGEM:
+		vgem_known(&facts->of.vgem, known);
+		return &vgem_rules;
+	case VMPROT_EXPORTER_VIDEOBUF2:
+		videobuf2_known(&facts->of.videobuf2, known);
+		return &videobuf2_rules;
+	case VMPROT_EXPORTER_VMWGFX:
+		vmwgfx_known(&facts->of.vmwgfx, known);
+		return &vmwgfx_rules;
+	case VMPROT_EXPORTER_VRAM_HELPER:
+		vram_helper_known(&facts->of.vram_helper, known);
+		return &vram_helper_rules;
+	case VMPROT_EXPORTER_XE:
+		xe_known(&facts->of.xe, known);
+		return &xe_rules;
+	case VMPROT_EXPORTER_XEN_FRONT:
+		xen_front_known(&facts->of.xen_front, known);
+		return &xen_front_rules;
+	default:
+		return NULL;
+	}
+}
+
 enum vmprot_error vmprot_query_deciding(const struct vmprot_facts *facts,
 					const struct vmprot_env *env, unsigned profile,
 					struct vmprot_deciding *deciding)
 {
 	struct vmprot_known_facts known;
+	const struct vmprot_rules *rules = rules_of(facts, &known);
 
-	switch (facts->exporter) {
-	case VMPROT_EXPORTER_MSM:
-		msm_known(&facts->of.msm, &known);
-		return vmprot_facts_deciding(&msm_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_AMDGPU:
-		amdgpu_known(&facts->of.amdgpu, &known);
-		return vmprot_facts_deciding(&amdgpu_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_I915:
-		i915_known(&facts->of.i915, &known);
-		return vmprot_facts_deciding(&i915_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_VIRTGPU:
-		virtgpu_known(&facts->of.virtgpu, &known);
-		return vmprot_facts_deciding(&virtgpu_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_AMDXDNA:
-		amdxdna_known(&facts->of.amdxdna, &known);
-		return vmprot_facts_deciding(&amdxdna_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_ASAHI:
-		asahi_known(&facts->of.asahi, &known);
-		return vmprot_facts_deciding(&asahi_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_BOCHS:
-		bochs_known(&facts->of.bochs, &known);
-		return vmprot_facts_deciding(&bochs_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_DMA_HEAP:
-		dma_heap_known(&facts->of.dma_heap, &known);
-		return vmprot_facts_deciding(&dma_heap_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_ETHOSU:
-		ethosu_known(&facts->of.ethosu, &known);
-		return vmprot_facts_deciding(&ethosu_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_ETNAVIV:
-		etnaviv_known(&facts->of.etnaviv, &known);
-		return vmprot_facts_deciding(&etnaviv_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_EXYNOS:
-		exynos_known(&facts->of.exynos, &known);
-		return vmprot_facts_deciding(&exynos_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_FASTRPC:
-		fastrpc_known(&facts->of.fastrpc, &known);
-		return vmprot_facts_deciding(&fastrpc_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_FSL_ASRC:
-		fsl_asrc_known(&facts->of.fsl_asrc, &known);
-		return vmprot_facts_deciding(&fsl_asrc_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_GEM_DMA:
-		gem_dma_known(&facts->of.gem_dma, &known);
-		return vmprot_facts_deciding(&gem_dma_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_GMA500:
-		gma500_known(&facts->of.gma500, &known);
-		return vmprot_facts_deciding(&gma500_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_IVPU:
-		ivpu_known(&facts->of.ivpu, &known);
-		return vmprot_facts_deciding(&ivpu_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_LIMA:
-		lima_known(&facts->of.lima, &known);
-		return vmprot_facts_deciding(&lima_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_LOONGSON:
-		loongson_known(&facts->of.loongson, &known);
-		return vmprot_facts_deciding(&loongson_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_MBOCHS:
-		mbochs_known(&facts->of.mbochs, &known);
-		return vmprot_facts_deciding(&mbochs_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_MEDIATEK:
-		mediatek_known(&facts->of.mediatek, &known);
-		return vmprot_facts_deciding(&mediatek_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_MEMFD:
-		memfd_known(&facts->of.memfd, &known);
-		return vmprot_facts_deciding(&memfd_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_NO_MMAP:
-		no_mmap_known(&facts->of.no_mmap, &known);
-		return vmprot_facts_deciding(&no_mmap_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_NOUVEAU:
-		nouveau_known(&facts->of.nouveau, &known);
-		return vmprot_facts_deciding(&nouveau_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_NOVA_DRM:
-		nova_drm_known(&facts->of.nova_drm, &known);
-		return vmprot_facts_deciding(&nova_drm_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_NV_DMABUF:
-		nv_dmabuf_known(&facts->of.nv_dmabuf, &known);
-		return vmprot_facts_deciding(&nv_dmabuf_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_NVIDIA_DRM:
-		nvidia_drm_known(&facts->of.nvidia_drm, &known);
-		return vmprot_facts_deciding(&nvidia_drm_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_OMAPDRM:
-		omapdrm_known(&facts->of.omapdrm, &known);
-		return vmprot_facts_deciding(&omapdrm_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_PANFROST:
-		panfrost_known(&facts->of.panfrost, &known);
-		return vmprot_facts_deciding(&panfrost_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_PANTHOR:
-		panthor_known(&facts->of.panthor, &known);
-		return vmprot_facts_deciding(&panthor_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_POWERVR:
-		powervr_known(&facts->of.powervr, &known);
-		return vmprot_facts_deciding(&powervr_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_QAIC:
-		qaic_known(&facts->of.qaic, &known);
-		return vmprot_facts_deciding(&qaic_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_QXL:
-		qxl_known(&facts->of.qxl, &known);
-		return vmprot_facts_deciding(&qxl_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_RADEON:
-		radeon_known(&facts->of.radeon, &known);
-		return vmprot_facts_deciding(&radeon_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_ROCKCHIP:
-		rockchip_known(&facts->of.rockchip, &known);
-		return vmprot_facts_deciding(&rockchip_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_ROCKET:
-		rocket_known(&facts->of.rocket, &known);
-		return vmprot_facts_deciding(&rocket_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_SHMEM_DISPLAY:
-		shmem_display_known(&facts->of.shmem_display, &known);
-		return vmprot_facts_deciding(&shmem_display_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_TEGRA:
-		tegra_known(&facts->of.tegra, &known);
-		return vmprot_facts_deciding(&tegra_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_UDMABUF:
-		udmabuf_known(&facts->of.udmabuf, &known);
-		return vmprot_facts_deciding(&udmabuf_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_V3D:
-		v3d_known(&facts->of.v3d, &known);
-		return vmprot_facts_deciding(&v3d_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_VC4:
-		vc4_known(&facts->of.vc4, &known);
-		return vmprot_facts_deciding(&vc4_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_VFIO_REGION:
-		vfio_region_known(&facts->of.vfio_region, &known);
-		return vmprot_facts_deciding(&vfio_region_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_VGEM:
-		vgem_known(&facts->of.vgem, &known);
-		return vmprot_facts_deciding(&vgem_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_VIDEOBUF2:
-		videobuf2_known(&facts->of.videobuf2, &known);
-		return vmprot_facts_deciding(&videobuf2_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_VMWGFX:
-		vmwgfx_known(&facts->of.vmwgfx, &known);
-		return vmprot_facts_deciding(&vmwgfx_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_VRAM_HELPER:
-		vram_helper_known(&facts->of.vram_helper, &known);
-		return vmprot_facts_deciding(&vram_helper_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_XE:
-		xe_known(&facts->of.xe, &known);
-		return vmprot_facts_deciding(&xe_rules, &known, env, profile, deciding);
-	case VMPROT_EXPORTER_XEN_FRONT:
-		xen_front_known(&facts->of.xen_front, &known);
-		return vmprot_facts_deciding(&xen_front_rules, &known, env, profile, deciding);
-	default:
-		memset(deciding, 0, sizeof(*deciding));
-		return VMPROT_OK;
-	}
+	if (rules != NULL)
+		return vmprot_facts_deciding(rules, &known, env, profile, deciding);
+	memset(deciding, 0, sizeof(*deciding));
+	return VMPROT_OK;
+}
+
+enum vmprot_error vmprot_answer(const struct vmprot_facts *facts, const struct vmprot_env *env,
+				struct vmprot_answer *answer)
+{
+	struct vmprot_known_facts known;
+	const struct vmprot_rules *rules = rules_of(facts, &known);
+
+	if (rules != NULL)
+		return vmprot_answer_facts(rules, &known, env, answer);
+	memset(answer, 0, sizeof(*answer));
+	answer->code = VMPROT_UNKNOWN_EXPORTER;
+	return VMPROT_OK;
 }

@@ -1552,6 +1552,15 @@ enum vmprot_error vmprot_query_deciding(const struct vmprot_facts *facts,
 					const struct vmprot_env *env, unsigned profile,
 					struct vmprot_deciding *deciding);
 
+/**
+ * What the exporter itself says of a buffer: the CPU's attributes of all mappings that it can have over
+ * its life, wherever unknown facts let it be. Of the environment only architecture and kernel count.
+ *
+ * @return VMPROT_OK, or VMPROT_BAD_ENVIRONMENT where env did not come from vmprot_env_init()
+ */
+enum vmprot_error vmprot_answer(const struct vmprot_facts *facts, const struct vmprot_env *env,
+				struct vmprot_answer *answer);
+
 #ifdef __cplusplus
 }
 #endif

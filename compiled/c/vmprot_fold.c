@@ -13,6 +13,8 @@ struct seen {
 
 struct fold_sum {
 	struct vmprot_fold *fold;
+	/* Whether the walk may end once the possibilities disagree. */
+	int is_brief;
 	struct seen seen[MOST_SEEN];
 	unsigned seen_count;
 };
@@ -55,7 +57,7 @@ unsigned vmprot_attribute_of(const uint8_t *hazards, unsigned forced, unsigned c
 	return VMPROT_ATTRIBUTE_ANY;
 }
 
-static void add_refusal(struct vmprot_refused *refused, unsigned code, unsigned rule)
+void vmprot_add_refusal(struct vmprot_refused *refused, unsigned code, unsigned rule)
 {
 	if (!refused->is_any || vmprot_rank[code] < vmprot_rank[refused->code]) {
 		refused->is_any = 1;
@@ -71,9 +73,16 @@ static struct vmprot_fold *fold_of(struct vmprot_walk *walk)
 	return ((struct fold_sum *)walk->sum)->fold;
 }
 
+static void end_if_brief(struct vmprot_walk *walk)
+{
+	if (((struct fold_sum *)walk->sum)->is_brief && !vmprot_is_settled(fold_of(walk)))
+		walk->is_over = 1;
+}
+
 static void fold_refused(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
 {
-	add_refusal(&fold_of(walk)->refused[VMPROT_BY_POLICY], refusal->code, refusal->rule);
+	vmprot_add_refusal(&fold_of(walk)->refused[VMPROT_BY_POLICY], refusal->code, refusal->rule);
+	end_if_brief(walk);
 }
 
 static void fold_mapped(struct vmprot_walk *walk, const uint8_t *hazards, unsigned forced)
@@ -91,15 +100,20 @@ static void fold_mapped(struct vmprot_walk *walk, const uint8_t *hazards, unsign
 		if (attribute < fold->weakest[mode])
 			fold->weakest[mode] = (uint8_t)attribute;
 	}
+	end_if_brief(walk);
 }
 
 static int is_seen(struct vmprot_walk *walk, unsigned answer)
 {
 	struct fold_sum *sum = walk->sum;
 	uint32_t arches = walk->possible[VMPROT_ARCH], kernels = walk->possible[VMPROT_KERNEL];
-	uint32_t bit = (uint32_t)1 << (answer & 31);
+	uint32_t bit;
 	unsigned i = 0;
 
+	/* Our exporters have some twenty answers; those of more are looked at again. */
+	if (answer >= 32)
+		return 0;
+	bit = (uint32_t)1 << answer;
 	while (i < sum->seen_count &&
 	       (sum->seen[i].arches != arches || sum->seen[i].kernels != kernels))
 		i++;
@@ -127,7 +141,7 @@ static void fold_answered(struct vmprot_walk *walk, unsigned answer)
 		if (is_seen(walk, answer))
 			return;
 		if (cells[0] == 0) {
-			add_refusal(&fold->refused[cells[3] ? VMPROT_HARMLESS : VMPROT_BY_EXPORTER],
+			vmprot_add_refusal(&fold->refused[cells[3] ? VMPROT_HARMLESS : VMPROT_BY_EXPORTER],
 				    cells[1], cells[2]);
 			return;
 		}
@@ -142,11 +156,12 @@ static void fold_answered(struct vmprot_walk *walk, unsigned answer)
 
 static const struct vmprot_ends FOLD = { fold_refused, fold_mapped, fold_answered };
 
-void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *fold)
+static void fold_answers(struct vmprot_walk *walk, struct vmprot_fold *fold, int is_brief)
 {
 	struct fold_sum sum;
 
 	sum.fold = fold;
+	sum.is_brief = is_brief;
 	sum.seen_count = 0;
 	memset(fold, 0, sizeof(*fold));
 	memset(fold->weakest, VMPROT_ATTRIBUTE_IGNORED, VMPROT_MODES);
@@ -155,6 +170,16 @@ void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *fold)
 	walk->ends = &FOLD;
 	vmprot_walk_facts(walk);
 	walk->sum = 0;
+}
+
+void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *all)
+{
+	fold_answers(walk, all, 0);
+}
+
+void vmprot_fold_until_open(struct vmprot_walk *walk, struct vmprot_fold *some)
+{
+	fold_answers(walk, some, 1);
 }
 
 /* Every possibility is a refusal, or every one is a mapping with one attribute that serves all. */

@@ -28,6 +28,7 @@ struct probed {
 	uint16_t exp_name_count;
 	uint16_t driver_count;
 	uint16_t exporter;
+	uint8_t traits;
 };
 
 /* What a name stands for. */
@@ -1631,51 +1632,51 @@ static const char *const xen_front_drivers[] = {
 };
 
 static const struct probed probed[45] = {
-	{ msm_exp_names, msm_drivers, 2, 1, VMPROT_EXPORTER_MSM },
-	{ amdgpu_exp_names, amdgpu_drivers, 1, 1, VMPROT_EXPORTER_AMDGPU },
-	{ i915_exp_names, i915_drivers, 1, 1, VMPROT_EXPORTER_I915 },
-	{ virtgpu_exp_names, virtgpu_drivers, 1, 1, VMPROT_EXPORTER_VIRTGPU },
-	{ amdxdna_exp_names, NULL, 1, 0, VMPROT_EXPORTER_AMDXDNA },
-	{ asahi_exp_names, asahi_drivers, 1, 1, VMPROT_EXPORTER_ASAHI },
-	{ bochs_exp_names, bochs_drivers, 1, 1, VMPROT_EXPORTER_BOCHS },
-	{ dma_heap_exp_names, NULL, 13, 0, VMPROT_EXPORTER_DMA_HEAP },
-	{ ethosu_exp_names, ethosu_drivers, 1, 1, VMPROT_EXPORTER_ETHOSU },
-	{ etnaviv_exp_names, etnaviv_drivers, 1, 1, VMPROT_EXPORTER_ETNAVIV },
-	{ exynos_exp_names, exynos_drivers, 1, 1, VMPROT_EXPORTER_EXYNOS },
-	{ fastrpc_exp_names, NULL, 1, 0, VMPROT_EXPORTER_FASTRPC },
-	{ fsl_asrc_exp_names, NULL, 1, 0, VMPROT_EXPORTER_FSL_ASRC },
-	{ gem_dma_exp_names, gem_dma_drivers, 1, 44, VMPROT_EXPORTER_GEM_DMA },
-	{ gma500_exp_names, gma500_drivers, 1, 1, VMPROT_EXPORTER_GMA500 },
-	{ ivpu_exp_names, ivpu_drivers, 2, 1, VMPROT_EXPORTER_IVPU },
-	{ lima_exp_names, lima_drivers, 1, 1, VMPROT_EXPORTER_LIMA },
-	{ loongson_exp_names, loongson_drivers, 1, 1, VMPROT_EXPORTER_LOONGSON },
-	{ mbochs_exp_names, NULL, 1, 0, VMPROT_EXPORTER_MBOCHS },
-	{ mediatek_exp_names, mediatek_drivers, 1, 1, VMPROT_EXPORTER_MEDIATEK },
-	{ no_mmap_exp_names, NULL, 7, 0, VMPROT_EXPORTER_NO_MMAP },
-	{ nouveau_exp_names, nouveau_drivers, 1, 1, VMPROT_EXPORTER_NOUVEAU },
-	{ nova_drm_exp_names, nova_drm_drivers, 1, 1, VMPROT_EXPORTER_NOVA_DRM },
-	{ nv_dmabuf_exp_names, NULL, 2, 0, VMPROT_EXPORTER_NV_DMABUF },
-	{ nvidia_drm_exp_names, nvidia_drm_drivers, 1, 1, VMPROT_EXPORTER_NVIDIA_DRM },
-	{ omapdrm_exp_names, NULL, 1, 0, VMPROT_EXPORTER_OMAPDRM },
-	{ panfrost_exp_names, panfrost_drivers, 2, 1, VMPROT_EXPORTER_PANFROST },
-	{ panthor_exp_names, panthor_drivers, 2, 1, VMPROT_EXPORTER_PANTHOR },
-	{ powervr_exp_names, powervr_drivers, 1, 1, VMPROT_EXPORTER_POWERVR },
-	{ qaic_exp_names, qaic_drivers, 1, 1, VMPROT_EXPORTER_QAIC },
-	{ qxl_exp_names, qxl_drivers, 1, 1, VMPROT_EXPORTER_QXL },
-	{ radeon_exp_names, radeon_drivers, 1, 1, VMPROT_EXPORTER_RADEON },
-	{ rockchip_exp_names, rockchip_drivers, 1, 1, VMPROT_EXPORTER_ROCKCHIP },
-	{ rocket_exp_names, rocket_drivers, 1, 1, VMPROT_EXPORTER_ROCKET },
-	{ shmem_display_exp_names, shmem_display_drivers, 1, 19, VMPROT_EXPORTER_SHMEM_DISPLAY },
-	{ tegra_exp_names, NULL, 1, 0, VMPROT_EXPORTER_TEGRA },
-	{ udmabuf_exp_names, NULL, 1, 0, VMPROT_EXPORTER_UDMABUF },
-	{ v3d_exp_names, v3d_drivers, 1, 1, VMPROT_EXPORTER_V3D },
-	{ vc4_exp_names, vc4_drivers, 1, 1, VMPROT_EXPORTER_VC4 },
-	{ vgem_exp_names, vgem_drivers, 1, 1, VMPROT_EXPORTER_VGEM },
-	{ videobuf2_exp_names, NULL, 3, 0, VMPROT_EXPORTER_VIDEOBUF2 },
-	{ vmwgfx_exp_names, vmwgfx_drivers, 2, 1, VMPROT_EXPORTER_VMWGFX },
-	{ vram_helper_exp_names, vram_helper_drivers, 1, 2, VMPROT_EXPORTER_VRAM_HELPER },
-	{ xe_exp_names, xe_drivers, 1, 1, VMPROT_EXPORTER_XE },
-	{ xen_front_exp_names, xen_front_drivers, 1, 1, VMPROT_EXPORTER_XEN_FRONT }
+	{ msm_exp_names, msm_drivers, 2, 1, VMPROT_EXPORTER_MSM, 0 },
+	{ amdgpu_exp_names, amdgpu_drivers, 1, 1, VMPROT_EXPORTER_AMDGPU, 0 },
+	{ i915_exp_names, i915_drivers, 1, 1, VMPROT_EXPORTER_I915, 0 },
+	{ virtgpu_exp_names, virtgpu_drivers, 1, 1, VMPROT_EXPORTER_VIRTGPU, 0 },
+	{ amdxdna_exp_names, NULL, 1, 0, VMPROT_EXPORTER_AMDXDNA, 0 },
+	{ asahi_exp_names, asahi_drivers, 1, 1, VMPROT_EXPORTER_ASAHI, 0 },
+	{ bochs_exp_names, bochs_drivers, 1, 1, VMPROT_EXPORTER_BOCHS, 0 },
+	{ dma_heap_exp_names, NULL, 13, 0, VMPROT_EXPORTER_DMA_HEAP, 0 },
+	{ ethosu_exp_names, ethosu_drivers, 1, 1, VMPROT_EXPORTER_ETHOSU, VMPROT_PROBE_NEVER_IMPORTS },
+	{ etnaviv_exp_names, etnaviv_drivers, 1, 1, VMPROT_EXPORTER_ETNAVIV, 0 },
+	{ exynos_exp_names, exynos_drivers, 1, 1, VMPROT_EXPORTER_EXYNOS, 0 },
+	{ fastrpc_exp_names, NULL, 1, 0, VMPROT_EXPORTER_FASTRPC, 0 },
+	{ fsl_asrc_exp_names, NULL, 1, 0, VMPROT_EXPORTER_FSL_ASRC, 0 },
+	{ gem_dma_exp_names, gem_dma_drivers, 1, 44, VMPROT_EXPORTER_GEM_DMA, 0 },
+	{ gma500_exp_names, gma500_drivers, 1, 1, VMPROT_EXPORTER_GMA500, VMPROT_PROBE_NEVER_IMPORTS },
+	{ ivpu_exp_names, ivpu_drivers, 2, 1, VMPROT_EXPORTER_IVPU, VMPROT_PROBE_ATTACHES_OWN },
+	{ lima_exp_names, lima_drivers, 1, 1, VMPROT_EXPORTER_LIMA, 0 },
+	{ loongson_exp_names, loongson_drivers, 1, 1, VMPROT_EXPORTER_LOONGSON, 0 },
+	{ mbochs_exp_names, NULL, 1, 0, VMPROT_EXPORTER_MBOCHS, 0 },
+	{ mediatek_exp_names, mediatek_drivers, 1, 1, VMPROT_EXPORTER_MEDIATEK, 0 },
+	{ no_mmap_exp_names, NULL, 7, 0, VMPROT_EXPORTER_NO_MMAP, 0 },
+	{ nouveau_exp_names, nouveau_drivers, 1, 1, VMPROT_EXPORTER_NOUVEAU, 0 },
+	{ nova_drm_exp_names, nova_drm_drivers, 1, 1, VMPROT_EXPORTER_NOVA_DRM, VMPROT_PROBE_NEVER_IMPORTS },
+	{ nv_dmabuf_exp_names, NULL, 2, 0, VMPROT_EXPORTER_NV_DMABUF, 0 },
+	{ nvidia_drm_exp_names, nvidia_drm_drivers, 1, 1, VMPROT_EXPORTER_NVIDIA_DRM, 0 },
+	{ omapdrm_exp_names, NULL, 1, 0, VMPROT_EXPORTER_OMAPDRM, 0 },
+	{ panfrost_exp_names, panfrost_drivers, 2, 1, VMPROT_EXPORTER_PANFROST, 0 },
+	{ panthor_exp_names, panthor_drivers, 2, 1, VMPROT_EXPORTER_PANTHOR, 0 },
+	{ powervr_exp_names, powervr_drivers, 1, 1, VMPROT_EXPORTER_POWERVR, 0 },
+	{ qaic_exp_names, qaic_drivers, 1, 1, VMPROT_EXPORTER_QAIC, VMPROT_PROBE_ATTACHES_OWN },
+	{ qxl_exp_names, qxl_drivers, 1, 1, VMPROT_EXPORTER_QXL, VMPROT_PROBE_NEVER_IMPORTS },
+	{ radeon_exp_names, radeon_drivers, 1, 1, VMPROT_EXPORTER_RADEON, 0 },
+	{ rockchip_exp_names, rockchip_drivers, 1, 1, VMPROT_EXPORTER_ROCKCHIP, 0 },
+	{ rocket_exp_names, rocket_drivers, 1, 1, VMPROT_EXPORTER_ROCKET, VMPROT_PROBE_NEVER_IMPORTS },
+	{ shmem_display_exp_names, shmem_display_drivers, 1, 19, VMPROT_EXPORTER_SHMEM_DISPLAY, 0 },
+	{ tegra_exp_names, NULL, 1, 0, VMPROT_EXPORTER_TEGRA, 0 },
+	{ udmabuf_exp_names, NULL, 1, 0, VMPROT_EXPORTER_UDMABUF, 0 },
+	{ v3d_exp_names, v3d_drivers, 1, 1, VMPROT_EXPORTER_V3D, 0 },
+	{ vc4_exp_names, vc4_drivers, 1, 1, VMPROT_EXPORTER_VC4, 0 },
+	{ vgem_exp_names, vgem_drivers, 1, 1, VMPROT_EXPORTER_VGEM, 0 },
+	{ videobuf2_exp_names, NULL, 3, 0, VMPROT_EXPORTER_VIDEOBUF2, 0 },
+	{ vmwgfx_exp_names, vmwgfx_drivers, 2, 1, VMPROT_EXPORTER_VMWGFX, 0 },
+	{ vram_helper_exp_names, vram_helper_drivers, 1, 2, VMPROT_EXPORTER_VRAM_HELPER, VMPROT_PROBE_NEVER_IMPORTS },
+	{ xe_exp_names, xe_drivers, 1, 1, VMPROT_EXPORTER_XE, 0 },
+	{ xen_front_exp_names, xen_front_drivers, 1, 1, VMPROT_EXPORTER_XEN_FRONT, 0 }
 };
 
 unsigned vmprot_probe_exporter(const char *exp_name, const char *driver)
@@ -1687,6 +1688,32 @@ unsigned vmprot_probe_exporter(const char *exp_name, const char *driver)
 		    (each->driver_count == 0 || is_among(driver, each->drivers, each->driver_count)))
 			return each->exporter;
 	}
+	return 0;
+}
+
+enum vmprot_tri vmprot_probe_exports(const char *driver, const char *exp_name)
+{
+	enum vmprot_tri found = VMPROT_UNKNOWN;
+
+	for (size_t i = 0; i < sizeof(probed) / sizeof(probed[0]); i++) {
+		const struct probed *each = &probed[i];
+		int is_named = is_among(exp_name, each->exp_names, each->exp_name_count);
+
+		if (each->driver_count == 0 || found == VMPROT_YES)
+			continue;
+		if (driver == NULL)
+			found = is_named ? VMPROT_YES : VMPROT_UNKNOWN;
+		else if (is_among(driver, each->drivers, each->driver_count))
+			found = is_named ? VMPROT_YES : VMPROT_NO;
+	}
+	return found;
+}
+
+unsigned vmprot_probe_traits(unsigned exporter)
+{
+	for (size_t i = 0; i < sizeof(probed) / sizeof(probed[0]); i++)
+		if (probed[i].exporter == exporter)
+			return probed[i].traits;
 	return 0;
 }
 

@@ -59,6 +59,30 @@ struct vmprot_probe_device {
 unsigned vmprot_probe_exporter(const char *exp_name, const char *driver);
 
 /**
+ * Whether a driver's buffers can have this exp_name.
+ *
+ * @param driver NULL for any driver of which this is known
+ * @return VMPROT_UNKNOWN where nothing is known of the driver, or of a driver of that exp_name
+ */
+enum vmprot_tri vmprot_probe_exports(const char *driver, const char *exp_name);
+
+/** What a caller has to know before it asks an exporter's device: bits of a mask. */
+enum vmprot_probe_trait {
+	/** The render node refuses the probe's ioctls: open the primary node, where there is one. */
+	VMPROT_PROBE_PRIMARY_NODE = 1 << 0,
+	/** The driver attaches to its own buffers too, so that the count of holders tells no import. */
+	VMPROT_PROBE_ATTACHES_OWN = 1 << 1,
+	/** The driver refuses other exporters' buffers, so that an import that succeeds is of its own. */
+	VMPROT_PROBE_NEVER_IMPORTS = 1 << 2
+};
+
+/**
+ * @param exporter enum vmprot_exporter
+ * @return mask of enum vmprot_probe_trait
+ */
+unsigned vmprot_probe_traits(unsigned exporter);
+
+/**
  * Learns a buffer's facts: every fact of its exporter, unknown where nothing tells. Asks no device of
  * another driver and about no buffer of another exporter, with ioctls that change nothing about it.
  * There is no probe of memfd, vfio-region: whoever made the buffer states its facts.

@@ -10,6 +10,8 @@
  */
 #include "vmprot_text.h"
 
+#include "vmprot_exporters.h"
+
 const char *vmprot_code_name(unsigned code)
 {
 	switch (code) {
@@ -1090,6 +1092,22 @@ const char *vmprot_rule_source(unsigned rule)
 	}
 }
 
+const char *vmprot_hazard_name(unsigned hazard)
+{
+	switch (hazard) {
+	case VMPROT_SNOOPED_ALIAS:
+		return "SNOOPED_ALIAS";
+	case VMPROT_SELF_SNOOPED_ALIAS:
+		return "SELF_SNOOPED_ALIAS";
+	case VMPROT_UNCACHED_ALIAS:
+		return "UNCACHED_ALIAS";
+	case VMPROT_SLOW_READS:
+		return "SLOW_READS";
+	default:
+		return "";
+	}
+}
+
 const char *vmprot_hazard_message(unsigned hazard)
 {
 	switch (hazard) {
@@ -1101,6 +1119,108 @@ const char *vmprot_hazard_message(unsigned hazard)
 		return "Host and guest both map the memory uncacheable, but with different ordering or write merging.";
 	case VMPROT_SLOW_READS:
 		return "The guest's mapping is not cached: its CPU reads the buffer slowly.";
+	default:
+		return "";
+	}
+}
+
+const char *vmprot_exporter_name(unsigned exporter)
+{
+	switch (exporter) {
+	case VMPROT_EXPORTER_MSM:
+		return "msm";
+	case VMPROT_EXPORTER_AMDGPU:
+		return "amdgpu";
+	case VMPROT_EXPORTER_I915:
+		return "i915";
+	case VMPROT_EXPORTER_VIRTGPU:
+		return "virtgpu";
+	case VMPROT_EXPORTER_AMDXDNA:
+		return "amdxdna";
+	case VMPROT_EXPORTER_ASAHI:
+		return "asahi";
+	case VMPROT_EXPORTER_BOCHS:
+		return "bochs";
+	case VMPROT_EXPORTER_DMA_HEAP:
+		return "dma-heap";
+	case VMPROT_EXPORTER_ETHOSU:
+		return "ethosu";
+	case VMPROT_EXPORTER_ETNAVIV:
+		return "etnaviv";
+	case VMPROT_EXPORTER_EXYNOS:
+		return "exynos";
+	case VMPROT_EXPORTER_FASTRPC:
+		return "fastrpc";
+	case VMPROT_EXPORTER_FSL_ASRC:
+		return "fsl-asrc";
+	case VMPROT_EXPORTER_GEM_DMA:
+		return "gem-dma";
+	case VMPROT_EXPORTER_GMA500:
+		return "gma500";
+	case VMPROT_EXPORTER_IVPU:
+		return "ivpu";
+	case VMPROT_EXPORTER_LIMA:
+		return "lima";
+	case VMPROT_EXPORTER_LOONGSON:
+		return "loongson";
+	case VMPROT_EXPORTER_MBOCHS:
+		return "mbochs";
+	case VMPROT_EXPORTER_MEDIATEK:
+		return "mediatek";
+	case VMPROT_EXPORTER_MEMFD:
+		return "memfd";
+	case VMPROT_EXPORTER_NO_MMAP:
+		return "no-mmap";
+	case VMPROT_EXPORTER_NOUVEAU:
+		return "nouveau";
+	case VMPROT_EXPORTER_NOVA_DRM:
+		return "nova-drm";
+	case VMPROT_EXPORTER_NV_DMABUF:
+		return "nv-dmabuf";
+	case VMPROT_EXPORTER_NVIDIA_DRM:
+		return "nvidia-drm";
+	case VMPROT_EXPORTER_OMAPDRM:
+		return "omapdrm";
+	case VMPROT_EXPORTER_PANFROST:
+		return "panfrost";
+	case VMPROT_EXPORTER_PANTHOR:
+		return "panthor";
+	case VMPROT_EXPORTER_POWERVR:
+		return "powervr";
+	case VMPROT_EXPORTER_QAIC:
+		return "qaic";
+	case VMPROT_EXPORTER_QXL:
+		return "qxl";
+	case VMPROT_EXPORTER_RADEON:
+		return "radeon";
+	case VMPROT_EXPORTER_ROCKCHIP:
+		return "rockchip";
+	case VMPROT_EXPORTER_ROCKET:
+		return "rocket";
+	case VMPROT_EXPORTER_SHMEM_DISPLAY:
+		return "shmem-display";
+	case VMPROT_EXPORTER_TEGRA:
+		return "tegra";
+	case VMPROT_EXPORTER_UDMABUF:
+		return "udmabuf";
+	case VMPROT_EXPORTER_V3D:
+		return "v3d";
+	case VMPROT_EXPORTER_VC4:
+		return "vc4";
+	case VMPROT_EXPORTER_VFIO_REGION:
+		return "vfio-region";
+	case VMPROT_EXPORTER_VGEM:
+		return "vgem";
+	case VMPROT_EXPORTER_VIDEOBUF2:
+		return "videobuf2";
+	case VMPROT_EXPORTER_VMWGFX:
+		return "vmwgfx";
+	case VMPROT_EXPORTER_VRAM_HELPER:
+		return "vram-helper";
+	case VMPROT_EXPORTER_XE:
+		return "xe";
+	case VMPROT_EXPORTER_XEN_FRONT:
+		return "xen-front";
 	default:
 		return "";
 	}
@@ -1159,6 +1279,268 @@ const char *vmprot_field_name(unsigned field)
 		return "vm.slot";
 	case VMPROT_FIELD_VM_PINS_REGIONS:
 		return "vm.pinsRegions";
+	default:
+		return "";
+	}
+}
+
+#define FACT(exporter, fact) ((exporter) * 64u + (fact))
+
+const char *vmprot_fact_name(unsigned exporter, unsigned fact)
+{
+	switch (fact < 64 ? FACT(exporter, fact) : 0) {
+	case FACT(VMPROT_EXPORTER_MSM, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_AMDGPU, 0):
+		return "facts.domains";
+	case FACT(VMPROT_EXPORTER_AMDGPU, 1):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_AMDGPU, 2):
+		return "facts.vramConnectedToCpu";
+	case FACT(VMPROT_EXPORTER_AMDGPU, 3):
+		return "facts.scannedOut";
+	case FACT(VMPROT_EXPORTER_AMDGPU, 4):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_AMDGPU, 5):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_I915, 0):
+		return "facts.graphics";
+	case FACT(VMPROT_EXPORTER_I915, 1):
+		return "facts.caching";
+	case FACT(VMPROT_EXPORTER_I915, 2):
+		return "facts.regions";
+	case FACT(VMPROT_EXPORTER_I915, 3):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_I915, 4):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_VIRTGPU, 0):
+		return "facts.blobMem";
+	case FACT(VMPROT_EXPORTER_VIRTGPU, 1):
+		return "facts.mapInfo";
+	case FACT(VMPROT_EXPORTER_VIRTGPU, 2):
+		return "facts.mappable";
+	case FACT(VMPROT_EXPORTER_VIRTGPU, 3):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_VIRTGPU, 4):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_AMDXDNA, 0):
+		return "facts.memory";
+	case FACT(VMPROT_EXPORTER_ASAHI, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_ASAHI, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_ASAHI, 2):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_BOCHS, 0):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_DMA_HEAP, 0):
+		return "facts.heap";
+	case FACT(VMPROT_EXPORTER_DMA_HEAP, 1):
+		return "facts.size";
+	case FACT(VMPROT_EXPORTER_DMA_HEAP, 2):
+		return "facts.vendorCache";
+	case FACT(VMPROT_EXPORTER_DMA_HEAP, 3):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_ETHOSU, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_ETHOSU, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_ETHOSU, 2):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_ETNAVIV, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_ETNAVIV, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_ETNAVIV, 2):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_EXYNOS, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_EXYNOS, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_EXYNOS, 2):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_EXYNOS, 3):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_FASTRPC, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_FASTRPC, 1):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_FSL_ASRC, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_FSL_ASRC, 1):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_GEM_DMA, 0):
+		return "facts.driver";
+	case FACT(VMPROT_EXPORTER_GEM_DMA, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_GEM_DMA, 2):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_GEM_DMA, 3):
+		return "facts.reservedPool";
+	case FACT(VMPROT_EXPORTER_GEM_DMA, 4):
+		return "facts.mapNoncoherent";
+	case FACT(VMPROT_EXPORTER_GEM_DMA, 5):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_GMA500, 0):
+		return "facts.stolen";
+	case FACT(VMPROT_EXPORTER_IVPU, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_IVPU, 1):
+		return "facts.userptr";
+	case FACT(VMPROT_EXPORTER_IVPU, 2):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_IVPU, 3):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_LIMA, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_LIMA, 1):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_LOONGSON, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_LOONGSON, 1):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_MEDIATEK, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_MEDIATEK, 1):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_MEDIATEK, 2):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_NO_MMAP, 0):
+		return "facts.driver";
+	case FACT(VMPROT_EXPORTER_NOUVEAU, 0):
+		return "facts.bus";
+	case FACT(VMPROT_EXPORTER_NOUVEAU, 1):
+		return "facts.domains";
+	case FACT(VMPROT_EXPORTER_NOUVEAU, 2):
+		return "facts.tiled";
+	case FACT(VMPROT_EXPORTER_NOUVEAU, 3):
+		return "facts.coherent";
+	case FACT(VMPROT_EXPORTER_NOUVEAU, 4):
+		return "facts.scannedOut";
+	case FACT(VMPROT_EXPORTER_NOUVEAU, 5):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_NOUVEAU, 6):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_NV_DMABUF, 0):
+		return "facts.mappable";
+	case FACT(VMPROT_EXPORTER_NV_DMABUF, 1):
+		return "facts.zeroFb";
+	case FACT(VMPROT_EXPORTER_NV_DMABUF, 2):
+		return "facts.singleHandle";
+	case FACT(VMPROT_EXPORTER_NV_DMABUF, 3):
+		return "facts.cacheType";
+	case FACT(VMPROT_EXPORTER_NV_DMABUF, 4):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_NVIDIA_DRM, 0):
+		return "facts.type";
+	case FACT(VMPROT_EXPORTER_NVIDIA_DRM, 1):
+		return "facts.memory";
+	case FACT(VMPROT_EXPORTER_NVIDIA_DRM, 2):
+		return "facts.coherentGpuMemory";
+	case FACT(VMPROT_EXPORTER_NVIDIA_DRM, 3):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_NVIDIA_DRM, 4):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_OMAPDRM, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_OMAPDRM, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_OMAPDRM, 2):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_PANFROST, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_PANFROST, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_PANFROST, 2):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_PANFROST, 3):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_PANTHOR, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_PANTHOR, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_PANTHOR, 2):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_PANTHOR, 3):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_POWERVR, 0):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_POWERVR, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_POWERVR, 2):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_POWERVR, 3):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_QAIC, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_QAIC, 1):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_RADEON, 0):
+		return "facts.domains";
+	case FACT(VMPROT_EXPORTER_RADEON, 1):
+		return "facts.flags";
+	case FACT(VMPROT_EXPORTER_RADEON, 2):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_RADEON, 3):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_ROCKCHIP, 0):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_ROCKET, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_SHMEM_DISPLAY, 0):
+		return "facts.driver";
+	case FACT(VMPROT_EXPORTER_SHMEM_DISPLAY, 1):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_TEGRA, 0):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_UDMABUF, 0):
+		return "facts.hugetlb";
+	case FACT(VMPROT_EXPORTER_UDMABUF, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_V3D, 0):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_VC4, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_VC4, 1):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_VC4, 2):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_VFIO_REGION, 0):
+		return "facts.region";
+	case FACT(VMPROT_EXPORTER_VGEM, 0):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_VIDEOBUF2, 0):
+		return "facts.allocator";
+	case FACT(VMPROT_EXPORTER_VIDEOBUF2, 1):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_VIDEOBUF2, 2):
+		return "facts.ownDeviceCoherent";
+	case FACT(VMPROT_EXPORTER_VIDEOBUF2, 3):
+		return "facts.nonCoherentQueue";
+	case FACT(VMPROT_EXPORTER_VIDEOBUF2, 4):
+		return "facts.reservedPool";
+	case FACT(VMPROT_EXPORTER_VMWGFX, 0):
+		return "facts.object";
+	case FACT(VMPROT_EXPORTER_VMWGFX, 1):
+		return "facts.hasMob";
+	case FACT(VMPROT_EXPORTER_VMWGFX, 2):
+		return "facts.guestPointer";
+	case FACT(VMPROT_EXPORTER_VMWGFX, 3):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_XE, 0):
+		return "facts.graphics";
+	case FACT(VMPROT_EXPORTER_XE, 1):
+		return "facts.caching";
+	case FACT(VMPROT_EXPORTER_XE, 2):
+		return "facts.regions";
+	case FACT(VMPROT_EXPORTER_XE, 3):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_XE, 4):
+		return "facts.imported";
+	case FACT(VMPROT_EXPORTER_XEN_FRONT, 0):
+		return "facts.deviceCoherent";
+	case FACT(VMPROT_EXPORTER_XEN_FRONT, 1):
+		return "facts.imported";
 	default:
 		return "";
 	}

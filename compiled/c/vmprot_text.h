@@ -38,11 +38,25 @@ const char *vmprot_rule_message(unsigned rule);
 /** Where the rule was read: a file of the kernel and its function, or a manual. */
 const char *vmprot_rule_source(unsigned rule);
 
+/** The name of one bit of a verdict's hazards, such as SLOW_READS. */
+const char *vmprot_hazard_name(unsigned hazard);
+
 /** What one bit of a verdict's hazards means. */
 const char *vmprot_hazard_message(unsigned hazard);
 
+/** The name of an enum vmprot_exporter, such as amdgpu. */
+const char *vmprot_exporter_name(unsigned exporter);
+
 /** The name of an enum vmprot_field, such as platform.kernel. */
 const char *vmprot_field_name(unsigned field);
+
+/**
+ * The name of an exporter's fact, such as facts.flags.
+ *
+ * @param exporter enum vmprot_exporter
+ * @param fact its place in the exporter's structure, from 0, as struct vmprot_deciding has it
+ */
+const char *vmprot_fact_name(unsigned exporter, unsigned fact);
 
 #ifdef __cplusplus
 }

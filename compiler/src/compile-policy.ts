@@ -85,7 +85,13 @@ export function compilePolicy(adapters: readonly ExporterAdapter[], version: str
   const rules = ruleDiagrams(building);
   const columns = PROFILES.map((profile) => modesDiagrams(profile, building, FIRST_REFUSAL));
   const concluded = conclusions().map(refusal);
-  const numberOf = ({ answer, row }: AdapterAnswer): number => {
+  const numbers = new Map<AdapterAnswer, number>();
+  const numberOf = (given: AdapterAnswer): number => {
+    const known = numbers.get(given) ?? answerNumber(given);
+    numbers.set(given, known);
+    return known;
+  };
+  const answerNumber = ({ answer, row }: AdapterAnswer): number => {
     if (answer.kind === "refusal") {
       const { code, message, rule } = answer;
       if (rule !== undefined && row !== undefined) sources.set(rule, row.source);

@@ -2,6 +2,7 @@ import type { ExporterAdapter } from "./contract/exporter-adapter.js";
 import type { Placement } from "./contract/placement.js";
 import type { Profile } from "./contract/profile.js";
 import { representative } from "./engine/alike-kernels.js";
+import type { EnvironmentFields } from "./engine/environment.js";
 import { evaluate, modesAt, ruleAt } from "./engine/evaluate.js";
 import type { Admissible, Evaluation, Refused } from "./engine/evaluation.js";
 import { LoadedAdapter } from "./engine/loaded-adapter.js";
@@ -41,6 +42,22 @@ export function modesBranching(
   profile: Profile,
 ): Branching<Admissible | Refused> {
   return branching((situation) => modesAt(placement, situation, profile));
+}
+
+/**
+ * The same in one environment: the rule's id.
+ *
+ * @param placement one of {@link EVERY_PLACEMENT}
+ * @throws RangeError if a field is unknown that a rule asks for
+ */
+export function firstRule(
+  placement: Placement,
+  environment: EnvironmentFields,
+): string | undefined {
+  const situation = new Situation(environment);
+  const rule = ruleAt(placement, situation);
+  if (situation.missing !== undefined) throw new RangeError(`${situation.missing} is unknown`);
+  return rule?.id;
 }
 
 /** What the policy concludes for a buffer that can be in these places, in every environment. */

@@ -11,6 +11,15 @@ export { askKvm, type KvmAnswers } from "./kvm/ask-kvm.js";
 export { deviceMtrr } from "./mtrr/device-mtrr.js";
 export type { BufferProbe, BufferRefusal, BufferRefusalCode } from "./probe/buffer-probe.js";
 export type { DeviceChoice } from "./probe/choose-devices.js";
+export { type DmaBufInfo, dmaBufInfo } from "./probe/dma-buf-info.js";
+export {
+  DMA_BUF_INFO_ROWS,
+  DMA_BUF_MAP_INFO,
+  type DmaBufInfoErrno,
+  type DmaBufInfoRow,
+  type DmaBufMapInfo,
+  dmaBufInfoOf,
+} from "./probe/dma-buf-info-rows.js";
 export { type ProbeOptions, probeBuffer } from "./probe/probe-buffer.js";
 export { Prober, type ProberOptions } from "./probe/prober.js";
 export { type DmaBuf, inspectDmaBuf } from "./proc/dma-buf.js";

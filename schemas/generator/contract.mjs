@@ -15,6 +15,7 @@ export const CONTRACT = [
 /** What the command prints with --json, a line each. Nothing reads them back, so no validators. */
 export const ROWS = [
   ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
+  ["audit-row", "AuditRow", "A line of vmprot audit --json"],
   ["host-row", "HostRow", "A line of vmprot host --json"],
   ["doctor-row", "Check", "A line of vmprot doctor --json"],
   ["adapters-row", "AdapterRow", "A line of vmprot adapters --json"],

@@ -9,6 +9,7 @@ import { publicPackages } from "../workspaces.mjs";
 import { withRelease } from "./changelog.mjs";
 import { isDirty, planRelease, ReleaseRefused } from "./plan.mjs";
 import { peerRanges, rangeProblems } from "./ranges.mjs";
+import { stampCompiled } from "./stamp-compiled.mjs";
 
 const LERNA_FLAGS = ["--yes", "--force-publish", "--no-git-tag-version", "--no-push"];
 
@@ -41,7 +42,10 @@ export function makeRelease(repository, date) {
   if (isDirty(repository)) throw new ReleaseRefused("there are changes that are not committed");
   const plan = planRelease(repository);
   if (plan.version === undefined) return plan;
-  if (plan.version !== plan.current) setVersions(repository, plan.version);
+  if (plan.version !== plan.current) {
+    setVersions(repository, plan.version);
+    stampCompiled(repository, plan.current, plan.version);
+  }
   const manifests = publicPackages(repository).map(({ manifest }) => manifest);
   const ranges = peerRanges(manifests, plan.version);
   const problems = rangeProblems(ranges, plan.version);

@@ -21,6 +21,7 @@ describe("the bundle", () => {
   it.each([
     ["koffi", "something live is asked"],
     ["ajv", "another package has a schema of its facts"],
+    ["@duckdb/node-api", "an inventory is judged"],
   ])("loads its dependency %s only where %s", (dependency) => {
     const load = scripts.filter((name) =>
       readFileSync(join(folder, name), "utf8").includes(`("${dependency}")`),
@@ -29,6 +30,7 @@ describe("the bundle", () => {
     expect(readFileSync(VMPROT, "utf8")).not.toContain(`"${dependency}"`);
     const anything = expect.any(String);
     expect(readManifest("cli").dependencies).toEqual({ ajv: anything, koffi: anything });
+    expect(readManifest("cli").optionalDependencies).toEqual({ "@duckdb/node-api": anything });
   });
 
   it("loads what people read only for people", () => {

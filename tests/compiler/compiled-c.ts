@@ -10,7 +10,15 @@ export const FOLDER = join(root, "compiled/c");
 /** The part that knows no exporter, without and with what verdicts depend on. */
 export const UNIVERSAL = ["vmprot", "vmprot_walk", "vmprot_fold", "vmprot_tables"];
 /** All of it. */
-export const SOURCES = [...UNIVERSAL, "vmprot_deciding", "vmprot_exporters", "vmprot_text"];
+export const SOURCES = [
+  ...UNIVERSAL,
+  "vmprot_deciding",
+  "vmprot_answer",
+  "vmprot_exporters",
+  "vmprot_text",
+];
+/** What asks a running Linux. */
+export const LINUX = ["vmprot_probe", "vmprot_linux", "vmprot_linux_host"];
 
 /** What the issue of a warning is: every compiler takes these. */
 export const STRICT = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic"];

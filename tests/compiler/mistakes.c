@@ -28,6 +28,7 @@ int main(void)
 	struct vmprot_facts facts;
 	struct vmprot_deciding deciding;
 	struct vmprot_verdict verdict;
+	struct vmprot_answer answer;
 	struct vmprot_env env;
 	unsigned bad = 77;
 
@@ -90,6 +91,24 @@ int main(void)
 	EXPECT(vmprot_query_deciding(&facts, &env, VMPROT_PROFILE_COHERENT, &deciding) == VMPROT_OK);
 	EXPECT(deciding.facts == 0 && deciding.fields == 0);
 
+	memset(&answer, 77, sizeof(answer));
+	EXPECT(vmprot_answer(&facts, &env, &answer) == VMPROT_OK);
+	EXPECT(answer.code == VMPROT_UNKNOWN_EXPORTER && answer.cache == 0 && answer.basis == 0);
+	facts.exporter = VMPROT_EXPORTER_XE;
+	facts.of.xe.graphics = 200;
+	EXPECT(vmprot_answer(&facts, &env, &answer) == VMPROT_OK);
+	EXPECT(answer.code == VMPROT_UNKNOWN_FACTS && answer.cache == 0);
+	memset(&env, 0, sizeof(env));
+	facts.of.xe.graphics = 0;
+	EXPECT(vmprot_answer(&facts, &env, &answer) == VMPROT_BAD_ENVIRONMENT);
+	EXPECT(answer.code == 0 && answer.cache == 0 && answer.basis == 0);
+
+	EXPECT(*vmprot_exporter_name(0) == 0 && *vmprot_exporter_name(9999) == 0);
+	EXPECT(strcmp(vmprot_exporter_name(VMPROT_EXPORTER_DMA_HEAP), "dma-heap") == 0);
+	EXPECT(strcmp(vmprot_fact_name(VMPROT_EXPORTER_MSM, 0), "facts.flags") == 0);
+	EXPECT(*vmprot_fact_name(VMPROT_EXPORTER_MSM, 63) == 0);
+	EXPECT(*vmprot_fact_name(0, 64 * VMPROT_EXPORTER_MSM) == 0);
+	EXPECT(strcmp(vmprot_hazard_name(VMPROT_SLOW_READS), "SLOW_READS") == 0);
 	EXPECT(*vmprot_code_name(0) == 0 && *vmprot_code_message(200) == 0);
 	EXPECT(strcmp(vmprot_code_name(VMPROT_SYNC_REQUIRED), "SYNC_REQUIRED") == 0);
 	EXPECT(*vmprot_rule_source(VMPROT_RULE_R11) != 0);

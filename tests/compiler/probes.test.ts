@@ -11,7 +11,7 @@ import { playerSource } from "./probe-player.js";
 import { numbersFrom, type Play, play } from "./probe-plays.js";
 
 const FLAGS = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
-const PLAYS = Number(process.env.VMPROT_PROBE_PLAYS ?? 3000);
+const PLAYS = Number(process.env.VMPROT_PROBE_PLAYS ?? 1000);
 
 const policy = compilePolicy(ADAPTERS, "0.0.0");
 const abi = abiOf(policy, ABI);

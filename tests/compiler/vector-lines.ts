@@ -1,6 +1,13 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import { Interpreter, type RandomVectors, randomVectors, spaceVectors } from "@vmprot/compiler";
-import { type Placement, PROFILES } from "@vmprot/core";
+import {
+  Interpreter,
+  queryOf,
+  type RandomVectors,
+  randomVectors,
+  spaceVectors,
+  vectorLine,
+} from "@vmprot/compiler";
+import { type Placement, PROFILES, VmProt, type VmProtAnswer } from "@vmprot/core";
 import { type EnvironmentFields, KERNEL_EPOCHS } from "@vmprot/core/tables";
 import { HOST_KINDS } from "../support/host-kinds.js";
 import { oracle } from "../support/oracle.js";
@@ -14,11 +21,33 @@ export function randomLines(options: RandomVectors): string {
   return lines(randomVectors(policy, abi, options).map((vector) => interpreter.line(vector)));
 }
 
-/** The whole concrete space of all answers, path by path, with the interpreter's verdicts. */
-export function spaceLines(): string {
+/** Random queries with the exporters' own answers, one a line: error, cache, basis, code and rule. */
+export function answerLines(options: RandomVectors): string {
+  const { policy, abi } = compiled();
+  const vmProt = new VmProt(ADAPTERS, { remedies: false });
+  const said = (answer: VmProtAnswer): readonly (number | undefined)[] => {
+    if (answer.kind === "refusal") {
+      const { code, rule } = answer;
+      return [0, 0, abi.codes?.[code], rule === undefined ? 0 : abi.rules?.[rule]];
+    }
+    const { cache, basis } = answer;
+    const modes = ["uncached", "write-combined", "cached"];
+    return [1 + modes.indexOf(cache), 1 + ["fixed", "worst-case"].indexOf(basis), 0, 0];
+  };
+  return lines(
+    randomVectors(policy, abi, options).map((vector) => {
+      const { answer } = vmProt.query(queryOf(vector, policy, abi));
+      return `${vectorLine(vector)} 0 ${said(answer).join(" ")}`;
+    }),
+  );
+}
+
+/** The whole concrete space of all answers, or every so many paths through it, with the interpreter's verdicts. */
+export function spaceLines(every: number): string {
   const { policy, abi } = compiled();
   const interpreter = new Interpreter(ADAPTERS, policy, abi);
-  return lines(spaceVectors(policy).map((vector) => interpreter.line(vector)));
+  const vectors = spaceVectors(policy).filter((_, index) => index % every === 0);
+  return lines(vectors.map((vector) => interpreter.line(vector)));
 }
 
 const lines = (all: readonly string[]): string => `${all.join("\n")}\n`;
@@ -32,9 +61,15 @@ export function oracleLines(every: number): {
   const queries: string[] = [];
   const expected: string[] = [];
   const answers = distinctPlacements();
-  for (const { fixed, guards, fields } of HOST_KINDS) {
-    let turn = 0;
-    for (const environment of everyNth(every, fixed, fullAxes([...guards, ...fields]))) {
+  let turn = 0;
+  for (const { fixed, passes, guards, fields } of HOST_KINDS) {
+    const all = everyNth(1000 * every, fixed, fullAxes([...guards, ...fields]));
+    // What refuses outright is most of all; in these nothing does.
+    const passing = passes.map((pass) => {
+      const open = fields.filter((field) => pass[field] === undefined);
+      return everyNth(every, { ...fixed, ...pass }, fullAxes(open));
+    });
+    for (const environment of [all, ...passing].flatMap((each) => [...each])) {
       const placements = answers[turn++ % answers.length] as readonly Placement[];
       const numbers = placements.map((each) => policy.placements.findIndex(isSame(each)) + 1);
       for (const [index, profile] of PROFILES.entries()) {

@@ -244,12 +244,12 @@ describe("the limit on possibilities", () => {
       ({ flags }) => [RAM, ...all.filter((_, i) => Number(flags) & (1 << i))],
       { flags: bits(12).flags },
     );
-    const began = performance.now();
+    const began = process.cpuUsage();
     const { verdict } = new VmProt([adapter]).query({
       exporter: "fake",
       facts: { flags: "unknown" },
     });
     expect(verdict).toMatchObject({ kind: "refuse" });
-    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(20_000);
   });
 });

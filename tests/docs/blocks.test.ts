@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { explainQuery, validateConfig, validateManifest } from "@vmprot/schemas";
-import { publicPackages } from "../support/repository.js";
+import { publicPackages, root } from "../support/repository.js";
+import { describeWith, missingProgram } from "../support/requirement.js";
 import { type CodeBlock, codeBlocks } from "./code-blocks.js";
 import { compileBlocks } from "./compile-blocks.js";
 import { commandsOf, fits, printed } from "./console-block.js";
@@ -79,6 +81,17 @@ describe("TypeScript and JavaScript blocks", () => {
       expect(others.some(({ text }) => text.includes(name))).toBe(true);
     },
   );
+});
+
+describeWith("compilers", missingProgram("gcc"))("C blocks", () => {
+  it.each(named(treated("compile C")))("%s compiles", (_, { text, notes }) => {
+    const headers = ["vmprot_exporters.h", "vmprot_text.h"].map((name) => `#include "${name}"\n`);
+    const source = `#include <stddef.h>\n${headers.join("")}${notes.with ?? ""}\nvoid f(void) {\n${text}\n}\n`;
+    const flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-xc", "-"];
+    const include = `-I${join(root, "compiled/c")}`;
+    const { stderr } = spawnSync("gcc", [include, ...flags], { input: source, encoding: "utf8" });
+    expect(stderr).toBe("");
+  });
 });
 
 describe("JSON blocks", () => {

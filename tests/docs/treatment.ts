@@ -5,6 +5,7 @@ export type Treatment =
   | "run" // a console block: its output is compared with what is printed
   | "run code" // compiled and run; what it prints must stand in its comments
   | "compile" // compiled only: it is used by another block, uses names of the reader's, or says why
+  | "compile C" // with the compiled policy's headers, as the body of a function
   | "parse" // JSON
   | "look up" // an npm install: its packages exist here
   | "leave" // says why it is not run
@@ -21,6 +22,7 @@ export function treatmentOf({ language, text, notes }: CodeBlock): Treatment {
   }
   if (notes.notRun !== undefined) return "leave";
   if (language === "console") return "run";
+  if (language === "c") return "compile C";
   if (language === "json") return "parse";
   if (language === "sh" && /^npm install .*@vmprot\//.test(text)) return "look up";
   return TEXT.has(language) ? "text" : "none";

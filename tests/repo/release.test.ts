@@ -51,6 +51,16 @@ describe("a release", () => {
 
   afterEach(() => rmSync(repository, { recursive: true, force: true }));
 
+  it("stands in the head of the compiled policy, and nowhere else", () => {
+    const table = `${"\n".repeat(30)}0.1.0\n`;
+    write("compiled/c/vmprot.h", `version 0.1.0\n${table}`);
+    commit("feat(compiler): add a thing");
+    release();
+    commit("feat(core): add another");
+    expect(release()).toMatchObject({ version: "0.2.0" });
+    expect(read("compiled/c/vmprot.h")).toBe(`version 0.2.0\n${table}`);
+  });
+
   it("is first that of lerna.json, then what the commits ask for", () => {
     expect(release()).toMatchObject({ version: "0.1.0", tag: "v0.1.0" });
     expect(read("CHANGELOG.md")).toBe(

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -33,6 +33,8 @@ export const workspaces: readonly Workspace[] = (readManifest(".").workspaces ??
     const parent = pattern.slice(0, -2);
     return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
   })
+  // An example in C is none.
+  .filter((folder) => existsSync(join(root, folder, "package.json")))
   .map((folder) => ({ folder, manifest: readManifest(folder) }));
 
 export const publicPackages: readonly Workspace[] = workspaces.filter(

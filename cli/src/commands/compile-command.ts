@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 /** As the compiler has them; written out, because loading that takes time that most runs do not need. */
-const LANGUAGES = ["c", "json"];
+const LANGUAGES = ["c", "rust", "json", "sql"];
 
 const MORE = `
 The folder gets one file set, and abi.json: the numbers of codes, rules, exporters and words, to which
@@ -10,13 +10,13 @@ later runs into the same folder append. A folder that holds other files, and no 
 
 Examples:
   $ vmprot compile --to c -o third_party/vmprot
-  $ vmprot compile --to c -o vmprot --adapter ./our-adapter
+  $ vmprot compile --to rust -o vmprot --adapter ./our-adapter
 `;
 
 /** `vmprot compile`: the policy for VMMs in other languages. */
 export function compileCommand(): Command {
   const command = new Command("compile")
-    .summary("the policy as C or JSON, for other languages")
+    .summary("the policy as C, Rust, SQL or JSON, for other languages")
     .description("Writes the policy with all adapters' rules out as code or tables.")
     .addOption(
       new Option("--to <language>", "what to write").choices(LANGUAGES).makeOptionMandatory(),

@@ -1,6 +1,6 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { CODE_TABLE, PRESETS } from "@vmprot/core";
-import { MAPPABILITY_RULES } from "@vmprot/core/tables";
+import { ENVIRONMENT_FIELD_NAMES, MAPPABILITY_RULES, qualifiedName } from "@vmprot/core/tables";
 import type { Command, Option } from "commander";
 
 /** What one word of the command line can be. */
@@ -28,12 +28,25 @@ export interface CompletedCommand {
 
 /** Words that only the running command knows, by the name of the option or argument. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
+  set: ENVIRONMENT_FIELD_NAMES.map((field) => `${qualifiedName(field)}=`),
   platform: [...PRESETS.map(({ name }) => name), "host"],
   driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
   exporter: ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]),
   code: [...CODE_TABLE.map(({ code }) => code), ...MAPPABILITY_RULES.map(({ id }) => id)],
 };
-const FILES = new Set(["platform", "device", "vm", "html", "file", "adapter", "config"]);
+const FILES = new Set([
+  "platform",
+  "device",
+  "vm",
+  "html",
+  "file",
+  "adapter",
+  "config",
+  "inventory",
+  "output",
+  "rejects",
+  "chart",
+]);
 
 /** All that there is to complete, read from the program itself. */
 export function completionModel(program: Command): CompletedCommand[] {

@@ -19,6 +19,8 @@ export interface OpenQuestion {
 
 /** One field of this host: a line of `vmprot host --json`. */
 export interface HostRow extends HostReading {
+  /** The machine's name, by which an inventory of many finds its hosts. */
+  readonly host: string;
   /** Where the field is unknown, the kinds of buffers whose verdict hangs on it. */
   readonly decides: readonly OpenQuestion[];
 }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { ADAPTERS } from "@vmprot/adapters";
 import { printable, VmprotError } from "@vmprot/core";
 import {
@@ -28,6 +29,7 @@ export function showHost({ json, device, pci }: HostCommandOptions): void {
   requireDevice(files, { device, pci });
   const { platform, readings } = detectHost(files, askKvm(), { device, pci });
   const rows: HostRow[] = readings.map((reading) => ({
+    host: hostname(),
     ...reading,
     decides: reading.value === "unknown" ? openQuestions(reading.field, platform, ADAPTERS) : [],
   }));

@@ -11,7 +11,7 @@ import {
 import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { asError } from "../as-error.js";
 import type { PlatformOf } from "./device-platform.js";
-import type { ScannedRow } from "./scanned-row.js";
+import type { AnsweredBuffer } from "./scanned-row.js";
 
 /** The options of `vmprot scan`, as the command line gives them. */
 export interface ScanCommandOptions extends AdapterOptions {
@@ -39,7 +39,7 @@ export interface ScanParts {
 }
 
 /** Asks a buffer's driver, and the policy. What goes wrong is part of the row. */
-export function answerBuffer(buffer: HeldDmaBuf, parts: ScanParts): ScannedRow {
+export function answerBuffer(buffer: HeldDmaBuf, parts: ScanParts): AnsweredBuffer {
   try {
     const probe = probeHeld(buffer, parts);
     const device = probe.device === undefined ? {} : { device: probe.device };

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
 import { hostFiles, Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
@@ -27,7 +28,11 @@ export async function runScan(
   });
   const complaints = new Complaints();
   reportFaults(scan.faults, options.pid, complaints);
-  const rows = scan.buffers.map((buffer) => answerBuffer(buffer, parts));
+  const host = hostname();
+  const rows = scan.buffers.map((buffer): ScannedRow => {
+    const answered = answerBuffer(buffer, parts);
+    return { host, ...answered, platform: parts.platformOf(answered.device) };
+  });
   complaints.finish();
   const status = exitCode(scan, rows, options);
   // Also where nobody reads to the end.

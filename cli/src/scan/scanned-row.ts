@@ -1,9 +1,9 @@
-import type { Facts, Query, Result } from "@vmprot/core";
+import type { Facts, Platform, PresetName, Query, Result } from "@vmprot/core";
 import type { HeldDmaBuf } from "@vmprot/linux";
 import type { PlainError } from "../as-error.js";
 
-/** One buffer of this machine and what is to be said of it: a line of `vmprot scan --json`. */
-export interface ScannedRow {
+/** One buffer of this machine and what is to be said of it. */
+export interface AnsweredBuffer {
   readonly buffer: HeldDmaBuf;
   /** The node that was asked. */
   readonly device?: string;
@@ -14,7 +14,15 @@ export interface ScannedRow {
   readonly result: Result;
 }
 
+/** The same with the machine: a line of `vmprot scan --json`, which an inventory of many is made of. */
+export interface ScannedRow extends AnsweredBuffer {
+  /** The machine's name. */
+  readonly host: string;
+  /** What the result is for. */
+  readonly platform: PresetName | Platform;
+}
+
 /** The query that the result is of, as far as there was one. */
-export function queryOf({ facts = {}, result }: ScannedRow, stated: Partial<Query>): Query {
+export function queryOf({ facts = {}, result }: AnsweredBuffer, stated: Partial<Query>): Query {
   return { ...stated, exporter: result.exporter, facts };
 }

@@ -97,7 +97,7 @@ enum vmprot_error vmprot_env_prepare(struct vmprot_env *env)
 	return VMPROT_OK;
 }
 
-static enum vmprot_error check(const struct vmprot_env *env, unsigned profile)
+enum vmprot_error vmprot_check(const struct vmprot_env *env, unsigned profile)
 {
 	if (env->checked != CHECKED)
 		return VMPROT_BAD_ENVIRONMENT;
@@ -229,7 +229,7 @@ static void judge_unknown(const struct vmprot_places *places, const struct vmpro
 
 	vmprot_begin(&walk, NULL, NULL, env, profile);
 	walk.at = *places;
-	vmprot_fold_all(&walk, &fold);
+	vmprot_fold_until_open(&walk, &fold);
 	if (vmprot_is_settled(&fold))
 		vmprot_conclude(&fold, verdict);
 	else
@@ -245,7 +245,7 @@ enum vmprot_error vmprot_judge(const struct vmprot_placement *placements, unsign
 	enum vmprot_error error;
 
 	memset(verdict, 0, sizeof(*verdict));
-	error = check(env, profile);
+	error = vmprot_check(env, profile);
 	if (error == VMPROT_OK)
 		error = places_of(placements, count, numbers, &places);
 	if (error == VMPROT_OK && !judge_known(&places, env, profile, verdict))
@@ -263,7 +263,7 @@ enum vmprot_error vmprot_judge_deciding(const struct vmprot_placement *placement
 	enum vmprot_error error;
 
 	memset(deciding, 0, sizeof(*deciding));
-	error = check(env, profile);
+	error = vmprot_check(env, profile);
 	if (error != VMPROT_OK)
 		return error;
 	vmprot_begin(&walk, NULL, NULL, env, profile);
@@ -324,7 +324,7 @@ enum vmprot_error vmprot_judge_facts(const struct vmprot_rules *rules,
 				     const struct vmprot_env *env, unsigned profile,
 				     struct vmprot_verdict *verdict)
 {
-	enum vmprot_error error = check(env, profile);
+	enum vmprot_error error = vmprot_check(env, profile);
 	struct vmprot_places places;
 	const uint16_t *answer;
 
@@ -361,7 +361,7 @@ enum vmprot_error vmprot_facts_deciding(const struct vmprot_rules *rules,
 {
 	struct vmprot_walk walk;
 	struct vmprot_fold fold;
-	enum vmprot_error error = check(env, profile);
+	enum vmprot_error error = vmprot_check(env, profile);
 
 	memset(deciding, 0, sizeof(*deciding));
 	if (error != VMPROT_OK || facts->malformed)

@@ -87,6 +87,9 @@ struct vmprot_known_facts {
 	uint8_t malformed;
 };
 
+/* Whether a caller's environment and profile are some. */
+enum vmprot_error vmprot_check(const struct vmprot_env *env, unsigned profile);
+
 enum vmprot_error vmprot_judge_facts(const struct vmprot_rules *rules,
 				     struct vmprot_known_facts *facts,
 				     const struct vmprot_env *env, unsigned profile,
@@ -96,6 +99,10 @@ enum vmprot_error vmprot_facts_deciding(const struct vmprot_rules *rules,
 					struct vmprot_known_facts *facts,
 					const struct vmprot_env *env, unsigned profile,
 					struct vmprot_deciding *deciding);
+
+enum vmprot_error vmprot_answer_facts(const struct vmprot_rules *rules,
+				      const struct vmprot_known_facts *facts,
+				      const struct vmprot_env *env, struct vmprot_answer *answer);
 
 /* ---- the walk through what is possible: vmprot_walk.c ---- */
 
@@ -171,7 +178,10 @@ struct vmprot_fold {
 	uint8_t worst;
 };
 
-void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *fold);
+void vmprot_add_refusal(struct vmprot_refused *refused, unsigned code, unsigned rule);
+void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *all);
+/* As much as it takes to know that it is not settled. */
+void vmprot_fold_until_open(struct vmprot_walk *walk, struct vmprot_fold *some);
 int vmprot_is_settled(const struct vmprot_fold *fold);
 unsigned vmprot_choose(const uint8_t *hazards, unsigned preferred);
 unsigned vmprot_preferred(const struct vmprot_fold *fold);

@@ -23,8 +23,12 @@ static unsigned lowest(uint32_t values)
 {
 	unsigned value = 0;
 
-	while (!((values >> value) & 1))
-		value++;
+	for (unsigned step = 16; step != 0; step /= 2) {
+		if ((values & (((uint32_t)1 << step) - 1)) != 0)
+			continue;
+		values >>= step;
+		value += step;
+	}
 	return value;
 }
 

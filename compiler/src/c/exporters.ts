@@ -44,6 +44,15 @@ enum vmprot_error vmprot_query_deciding(const struct vmprot_facts *facts,
 					const struct vmprot_env *env, unsigned profile,
 					struct vmprot_deciding *deciding);
 
+/**
+ * What the exporter itself says of a buffer: the CPU's attributes of all mappings that it can have over
+ * its life, wherever unknown facts let it be. Of the environment only architecture and kernel count.
+ *
+ * @return VMPROT_OK, or VMPROT_BAD_ENVIRONMENT where env did not come from vmprot_env_init()
+ */
+enum vmprot_error vmprot_answer(const struct vmprot_facts *facts, const struct vmprot_env *env,
+				struct vmprot_answer *answer);
+
 #ifdef __cplusplus
 }
 #endif
@@ -213,25 +222,48 @@ ${exporters
 	}
 }
 
-enum vmprot_error vmprot_query_deciding(const struct vmprot_facts *facts,
-					const struct vmprot_env *env, unsigned profile,
-					struct vmprot_deciding *deciding)
+/* The exporter's rules, and what is known of what they ask for; NULL where there is no such exporter. */
+static const struct vmprot_rules *rules_of(const struct vmprot_facts *facts,
+					   struct vmprot_known_facts *known)
 {
-	struct vmprot_known_facts known;
-
 	switch (facts->exporter) {
 ${exporters
   .map(({ exporter }) => {
     const name = snake(exporter);
     return `\tcase VMPROT_EXPORTER_${constant(exporter)}:
-		${name}_known(&facts->of.${name}, &known);
-		return vmprot_facts_deciding(&${name}_rules, &known, env, profile, deciding);`;
+		${name}_known(&facts->of.${name}, known);
+		return &${name}_rules;`;
   })
   .join("\n")}
 	default:
-		memset(deciding, 0, sizeof(*deciding));
-		return VMPROT_OK;
+		return NULL;
 	}
+}
+
+enum vmprot_error vmprot_query_deciding(const struct vmprot_facts *facts,
+					const struct vmprot_env *env, unsigned profile,
+					struct vmprot_deciding *deciding)
+{
+	struct vmprot_known_facts known;
+	const struct vmprot_rules *rules = rules_of(facts, &known);
+
+	if (rules != NULL)
+		return vmprot_facts_deciding(rules, &known, env, profile, deciding);
+	memset(deciding, 0, sizeof(*deciding));
+	return VMPROT_OK;
+}
+
+enum vmprot_error vmprot_answer(const struct vmprot_facts *facts, const struct vmprot_env *env,
+				struct vmprot_answer *answer)
+{
+	struct vmprot_known_facts known;
+	const struct vmprot_rules *rules = rules_of(facts, &known);
+
+	if (rules != NULL)
+		return vmprot_answer_facts(rules, &known, env, answer);
+	memset(answer, 0, sizeof(*answer));
+	answer->code = VMPROT_UNKNOWN_EXPORTER;
+	return VMPROT_OK;
 }
 `;
 }

@@ -68,6 +68,30 @@ struct vmprot_probe_device {
 unsigned vmprot_probe_exporter(const char *exp_name, const char *driver);
 
 /**
+ * Whether a driver's buffers can have this exp_name.
+ *
+ * @param driver NULL for any driver of which this is known
+ * @return VMPROT_UNKNOWN where nothing is known of the driver, or of a driver of that exp_name
+ */
+enum vmprot_tri vmprot_probe_exports(const char *driver, const char *exp_name);
+
+/** What a caller has to know before it asks an exporter's device: bits of a mask. */
+enum vmprot_probe_trait {
+	/** The render node refuses the probe's ioctls: open the primary node, where there is one. */
+	VMPROT_PROBE_PRIMARY_NODE = 1 << 0,
+	/** The driver attaches to its own buffers too, so that the count of holders tells no import. */
+	VMPROT_PROBE_ATTACHES_OWN = 1 << 1,
+	/** The driver refuses other exporters' buffers, so that an import that succeeds is of its own. */
+	VMPROT_PROBE_NEVER_IMPORTS = 1 << 2
+};
+
+/**
+ * @param exporter enum vmprot_exporter
+ * @return mask of enum vmprot_probe_trait
+ */
+unsigned vmprot_probe_traits(unsigned exporter);
+
+/**
  * Learns a buffer's facts: every fact of its exporter, unknown where nothing tells. Asks no device of
  * another driver and about no buffer of another exporter, with ioctls that change nothing about it.
 ${lacking.length === 0 ? "" : ` * There is no probe of ${lacking.join(", ")}: whoever made the buffer states its facts.\n`} *
@@ -117,6 +141,7 @@ struct probed {
 	uint16_t exp_name_count;
 	uint16_t driver_count;
 	uint16_t exporter;
+	uint8_t traits;
 };
 
 /* What a name stands for. */
@@ -149,6 +174,32 @@ unsigned vmprot_probe_exporter(const char *exp_name, const char *driver)
 		    (each->driver_count == 0 || is_among(driver, each->drivers, each->driver_count)))
 			return each->exporter;
 	}
+	return 0;
+}
+
+enum vmprot_tri vmprot_probe_exports(const char *driver, const char *exp_name)
+{
+	enum vmprot_tri found = VMPROT_UNKNOWN;
+
+	for (size_t i = 0; i < sizeof(probed) / sizeof(probed[0]); i++) {
+		const struct probed *each = &probed[i];
+		int is_named = is_among(exp_name, each->exp_names, each->exp_name_count);
+
+		if (each->driver_count == 0 || found == VMPROT_YES)
+			continue;
+		if (driver == NULL)
+			found = is_named ? VMPROT_YES : VMPROT_UNKNOWN;
+		else if (is_among(driver, each->drivers, each->driver_count))
+			found = is_named ? VMPROT_YES : VMPROT_NO;
+	}
+	return found;
+}
+
+unsigned vmprot_probe_traits(unsigned exporter)
+{
+	for (size_t i = 0; i < sizeof(probed) / sizeof(probed[0]); i++)
+		if (probed[i].exporter == exporter)
+			return probed[i].traits;
 	return 0;
 }
 
@@ -265,8 +316,14 @@ function namesOf(exporter: string, { expNames, drmDrivers = [] }: Probe): string
   return `${list("exp_names", expNames)}${list("drivers", drmDrivers)}`;
 }
 
-function probedRow(exporter: string, { expNames, drmDrivers = [] }: Probe): string {
+function probedRow(exporter: string, probe: Probe): string {
+  const { expNames, drmDrivers = [], primaryNode, attachesOwn, neverImports } = probe;
   const name = snake(exporter);
+  const traits = [
+    ...(primaryNode === true ? ["VMPROT_PROBE_PRIMARY_NODE"] : []),
+    ...(attachesOwn === true ? ["VMPROT_PROBE_ATTACHES_OWN"] : []),
+    ...(neverImports !== undefined ? ["VMPROT_PROBE_NEVER_IMPORTS"] : []),
+  ];
   const drivers = drmDrivers.length === 0 ? "NULL" : `${name}_drivers`;
-  return `\t{ ${name}_exp_names, ${drivers}, ${expNames.length}, ${drmDrivers.length}, VMPROT_EXPORTER_${constant(exporter)} }`;
+  return `\t{ ${name}_exp_names, ${drivers}, ${expNames.length}, ${drmDrivers.length}, VMPROT_EXPORTER_${constant(exporter)}, ${traits.join(" | ") || "0"} }`;
 }

@@ -27,6 +27,14 @@ extern "C" {
 ${textsOf(policy, abi)
   .map(({ name, doc, parameter }) => `/** ${doc} */\nconst char *${name}(unsigned ${parameter});\n`)
   .join("\n")}
+/**
+ * The name of an exporter's fact, such as facts.flags.
+ *
+ * @param exporter enum vmprot_exporter
+ * @param fact its place in the exporter's structure, from 0, as struct vmprot_deciding has it
+ */
+const char *vmprot_fact_name(unsigned exporter, unsigned fact);
+
 #ifdef __cplusplus
 }
 #endif
@@ -40,6 +48,8 @@ export function textSource(policy: Policy, abi: Abi): string {
   return `${heading("vmprot_text.c", "What numbers mean, for people.", policy)}
 #include "vmprot_text.h"
 
+#include "vmprot_exporters.h"
+
 ${textsOf(policy, abi)
   .map(
     ({ name, parameter, cases }) => `const char *${name}(unsigned ${parameter})
@@ -52,7 +62,25 @@ ${cases.map(([number, text]) => `\tcase ${number}:\n\t\treturn ${literal(text)};
 }
 `,
   )
-  .join("\n")}`;
+  .join("\n")}
+#define FACT(exporter, fact) ((exporter) * 64u + (fact))
+
+const char *vmprot_fact_name(unsigned exporter, unsigned fact)
+{
+	switch (fact < 64 ? FACT(exporter, fact) : 0) {
+${policy.exporters
+  .flatMap(({ exporter, facts }) =>
+    facts.map(
+      ({ name }, index) =>
+        `\tcase FACT(VMPROT_EXPORTER_${constant(exporter)}, ${index}):\n\t\treturn ${literal(`facts.${name}`)};`,
+    ),
+  )
+  .join("\n")}
+	default:
+		return "";
+	}
+}
+`;
 }
 
 function textsOf(policy: Policy, abi: Abi): Text[] {
@@ -112,10 +140,25 @@ function textsOf(policy: Policy, abi: Abi): Text[] {
       cases: ofRules("source"),
     },
     {
+      name: "vmprot_hazard_name",
+      doc: "The name of one bit of a verdict's hazards, such as SLOW_READS.",
+      parameter: "hazard",
+      cases: hazards.map((each) => [`VMPROT_${constant(each)}`, each]),
+    },
+    {
       name: "vmprot_hazard_message",
       doc: "What one bit of a verdict's hazards means.",
       parameter: "hazard",
       cases: hazards.map((each) => [`VMPROT_${constant(each)}`, HAZARD_CODES[each].message]),
+    },
+    {
+      name: "vmprot_exporter_name",
+      doc: "The name of an enum vmprot_exporter, such as amdgpu.",
+      parameter: "exporter",
+      cases: Object.keys(abi.exporters ?? {}).map((each) => [
+        `VMPROT_EXPORTER_${constant(each)}`,
+        each,
+      ]),
     },
     {
       name: "vmprot_field_name",

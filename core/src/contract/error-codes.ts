@@ -12,6 +12,7 @@ export type ErrorCode =
   | "CONTRACT_UNSUPPORTED"
   | "DEVICE_NOT_DRM"
   | "DEVICE_UNAVAILABLE"
+  | "ENGINE_UNAVAILABLE"
   | "FDINFO_MALFORMED"
   | "FD_CLOSED"
   | "FD_UNREACHABLE"
@@ -22,6 +23,7 @@ export type ErrorCode =
   | "FIELD_VALUE"
   | "IMPORT_FAILED"
   | "INPUT_EMPTY"
+  | "INPUT_MALFORMED"
   | "INPUT_NOT_FOUND"
   | "INPUT_NOT_JSON"
   | "INPUT_NOT_OBJECT"
@@ -29,9 +31,11 @@ export type ErrorCode =
   | "INPUT_TRUNCATED"
   | "INPUT_UNREADABLE"
   | "INTERNAL"
+  | "INVENTORY_SHAPE"
   | "KVM_CALL_FAILED"
   | "IOCTL_MALFORMED"
   | "MAPPING_HELD"
+  | "MEMORY_EXHAUSTED"
   | "NOT_COMPILABLE"
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
@@ -96,6 +100,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     remedy:
       "Check the path; render nodes usually belong to the group `render`. `vmprot doctor` shows more.",
   },
+  ENGINE_UNAVAILABLE: {
+    message: "The engine that judges inventories cannot be loaded.",
+    cause: "@duckdb/node-api is not installed, or has no build for this system.",
+    remedy:
+      "Install vmprot with its optional dependencies; or run the SQL of `vmprot compile --to sql` in an engine of yours.",
+  },
   FDINFO_MALFORMED: {
     message: "The kernel's description of the buffer cannot be understood.",
     cause:
@@ -148,6 +158,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "The file or standard input is empty, or has only white space.",
     remedy: "Give one query, an array of queries, or one query a line.",
   },
+  INPUT_MALFORMED: {
+    message: "Rows of the inventory cannot be judged.",
+    cause:
+      "They are no rows of their format, say nothing of a buffer or a host, or state what no field can be.",
+    remedy: "`vmprot audit --rejects FILE` keeps them, each with what is wrong.",
+  },
   INPUT_NOT_FOUND: {
     message: "The file does not exist.",
     cause: "No file of that name can be seen from here.",
@@ -189,6 +205,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
       "The size in the number is another than the argument's, so that the kernel would read or write past its end; or a field is none of the structure's.",
     remedy: "Describe the ioctl with `ioctl` of @vmprot/core/uapi, which makes the number.",
   },
+  INVENTORY_SHAPE: {
+    message: "The file is no inventory of buffers.",
+    cause: "It has no column that names an exporter, or only rows about hosts.",
+    remedy: "`vmprot audit --help` says which columns are read.",
+  },
   KVM_CALL_FAILED: {
     message: "KVM refused a call that every VM needs.",
     cause:
@@ -199,6 +220,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A mapping of that name is held already.",
     cause: "GuestMappings was asked to add a name that was not removed.",
     remedy: "Remove the mapping when the guest has unmapped it, before adding it anew.",
+  },
+  MEMORY_EXHAUSTED: {
+    message: "The engine needs more memory than it may use.",
+    cause: "The inventory has more distinct rows than `--memory` has room for.",
+    remedy: "Give more with `--memory`, or judge parts of the inventory one after the other.",
   },
   NOT_COMPILABLE: {
     message: "The policy cannot be compiled with this adapter.",

@@ -61,7 +61,7 @@ export function ruleAt(
   situation: Situation,
 ): (typeof MAPPABILITY_RULES)[number] | undefined {
   situation.at(placement);
-  return find(about(MAPPABILITY_RULES, placement), situation.read);
+  return find(about(MAPPABILITY_RULES, placement), situation);
 }
 
 /** What is admissible in this place, which can be nothing; or why whatever is makes no difference. */
@@ -71,11 +71,9 @@ export function modesAt(
   profile: Profile,
   trace?: Trace,
 ): Admissible | Refused {
-  const { read } = situation;
   situation.at(placement);
-  const model = find(MEMORY_MODELS, read);
-  if (model === undefined) throw new RangeError("no memory model for this situation");
-  const stage2 = pick(model.stage2, read, model.id);
+  const model = pick(MEMORY_MODELS, situation, "memory models");
+  const stage2 = pick(model.stage2, situation, model.id);
   if (situation.missing !== undefined) return VOID;
   const { id, programs, refuses, source } = stage2;
   trace?.({

@@ -7,7 +7,7 @@ import type { ExplanationStep } from "../contract/result.js";
 import type { Lookup, MemoryModel, Stage2Row } from "../hosts/memory-model.js";
 import { cell } from "../hosts/type-table.js";
 import { type AcceptanceRow, ALIAS_ACCEPTANCE, TYPE_MODE } from "../rules/alias-acceptance.js";
-import { find, pick, type Read } from "./match.js";
+import { find, pick } from "./match.js";
 import type { Situation } from "./situation.js";
 
 /** Each guest attribute in one placement. */
@@ -30,16 +30,16 @@ export function guestTypes(
   model: MemoryModel,
   stage2: Stage2Row,
   placement: Placement,
-  { read }: Situation,
+  situation: Situation,
   profile: Profile,
   trace?: Trace,
 ): Column {
   const name = trace && nameOf(placement);
   const types: Record<string, string> = bare();
   const physical =
-    model.physical.length > 0 ? pick(model.physical, read, model.id).type : undefined;
+    model.physical.length > 0 ? pick(model.physical, situation, model.id).type : undefined;
   if (physical !== undefined) types.$physical = physical;
-  const hostRow = pick(model.host, read, model.id);
+  const hostRow = pick(model.host, situation, model.id);
   types.$host = hostRow.type;
   const host = follow(model.hostChain, types, hostRow.type);
   trace?.({
@@ -51,11 +51,11 @@ export function guestTypes(
   });
 
   const outcomeOf = (candidate: CacheMode): Outcome => {
-    const guestRow = pick(model.guest[candidate], read, model.id);
+    const guestRow = pick(model.guest[candidate], situation, model.id);
     types.$guest = guestRow.type;
     const effective = follow(stage2.chain, types, guestRow.type);
     const relation = cell(model.alias, host, effective);
-    const acceptance = acceptanceOf(relation, host, effective, profile, read);
+    const acceptance = acceptanceOf(relation, host, effective, profile, situation);
     const accepted = acceptance !== undefined;
     trace?.({
       step: "guest",
@@ -86,13 +86,13 @@ function acceptanceOf(
   host: string,
   effective: string,
   profile: Profile,
-  read: Read,
+  situation: Situation,
 ): AcceptanceRow | undefined {
   const sameMode = TYPE_MODE[host] === TYPE_MODE[effective];
   const hostCached = TYPE_MODE[host] === "cached";
   return find(
     ALIAS_ACCEPTANCE,
-    read,
+    situation,
     (row) =>
       row.verdicts.includes(relation) &&
       (row.sameMode ?? sameMode) === sameMode &&

@@ -3,8 +3,12 @@ import { PLACEMENT_VALUES, type Placement } from "../contract/placement.js";
 import type { FieldValue } from "../rules/environment-fields.js";
 import type { When } from "../rules/row.js";
 
-/** Reads a field of the situation at hand. */
-export type Read = (field: keyof When) => FieldValue;
+/** The situation at hand, as rows look at it. */
+export interface Reading {
+  readonly read: (field: keyof When) => FieldValue;
+  /** A field that was read and is unknown: whatever is found is void. */
+  readonly missing: unknown;
+}
 
 /** Anything with a condition. */
 interface Conditional {
@@ -13,20 +17,21 @@ interface Conditional {
 
 /**
  * The first row whose condition holds, if any does. Stops asking at the first field that does not
- * fit.
+ * fit, and looks no further once one is missing.
  *
  * @param concerns leaves out rows that are about something else, before anything is asked
  */
 export function find<R extends Conditional>(
   rows: readonly R[],
-  read: Read,
+  situation: Reading,
   concerns?: (row: R) => boolean,
 ): R | undefined {
   const all = compiled(rows);
   for (let i = 0; i < all.length; i++) {
     const row = rows[i] as R;
     if (concerns !== undefined && !concerns(row)) continue;
-    if (holds(all[i] as Conditions, read)) return row;
+    if (holds(all[i] as Conditions, situation)) return row;
+    if (situation.missing !== undefined) return undefined;
   }
   return undefined;
 }
@@ -53,12 +58,16 @@ export function about<R extends Conditional>(
 }
 
 /**
- * The row that applies.
+ * The row that applies; any where a field is missing.
  *
  * @throws RangeError if none does: a hole in a table, never a matter of input
  */
-export function pick<R extends Conditional>(rows: readonly R[], read: Read, table: string): R {
-  const row = find(rows, read);
+export function pick<R extends Conditional>(
+  rows: readonly R[],
+  situation: Reading,
+  table: string,
+): R {
+  const row = find(rows, situation) ?? (situation.missing === undefined ? undefined : rows[0]);
   if (row === undefined) throw new RangeError(`${table} has no row for this situation`);
   return row;
 }
@@ -84,7 +93,7 @@ function compiled(rows: readonly Conditional[]): readonly Conditions[] {
   return conditions;
 }
 
-function holds(conditions: Conditions, read: Read): boolean {
+function holds(conditions: Conditions, { read }: Reading): boolean {
   for (let i = 0; i < conditions.length; i++) {
     const { field, values } = conditions[i] as Condition;
     if (!values.includes(read(field))) return false;

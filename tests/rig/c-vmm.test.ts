@@ -1,0 +1,55 @@
+import { beforeAll, expect, it } from "@jest/globals";
+import { describeWith, missingProgram } from "../support/requirement.js";
+import type { BufferInC, RowsInC } from "./guest/rows-in-c-report.js";
+import { provided } from "./provided.js";
+import { lookAtRowsInC } from "./verify/look-at-rows-in-c.js";
+
+/** The emulated machine's, and as much for the others on this one. */
+const PATIENCE = 360_000;
+
+const missing = missingProgram("gcc") ?? missingProgram("make");
+
+describeWith("compilers", missing)("examples/c-vmm on real buffers", () => {
+  const bootable = provided("forky", "amd");
+  if (bootable === undefined) return;
+  let report: RowsInC;
+  const by = <T>(what: (each: BufferInC) => T) =>
+    report.buffers.map((each) => [each.driver, each.buffer, what(each)]);
+
+  beforeAll(async () => {
+    report = await lookAtRowsInC(bootable);
+  }, PATIENCE);
+
+  it("says what vmprot says where the device is named, row by row", () => {
+    expect(by(({ c }) => c)).toEqual(by(({ js }) => js));
+    const kinds = new Set(report.buffers.map(({ c }) => c.result.verdict.kind));
+    expect(kinds).toEqual(new Set(["map", "refuse"]));
+    expect(new Set(report.buffers.map(({ c }) => c.result.exporter))).toEqual(
+      new Set([
+        ...["bochs", "dma-heap", "qxl", "radeon", "shmem-display"],
+        ...["udmabuf", "vgem", "videobuf2", "virtgpu"],
+      ]),
+    );
+    const caches = new Set(report.buffers.map(({ c }) => c.result.verdict.mapInfo));
+    expect(caches).toEqual(new Set([undefined, 1, 2, 3]));
+  });
+
+  it("and what vmprot scan prints where it is not", () => {
+    expect(by(({ unnamed }) => unnamed)).toEqual(by(({ scan }) => scan));
+  });
+
+  it("ends as vmprot does", () => {
+    expect(by(({ status }) => status)).toEqual(
+      by(({ c }) => (c.result.verdict.kind === "map" ? 0 : 1)),
+    );
+  });
+
+  it("answers the call as it was proposed, as @vmprot/linux does", () => {
+    expect(by(({ info }) => info.split(" ")[0])).toEqual(by(({ infoInJs }) => infoInJs));
+    const said = new Map(report.buffers.map(({ driver, info }) => [driver, info]));
+    expect(said.get("virtio_gpu")).toBe("2 DMA_BUF_COHERENT_CACHED");
+    expect(said.get("dma_heap")).toBe("2 DMA_BUF_COHERENT_CACHED");
+    // Any of several devices can have made it.
+    expect(said.get("vgem")).toBe("ENODATA");
+  });
+});

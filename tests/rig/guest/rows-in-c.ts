@@ -1,0 +1,125 @@
+// Runs inside: asks about real buffers in JavaScript, by vmprot scan, and in C, and prints all three.
+import { spawnSync } from "node:child_process";
+import { release } from "node:os";
+import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
+import {
+  askDrivers,
+  dmaBufInfo,
+  inspectDmaBuf,
+  listDrmNodes,
+  liveSystem,
+  Prober,
+} from "@vmprot/linux";
+import { ADAPTERS } from "../../support/space.js";
+import type { DmaBuf } from "./allocators.js";
+import { type ScanRow, scanAll } from "./ask-vmprot.js";
+import { RECIPES } from "./buffers.js";
+import { hostPlatform } from "./host-platform.js";
+import { reserveHugePages } from "./kernel-settings.js";
+import type { BufferInC, RowSaid, RowsInC } from "./rows-in-c-report.js";
+
+const [, , program = ""] = process.argv;
+
+const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: ${text}`);
+
+const nodes = new Map(
+  askDrivers(listDrmNodes(), liveSystem()).map(({ driver, path }) => [driver, path]),
+);
+/** With what only root reads, and the program in C has to be told. */
+const host = hostPlatform();
+const { deviceMtrr = "unknown" } = host;
+const prober = new Prober(ADAPTERS);
+const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM });
+
+/** What the program in C prints of a descriptor, and how it ends. */
+function inC(fd: number, ...args: readonly string[]): { out: string; err: string; status: number } {
+  const { stdout, stderr, status, error } = spawnSync(program, [...args, "3"], {
+    stdio: ["ignore", "pipe", "pipe", fd],
+    encoding: "utf8",
+  });
+  if (error) throw error;
+  return { out: stdout, err: stderr, status: status ?? -1 };
+}
+
+/** A row in which nothing is left but what both must agree on. */
+function said({ result, device }: Pick<ScanRow, "result"> & { device?: string }): RowSaid {
+  const { exporter, answer, verdict } = result as unknown as RowSaid["result"];
+  const { kind, cache, basis, code } = answer;
+  const { mapInfo, guestAttribute, rule, unknown } = verdict;
+  const hazards = verdict.hazards?.map((each) => (typeof each === "string" ? each : each.code));
+  return JSON.parse(
+    JSON.stringify({
+      device,
+      result: {
+        exporter,
+        answer: { kind, cache, basis, code },
+        verdict: {
+          kind: verdict.kind,
+          mapInfo,
+          guestAttribute,
+          hazards,
+          code: verdict.code,
+          rule,
+          unknown,
+        },
+      },
+    }),
+  );
+}
+
+/** As `vmprot scan --device` answers it. */
+function inJs(fd: number, node: string | undefined, platform: Platform): RowSaid {
+  const choice = node === undefined ? {} : { device: node };
+  const { expName } = inspectDmaBuf(fd);
+  const probe = prober.probe(inspectDmaBuf(fd), () => fd, choice);
+  const { exporter = expName, device } = probe;
+  const asked = device === undefined ? {} : { device };
+  if (probe.kind === "refusal") {
+    const refused = { kind: "refusal", code: probe.code, message: "" };
+    const verdict = { kind: "refuse", code: probe.code };
+    return said({ ...asked, result: { exporter, answer: refused, verdict } as never });
+  }
+  const result = vmProt.query({ exporter, facts: probe.facts, platform });
+  return said({ ...asked, result });
+}
+
+function look(buffer: string, driver: string, { fd }: DmaBuf): BufferInC {
+  say(`${driver}: ${buffer}`);
+  const node = nodes.get(driver);
+  const mtrr = deviceMtrr === "unknown" ? [] : ["--device-mtrr", deviceMtrr];
+  const device = node === undefined ? [] : ["--device", node];
+  const named = inC(fd, "--json", ...device, ...mtrr);
+  const unnamed = inC(fd, "--json");
+  const info = inC(fd, "--info");
+  const infoInJs = dmaBufInfo(fd, ADAPTERS);
+  return {
+    ...{ buffer, driver, ino: inspectDmaBuf(fd).ino, expName: inspectDmaBuf(fd).expName },
+    deviceMtrr,
+    js: inJs(fd, node, host),
+    c: said(JSON.parse(named.out)),
+    status: named.status,
+    unnamed: said(JSON.parse(unnamed.out)),
+    info: info.out.trim(),
+    infoInJs: "value" in infoInJs ? `${infoInJs.value}` : infoInJs.errno,
+    table: inC(fd, ...device, ...mtrr).out,
+  };
+}
+
+// Before anything has taken the room.
+reserveHugePages(4);
+const buffers = RECIPES.filter(({ isPlain }) => isPlain !== true).map(({ name, driver, make }) =>
+  look(name, driver, make()),
+);
+say("scanning");
+const rows = await scanAll();
+const report: RowsInC = {
+  kernel: release(),
+  host,
+  buffers: buffers.map((each) => {
+    const row = rows.find(({ buffer }) => buffer.ino === each.ino);
+    return { ...each, ...(row === undefined ? {} : { scan: said(row) }) };
+  }),
+};
+console.log(JSON.stringify(report));
+say("done");
+process.exit(0);

@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { runInside } from "../boot/run-inside.js";
+import type { RowsInC } from "../guest/rows-in-c-report.js";
+import type { Bootable } from "../provision/bootable.js";
+import { RigError, tail } from "../rig-error.js";
+import { root } from "../root.js";
+import { bundledScript } from "./bundled-script.js";
+
+/** Ten times what it takes: the machine is emulated, and may not be alone. */
+const TIMEOUT = 360_000;
+const FOLDER = "tests/dist/rig";
+
+/** Builds examples/c-vmm for this processor, without libraries; its path in the repository. */
+function cVmm(): string {
+  const args = ["-s", "-C", join(root, "examples/c-vmm"), `OUT=${join(root, FOLDER)}`];
+  const { status, stderr } = spawnSync("make", [...args, "LDFLAGS=-static"], { encoding: "utf8" });
+  if (status !== 0) throw new RigError(`examples/c-vmm cannot be built: ${stderr}`, 125);
+  return `${FOLDER}/c-vmm`;
+}
+
+/** Boots a kernel once, and asks about a buffer of every exporter in JavaScript and in C. */
+export async function lookAtRowsInC(bootable: Bootable): Promise<RowsInC> {
+  const script = bundledScript("rows-in-c");
+  let out = "";
+  let err = "";
+  const status = await runInside({
+    // Emulated, V8's compilers cost more than their code saves.
+    ...{ bootable, job: { command: ["node", "--jitless", script, cVmm()] }, timeout: TIMEOUT },
+    onOut: (data) => {
+      out += data;
+    },
+    onErr: (data) => {
+      err += data;
+    },
+  });
+  if (status === 0) return JSON.parse(out);
+  const what = `${bootable.kernel.suite} on ${bootable.name}: ${script} exited with ${status}`;
+  throw new RigError(`${what}\n${tail(err, 25)}`, 125);
+}
