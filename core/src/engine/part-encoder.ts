@@ -64,6 +64,7 @@ export class PartEncoder {
   readonly #besides: Readonly<Record<string, unknown>>;
   readonly #seen: readonly Seen[];
   #count = 0;
+  #isReading = false;
 
   /**
    * An encoder of one part.
@@ -85,6 +86,19 @@ export class PartEncoder {
    * @throws VmprotError FIELD_UNKNOWN or FIELD_VALUE
    */
   numberOf(object: unknown): number {
+    // What is read can be a getter that asks a query itself.
+    if (this.#isReading) {
+      return new PartEncoder(this.#part, this.#number, this.#besides).numberOf(object);
+    }
+    this.#isReading = true;
+    try {
+      return this.#read(object);
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  #read(object: unknown): number {
     const own = ownOnly(object);
     if (own === undefined) throw notAnObject(this.#part, object);
     const seen = this.#seen;
