@@ -83,7 +83,7 @@ export class VmProt {
   readonly #hasRemedies: boolean;
   #answers = 0;
   /** Who was asked last is often asked next. */
-  #lastExporter: unknown;
+  #lastExporter = "";
   #lastAsked: AskedAdapter | NamedAdapter | undefined;
 
   /**
@@ -222,7 +222,9 @@ export class VmProt {
       );
     }
     const isExplained = wanted === true;
-    let asked = exporter === this.#lastExporter ? this.#lastAsked : this.#asked.get(exporter);
+    // As a string: engines compare what can be anything slowly.
+    const isAsBefore = typeof exporter === "string" && exporter === this.#lastExporter;
+    let asked = isAsBefore ? this.#lastAsked : this.#asked.get(exporter);
     if (asked === undefined) {
       const located = this.#located(exporter);
       if ("answer" in located) {
@@ -230,7 +232,7 @@ export class VmProt {
       }
       asked = located;
     }
-    this.#lastExporter = exporter;
+    this.#lastExporter = exporter as string;
     this.#lastAsked = asked;
     return asked.result(facts, environment, profile, isExplained);
   }

@@ -42,6 +42,27 @@ const BAD_LINES: readonly [name: string, line: string, said: RegExp][] = [
   ],
 ];
 
+describe("a line that comes again", () => {
+  const bad = '{"exporter":"msm","facts":{"flag":1}}';
+
+  it("is answered as the first time, and found fault with each time", () => {
+    const { status, stdout, stderr } = queryJson(`${MAPS}\n${bad}\n`.repeat(3));
+    const [first, ...others] = parseLines(stdout);
+    expect(others).toEqual([first, first]);
+    const faults = [2, 4, 6].map((line) => `vmprot: line ${line}: FIELD_UNKNOWN: `);
+    expect(linesOf(stderr)).toEqual(faults.map((fault) => expect.stringContaining(fault)));
+    expect(status).toBe(2);
+  });
+
+  it("is no other line, however like it", () => {
+    const lines = [1, 2, 1, 2].map((flags) => msm(String(0x20000 * flags)));
+    const { stdout } = queryJson(`${lines.join("\n")}\n`);
+    const [a, b, c, d] = parseLines(stdout);
+    expect([c, d]).toEqual([a, b]);
+    expect(a).not.toEqual(b);
+  });
+});
+
 describe("a bad line among good ones", () => {
   it.each(BAD_LINES)("%s", (_, line, said) => {
     const { status, stdout, stderr } = queryJson(`${MAPS}\n\n${line}\n${MAPS}\n`);

@@ -23,6 +23,41 @@ function failure(action: () => unknown): { code: string; message: string } | und
   return undefined;
 }
 
+describe("a getter that asks a query itself", () => {
+  const AMD = { arch: "x86_64", vendor: "amd", nestedPaging: true, hypervisor: "kvm" } as const;
+  const plain = { ...AMD, kernel: "6.18", deviceMtrr: "uncached" } as const;
+  const vm = { confidential: "none", guestMemfd: false } as const;
+  const facts = { domains: 2, flags: 4, imported: false } as const;
+
+  it.each([
+    ["of a platform", (other: () => unknown) => ({ platform: asking(plain, other), vm, facts })],
+    ["of a VM", (other: () => unknown) => ({ platform: plain, vm: asking(vm, other), facts })],
+    ["of facts", (other: () => unknown) => ({ platform: plain, vm, facts: asking(facts, other) })],
+  ])("changes nothing: %s", (_, queryOf) => {
+    const service = new VmProt(ADAPTERS);
+    const other = { exporter: "amdgpu", facts: { domains: 4, flags: 0 }, vm: { guestMemfd: true } };
+    const expected = new VmProt(ADAPTERS).query({ exporter: "amdgpu", platform: plain, vm, facts });
+    const nested = (): unknown =>
+      service.query({ ...other, platform: { arch: "arm64", kernel: "5.10" } } as Query);
+    for (let times = 0; times < 3; times++) {
+      expect(service.query({ exporter: "amdgpu", ...queryOf(nested) } as Query)).toEqual(expected);
+      nested();
+    }
+  });
+
+  /** The same properties, each of which asks before it answers. */
+  function asking(values: object, other: () => unknown): object {
+    const all = Object.entries(values).map(([name, value]) => {
+      const get = (): unknown => {
+        other();
+        return value;
+      };
+      return [name, { get, enumerable: true }] as const;
+    });
+    return Object.defineProperties({}, Object.fromEntries(all));
+  }
+});
+
 const ask = (query: unknown) => () => vmProt.query(query as Query);
 
 /** What is no plain object, and what core calls it. */

@@ -2,9 +2,10 @@ import type { Profile } from "../contract/profile.js";
 import type { Result } from "../contract/result.js";
 import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN } from "./fact-domain.js";
-import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
+import type { LoadedAdapter } from "./loaded-adapter.js";
 import { openAnswer, settled } from "./open-answer.js";
 import { withAnyKernel } from "./possible-hosts.js";
+import type { ReadFacts } from "./read-facts.js";
 import { environmentRemedy, joined, type Remedy } from "./remedies.js";
 
 /** What an allocator could have chosen, as one of the adapter's cases does, and what is needed besides. */

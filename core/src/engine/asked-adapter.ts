@@ -11,9 +11,10 @@ import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
 import { OPEN } from "./fact-domain.js";
-import type { LoadedAdapter, ReadFacts } from "./loaded-adapter.js";
+import type { LoadedAdapter } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
 import { type PossibleHosts, withAnyKernel } from "./possible-hosts.js";
+import type { ReadFacts } from "./read-facts.js";
 import { environmentRemedy } from "./remedies.js";
 import { openResult, resultOf, withRemedy } from "./verdict.js";
 
@@ -56,8 +57,10 @@ export class AskedAdapter {
     if (read === undefined) {
       return resultOfAnswer(adapter.malformed, environment, profile, isExplained);
     }
-    const isAsBefore = read.environment === environment && read.profile === profile;
-    if (isAsBefore && read.result !== undefined && !isExplained) return read.result;
+    if (!isExplained) {
+      const known = read.resultIn(environment, profile);
+      if (known !== undefined) return known;
+    }
     const { hosts } = environment;
     const host = adapter.hostOf(hosts);
     const codes = hosts.areDmaCoherent ? read.codesIfDmaCoherent : read.codes;
@@ -83,10 +86,7 @@ export class AskedAdapter {
     if (open !== undefined && isExplained) {
       return explained(result, open, environment, profile, adapter.source);
     }
-    read.result = result;
-    read.environment = environment;
-    read.profile = profile;
-    return result;
+    return read.ledTo(result, environment, profile);
   }
 
   #openOf(codes: readonly number[], ifDmaCoherent: readonly number[], hosts: PossibleHosts): Open {

@@ -7,18 +7,17 @@ import { reasonOf } from "../base/reason-of.js";
 import type { AdapterRule } from "../contract/adapter-rule.js";
 import type { ExporterAdapter } from "../contract/exporter-adapter.js";
 import type { HostTraits } from "../contract/host-traits.js";
-import type { Profile } from "../contract/profile.js";
-import type { Result } from "../contract/result.js";
 import { HOSTS } from "../hosts/host-traits.js";
 import { PLATFORM_FIELDS } from "../rules/environment-fields.js";
 import { type Answer, attributes, refusal } from "./answer.js";
 import { type CheckedAdapter, type ChosenFacts, checkedAdapter } from "./check-adapter.js";
-import type { Environment } from "./environment.js";
 import { type FactDomain, OPEN, OUTSIDE } from "./fact-domain.js";
 import type { FactRules } from "./fact-rules.js";
 import type { Names } from "./names.js";
 import { placementsOf, refusalOf } from "./placements.js";
 import type { PossibleHosts } from "./possible-hosts.js";
+import { FactsTable, ReadFacts } from "./read-facts.js";
+import { isAsBefore, StatedFact } from "./stated-fact.js";
 
 /** Distinct answers are few; the limit only keeps a hostile adapter from growing memory. */
 const MAX_ANSWERS = 4096;
@@ -26,19 +25,13 @@ const MAX_ANSWERS = 4096;
 /** In characters: the names of facts and words in it are the adapter's. */
 const LONGEST_COMPLAINT = 1000;
 
-/** Facts that were checked, and the result that they led to last. */
-export interface ReadFacts {
-  /** In the adapter's order; {@link OPEN} for facts that are unknown. */
+/** Facts while they are being read: their codes, names and values, these in the caller's order. */
+interface Reading {
   readonly codes: number[];
-  /** The same on a host whose every device is coherent, where absence can mean something else. */
   readonly codesIfDmaCoherent: number[];
-  /** The facts that were stated, in the caller's order, and copies of their values. */
-  count: number;
-  readonly names: (string | undefined)[];
+  readonly names: string[];
   readonly values: unknown[];
-  result: Result | undefined;
-  environment: Environment | undefined;
-  profile: Profile | undefined;
+  count: number;
 }
 
 /** An adapter as core uses it: checked, and copied wherever it could change afterwards. */
@@ -60,10 +53,10 @@ export class LoadedAdapter {
   /** What is wrong with the facts that {@link read} refused last; empty where nothing is. */
   complaint = "";
   #last: ReadFacts | undefined;
+  readonly #known = new FactsTable();
+  #reading: Reading | undefined;
   readonly #absent: readonly number[];
   readonly #absentIfDmaCoherent: readonly number[];
-  /** As many of nothing as there are facts. */
-  readonly #none: readonly undefined[];
   readonly #factRules: FactRules | undefined;
   /** By the architecture's place. */
   readonly #isKernelAsked: readonly boolean[];
@@ -99,7 +92,6 @@ export class LoadedAdapter {
       const { absentIfDmaCoherent: value } = domain.declaration;
       return value === undefined ? (this.#absent[slot] as number) : domain.encode(value);
     });
-    this.#none = this.names.map(() => undefined);
     this.rules = rules;
     this.allocations = allocations;
     this.kept = [...this.names.keys()].filter((slot) =>
@@ -124,39 +116,42 @@ export class LoadedAdapter {
       if (own === undefined) return this.#wrong(`must be a plain object; it is ${shown(facts)}`);
       // Facts like those before are often asked about again.
       const last = this.#last;
-      return last !== undefined && isAsBefore(own, last) ? last : this.#readAnew(own);
+      return last !== undefined && isAsBefore(own, last.stated) ? last : this.#readAnew(own);
     } catch (error) {
       return this.#wrong(`cannot be read: ${reasonOf(error)}`);
     }
   }
 
   #readAnew(own: Readonly<Record<string, unknown>>): ReadFacts | undefined {
-    const next = this.#blank();
+    // Taken away while it is in use: what is read can be a getter that asks a query itself.
+    const reading = this.#reading ?? this.#newReading();
+    this.#reading = undefined;
+    const { codes, codesIfDmaCoherent } = reading;
+    for (let slot = 0; slot < codes.length; slot++) {
+      codes[slot] = this.#absent[slot] as number;
+      codesIfDmaCoherent[slot] = this.#absentIfDmaCoherent[slot] as number;
+    }
+    reading.count = 0;
     for (const name in own) {
       const value = own[name];
-      if (value !== undefined && !this.#take(next, name, value, own)) return undefined;
+      if (value !== undefined && !this.#take(reading, name, value, own)) return undefined;
     }
-    const missing = next.codes.indexOf(OUTSIDE);
+    const missing = codes.indexOf(OUTSIDE);
     if (missing >= 0) return this.#wrong("is missing", this.names[missing]);
-    this.#last = next;
-    return next;
+    this.#last =
+      this.#known.find(reading) ?? this.#known.keep(new ReadFacts(reading, statedIn(reading)));
+    this.#reading = reading;
+    return this.#last;
   }
 
-  #blank(): ReadFacts {
-    return {
-      codes: this.#absent.slice(),
-      codesIfDmaCoherent: this.#absentIfDmaCoherent.slice(),
-      count: 0,
-      names: this.#none.slice(),
-      values: this.#none.slice(),
-      result: undefined,
-      environment: undefined,
-      profile: undefined,
-    };
+  #newReading(): Reading {
+    const names = this.names.slice();
+    const [codes, codesIfDmaCoherent] = [this.#absent.slice(), this.#absentIfDmaCoherent.slice()];
+    return { codes, codesIfDmaCoherent, names, values: [...names], count: 0 };
   }
 
   /** @returns whether there is such a fact, and it can have that value */
-  #take(next: ReadFacts, name: string, value: unknown, all: object): boolean {
+  #take(next: Reading, name: string, value: unknown, all: object): boolean {
     const { names } = this;
     let slot = names.length - 1;
     while (slot >= 0 && names[slot] !== name) slot--;
@@ -302,21 +297,6 @@ export class LoadedAdapter {
   }
 }
 
-/** Whether facts say what was read before, word for word. */
-function isAsBefore(own: Readonly<Record<string, unknown>>, before: ReadFacts): boolean {
-  const { names, values, count } = before;
-  let same = 0;
-  for (const name in own) {
-    if (names[same] !== name) return false;
-    const value = own[name];
-    if (values[same] !== value && !isSameList(values[same], value)) return false;
-    same++;
-  }
-  return same === count;
-}
-
-/** A list can be another object and say the same. */
-function isSameList(copy: unknown, value: unknown): boolean {
-  if (!Array.isArray(copy) || !Array.isArray(value) || value.length !== copy.length) return false;
-  return copy.every((word, i) => Object.hasOwn(value, i) && word === value[i]);
+function statedIn({ names, values, count }: Reading): StatedFact[] {
+  return names.slice(0, count).map((name, i) => new StatedFact(name, values[i]));
 }
