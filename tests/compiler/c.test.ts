@@ -88,7 +88,6 @@ describeWith("compilers", missing)("the policy in C", () => {
   });
 
   it.each([
-    ["gcc", ["-O2"]],
     ["clang", ["-O2"]],
     ["gcc", SANITIZERS],
   ] as const)(
