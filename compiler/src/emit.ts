@@ -17,13 +17,25 @@ export type Emitter = (
 ) => ReadonlyMap<string, string>;
 
 /** Every language that the policy is compiled to. */
-export const EMITTERS = {
+export interface Emitters {
+  /** C99: `vmprot.h` and what belongs to it. */
+  readonly c: Emitter;
+  /** A crate without dependencies. */
+  readonly rust: Emitter;
+  /** The tables themselves. */
+  readonly json: Emitter;
+  /** Tables and views, for engines that hold an inventory. */
+  readonly sql: Emitter;
+}
+
+/** The emitter of each language. */
+export const EMITTERS: Emitters = {
   c: emitC,
   rust: emitRust,
   json: (policy, abi) =>
     new Map([["vmprot-policy.json", `${JSON.stringify({ ...policy, abi }, undefined, 1)}\n`]]),
   sql: (policy) => emitSql(policy),
-} as const satisfies Readonly<Record<string, Emitter>>;
+};
 
 /** The name of a language in {@link EMITTERS}. */
-export type Language = keyof typeof EMITTERS;
+export type Language = keyof Emitters;

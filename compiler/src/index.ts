@@ -1,7 +1,7 @@
 export { type Abi, type AbiNumbers, abiOf, isAbi } from "./abi.js";
 export { compilePolicy } from "./compile-policy.js";
 export { ABI } from "./embedded.js";
-export { EMITTERS, type Emitter, type Language } from "./emit.js";
+export { EMITTERS, type Emitter, type Emitters, type Language } from "./emit.js";
 export type {
   Modes,
   Policy,

@@ -15,7 +15,11 @@ export class Interpreter {
   readonly #policy: Policy;
   readonly #abi: Abi;
 
-  /** @param adapters those that the policy was compiled from */
+  /**
+   * An interpreter that answers in a policy's numbers.
+   *
+   * @param adapters those that the policy was compiled from
+   */
   constructor(adapters: readonly ExporterAdapter[], policy: Policy, abi: Abi) {
     this.#vmProt = new VmProt(adapters, { remedies: false });
     this.#policy = policy;
