@@ -210,7 +210,7 @@ static int measure_ioctl(const char *path)
 int main(int count, char **argument)
 {
 	if (count == 2 && strcmp(argument[1], "check") == 0)
-		return judge_vectors();
+		return judge_vectors(1, argument);
 	if (count != 3)
 		return 2;
 	if (strcmp(argument[1], "ioctl") == 0)

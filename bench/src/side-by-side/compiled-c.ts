@@ -7,7 +7,14 @@ import type { VectorLines } from "./vectors-of.js";
 
 const folder = (name: string): string =>
   fileURLToPath(new URL(`../../../${name}`, import.meta.url));
-const SOURCES = ["vmprot", "vmprot_walk", "vmprot_fold", "vmprot_tables", "vmprot_deciding"];
+const SOURCES = [
+  "vmprot",
+  "vmprot_walk",
+  "vmprot_fold",
+  "vmprot_tables",
+  "vmprot_deciding",
+  "vmprot_answer",
+];
 
 /** Nanoseconds, and of the slowest vector. */
 export interface CTimes extends Times {
