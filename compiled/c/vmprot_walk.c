@@ -238,33 +238,25 @@ struct vmprot_places vmprot_places_of(const struct vmprot_walk *walk, unsigned a
 
 /* ---- the policy: first the rules of each place, then what is admissible in each ---- */
 
-const struct vmprot_refusal *vmprot_conclusion(unsigned hopeless, unsigned hopeless_forced)
+const struct vmprot_refusal *vmprot_conclusion(const struct vmprot_common *common)
 {
-	unsigned which = !hopeless ? 2 : hopeless_forced ? 0 : 1;
+	unsigned which = !common->is_hopeless ? 2 : common->is_hopeless_forced ? 0 : 1;
 
-	return &vmprot_refusals[vmprot_conclusions[which]];
+	return vmprot_is_none(common->hazards) ? &vmprot_refusals[vmprot_conclusions[which]] : NULL;
 }
 
 static void settle(struct vmprot_walk *walk)
 {
-	uint8_t hazards[VMPROT_MODES] = { 0, 0, 0 };
-	unsigned forced = 1, hopeless = 0, hopeless_forced = 0;
+	struct vmprot_common common = VMPROT_EVERY_MODE;
+	const struct vmprot_refusal *refusal;
 
-	for (unsigned i = 0; i < walk->at.count; i++) {
-		const struct vmprot_modes *modes = &vmprot_modes[walk->column[i]];
-
-		for (unsigned mode = 0; mode < VMPROT_MODES; mode++)
-			hazards[mode] |= modes->hazards[mode];
-		forced &= modes->forced;
-		if (modes->hazards[0] & modes->hazards[1] & modes->hazards[2] & VMPROT_INADMISSIBLE) {
-			hopeless = 1;
-			hopeless_forced |= modes->forced;
-		}
-	}
-	if (hazards[0] & hazards[1] & hazards[2] & VMPROT_INADMISSIBLE)
-		walk->ends->refused(walk, vmprot_conclusion(hopeless, hopeless_forced));
+	for (unsigned i = 0; i < walk->at.count; i++)
+		vmprot_add_place(&common, &vmprot_modes[walk->column[i]]);
+	refusal = vmprot_conclusion(&common);
+	if (refusal != NULL)
+		walk->ends->refused(walk, refusal);
 	else
-		walk->ends->mapped(walk, hazards, forced);
+		walk->ends->mapped(walk, common.hazards, common.forced);
 }
 
 static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned edge)

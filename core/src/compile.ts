@@ -13,12 +13,10 @@ import {
   type FieldValue,
 } from "./rules/environment-fields.js";
 
-export { bare } from "./base/plain.js";
 export { representative } from "./engine/alike-kernels.js";
 export { conclusions } from "./engine/evaluate.js";
 export type { Admissible, Refused } from "./engine/evaluation.js";
-export { type FactDomain, OPEN, OUTSIDE } from "./engine/fact-domain.js";
-export type { FactRules } from "./engine/fact-rules.js";
+export { type FactDomain, OUTSIDE } from "./engine/fact-domain.js";
 export type { LoadedAdapter } from "./engine/loaded-adapter.js";
 export { EVERY_PLACEMENT } from "./engine/placements.js";
 export { IMPLIED } from "./rules/environment-fields.js";

@@ -116,13 +116,12 @@ static void refuse(struct vmprot_verdict *verdict, const struct vmprot_refusal *
 static int judge_known(const struct vmprot_places *places, const struct vmprot_env *env,
 		       unsigned profile, struct vmprot_verdict *verdict)
 {
-	uint8_t hazards[VMPROT_MODES] = { 0, 0, 0 };
+	struct vmprot_common common = VMPROT_EVERY_MODE;
 	const struct vmprot_refusal *refusal = NULL;
-	unsigned forced = 1, hopeless = 0, hopeless_forced = 0, mode;
+	unsigned mode;
 
 	for (unsigned i = 0; i < places->count; i++) {
 		unsigned outcome = place_outcome(env, profile, places->place[i]);
-		const struct vmprot_modes *modes;
 
 		if (outcome == UNKNOWN)
 			return 0;
@@ -136,23 +135,17 @@ static int judge_known(const struct vmprot_places *places, const struct vmprot_e
 			refusal = &vmprot_refusals[outcome - VMPROT_FIRST_REFUSAL];
 			continue;
 		}
-		modes = &vmprot_modes[outcome];
-		for (mode = 0; mode < VMPROT_MODES; mode++)
-			hazards[mode] |= modes->hazards[mode];
-		forced &= modes->forced;
-		if (modes->hazards[0] & modes->hazards[1] & modes->hazards[2] & VMPROT_INADMISSIBLE) {
-			hopeless = 1;
-			hopeless_forced |= modes->forced;
-		}
+		vmprot_add_place(&common, &vmprot_modes[outcome]);
 	}
-	if (refusal == NULL && (hazards[0] & hazards[1] & hazards[2] & VMPROT_INADMISSIBLE))
-		refusal = vmprot_conclusion(hopeless, hopeless_forced);
+	if (refusal == NULL)
+		refusal = vmprot_conclusion(&common);
 	if (refusal != NULL) {
 		refuse(verdict, refusal);
 		return 1;
 	}
-	mode = vmprot_choose(hazards, places->preferred);
-	vmprot_map(hazards, vmprot_attribute_of(hazards, forced, mode), mode, verdict);
+	mode = vmprot_choose(common.hazards, places->preferred);
+	vmprot_map(common.hazards, vmprot_attribute_of(common.hazards, common.forced, mode), mode,
+		   verdict);
 	return 1;
 }
 

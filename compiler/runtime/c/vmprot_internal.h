@@ -153,8 +153,35 @@ void vmprot_walk_facts(struct vmprot_walk *walk);
 void vmprot_walk_places(struct vmprot_walk *walk);
 /* The places of an answer; none where it is a refusal. */
 struct vmprot_places vmprot_places_of(const struct vmprot_walk *walk, unsigned answer);
-/* The refusal where every place has its types, and no mode is admissible in all. */
-const struct vmprot_refusal *vmprot_conclusion(unsigned hopeless, unsigned hopeless_forced);
+
+/* What is admissible in all places that were added; begins as VMPROT_EVERY_MODE. */
+struct vmprot_common {
+	uint8_t hazards[VMPROT_MODES];
+	uint8_t forced;
+	/* In some place nothing is; and the guest has no choice there. */
+	uint8_t is_hopeless, is_hopeless_forced;
+};
+
+#define VMPROT_EVERY_MODE { { 0, 0, 0 }, 1, 0, 0 }
+
+static inline unsigned vmprot_is_none(const uint8_t *hazards)
+{
+	return hazards[0] & hazards[1] & hazards[2] & VMPROT_INADMISSIBLE;
+}
+
+static inline void vmprot_add_place(struct vmprot_common *common, const struct vmprot_modes *modes)
+{
+	for (unsigned mode = 0; mode < VMPROT_MODES; mode++)
+		common->hazards[mode] |= modes->hazards[mode];
+	common->forced &= modes->forced;
+	if (vmprot_is_none(modes->hazards)) {
+		common->is_hopeless = 1;
+		common->is_hopeless_forced |= modes->forced;
+	}
+}
+
+/* The refusal where every place has its types, and no mode is admissible in all; else NULL. */
+const struct vmprot_refusal *vmprot_conclusion(const struct vmprot_common *common);
 
 /* ---- what all possibilities amount to: vmprot_fold.c ---- */
 

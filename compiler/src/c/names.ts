@@ -1,3 +1,5 @@
+import { wrapped } from "../wrapped.js";
+
 /** A name as C writes constants: `deviceCoherent` and `device-coherent` are DEVICE_COHERENT. */
 export function constant(name: string): string {
   return snake(name).toUpperCase();
@@ -23,18 +25,7 @@ export function literal(text: string): string {
 
 /** Lines of a documentation comment, wrapped at 100 columns. */
 export function documentation(text: string, indent = ""): string {
-  const width = 96 - indent.length;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of comment(text).split(/\s+/)) {
-    if (line !== "" && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
-  if (lines.length === 1) return `${indent}/** ${line} */`;
+  const lines = wrapped(comment(text), 96 - indent.length);
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */`;
   return [`${indent}/**`, ...lines.map((each) => `${indent} * ${each}`), `${indent} */`].join("\n");
 }

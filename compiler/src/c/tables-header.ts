@@ -1,6 +1,8 @@
 import { CACHE_MODES, MAP_INFO } from "@vmprot/core";
 import { IMPLIED } from "@vmprot/core/compile";
 import type { Abi } from "../abi.js";
+import { FIRST_REFUSAL } from "../compile-policy.js";
+import { LEAF } from "../diagram.js";
 import type { Policy } from "../policy.js";
 import { memberOf } from "./abi-header.js";
 import { array } from "./arrays.js";
@@ -25,7 +27,7 @@ export function layoutHeader(policy: Policy): string {
 #define VMPROT_MEMORIES ${new Set(policy.placements.map(({ memory }) => memory)).size}u
 #define VMPROT_VMAS ${new Set(policy.placements.map(({ vma }) => vma)).size}u
 #define VMPROT_PAGE_KINDS ${new Set(policy.placements.map(({ pages }) => pages)).size}u
-#define VMPROT_FIRST_REFUSAL 0x4000u
+#define VMPROT_FIRST_REFUSAL ${FIRST_REFUSAL}u
 #define VMPROT_EPOCHS ${policy.epochs.length + 1}u
 #define VMPROT_IMPLICATIONS ${Object.keys(IMPLIED).length}u
 
@@ -94,9 +96,8 @@ ${fields
 /** The refusals that the policy's own tables name are the first of all. */
 function usedRefusals({ rules, cells, columns, conclusions }: Policy): number {
   const numbers = [...rules, ...cells, ...columns.flat()].flatMap((edge) => {
-    const number = edge & 0x7fff;
-    if ((edge & 0x8000) === 0) return [];
-    return number >= 0x4000 ? [number - 0x4000] : [];
+    const refusal = edge - LEAF - FIRST_REFUSAL;
+    return refusal >= 0 ? [refusal] : [];
   });
   return Math.max(...numbers, ...conclusions) + 1;
 }

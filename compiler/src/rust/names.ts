@@ -1,5 +1,6 @@
 import { VmprotError } from "@vmprot/core";
 import { snake } from "../c/names.js";
+import { wrapped } from "../wrapped.js";
 
 const KEYWORDS = new Set(
   "abstract as async await become box break const continue crate do dyn else enum extern false final fn for if impl in let loop macro match mod move mut override priv pub ref return self static struct super trait true try type typeof unsafe unsized use virtual where while yield".split(
@@ -42,20 +43,7 @@ export function docs(text: string, indent = ""): string {
 
 /** Documentation that is Markdown. */
 export function plainDocs(text: string, indent = ""): string {
-  const width = 96 - indent.length;
-  const lines: string[] = [];
-  for (const paragraph of text.split("\n\n")) {
-    let line = "";
-    if (lines.length > 0) lines.push("");
-    for (const word of paragraph.split(/\s+/)) {
-      if (line !== "" && line.length + word.length + 1 > width) {
-        lines.push(line);
-        line = word;
-      } else {
-        line = line === "" ? word : `${line} ${word}`;
-      }
-    }
-    lines.push(line);
-  }
+  const paragraphs = text.split("\n\n").map((each) => wrapped(each, 96 - indent.length));
+  const lines = paragraphs.flatMap((each, index) => (index === 0 ? each : ["", ...each]));
   return lines.map((line) => `${indent}///${line === "" ? "" : ` ${line}`}`).join("\n");
 }
