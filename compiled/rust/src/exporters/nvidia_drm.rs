@@ -5,6 +5,7 @@
 //! Buffers of nvidia-drm.
 
 use crate::facts::{Known, KnownFacts, Rules};
+use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
 /// What [`NvidiaDrmFacts::type_`] can be.
@@ -84,13 +85,13 @@ impl NvidiaDrmFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        RULES.judge(self.known(), environment, profile)
+        judge_facts(&RULES, self.known(), environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        RULES.deciding(self.known(), environment, profile)
+        facts_deciding(&RULES, self.known(), environment, profile)
     }
 }
 
