@@ -34,7 +34,8 @@ export function queryCommand(): Command {
     )
     .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
     .option("--explain", "show the table rows that led to each verdict")
-    .option("--json", "print results as NDJSON");
+    .option("--json", "print results as NDJSON, and a row for each query that is wrong")
+    .option("--lines", "the input is one query a line, so that none is waited for behind another");
   return addAdapterOptions(command)
     .addHelpText("after", MORE)
     .action(async (file, options) => {

@@ -8,6 +8,7 @@ export interface QueryOptions extends AdapterOptions {
   readonly vm?: string;
   readonly explain?: boolean;
   readonly json?: boolean;
+  readonly lines?: boolean;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -38,6 +38,8 @@ export class ExplainedResults implements ResultWriter {
     writeOut(`${lines.join("\n")}\n\n`);
   }
 
+  bad(): void {}
+
   flush(): void {}
 
   finish(tally: Tally): void {

@@ -38,6 +38,8 @@ export class ResultTable implements ResultWriter {
     if (this.#rows.length >= BATCH) this.#print();
   }
 
+  bad(): void {}
+
   /** Waits for a whole batch: the widths of the first one are those of the table. */
   flush(): void {}
 
