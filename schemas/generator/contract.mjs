@@ -12,8 +12,9 @@ export const CONTRACT = [
   ["config", "VmprotConfig", "A vmprot.config.json"],
 ];
 
-/** What the command prints with --json, a line each. Nothing reads them back, so no validators. */
+/** What the command prints with --json, a line each, and what it takes. No validators are made of them. */
 export const ROWS = [
+  ["query-line", "QueryLine", "A line that vmprot query takes"],
   ["query-row", "QueryRow", "A line of vmprot query --json"],
   ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],

@@ -9,10 +9,11 @@ import { readValues } from "./read-values.js";
 /**
  * Takes the whole input apart into the sink, in constant memory.
  *
+ * @param lines there is one query a line, whatever the first one looks like
  * @throws VmprotError INPUT_EMPTY, INPUT_UNREADABLE
  */
-export function readQueries(window: InputWindow, sink: QuerySink): void {
-  switch (detectMode(window)) {
+export function readQueries(window: InputWindow, sink: QuerySink, lines = false): void {
+  switch (detectMode(window, lines)) {
     case "array":
       readArray(window, sink);
       break;

@@ -1,5 +1,6 @@
-import { type Facts, isPlainObject, type Query, type Result, type VmProt } from "@vmprot/core";
-import { type HostOrigin, type Origins, originsOf } from "../settings/origins.js";
+import { type Facts, isPlainObject, type Query, type VmProt } from "@vmprot/core";
+import type { ResultRow } from "../protocol/rows.js";
+import { type HostOrigin, originsOf } from "../settings/origins.js";
 import type { Settings } from "../settings/settings.js";
 import type { SettingsOptions } from "../settings/settings-options.js";
 
@@ -7,15 +8,10 @@ import type { SettingsOptions } from "../settings/settings-options.js";
 export interface QueryOptions extends SettingsOptions {
   readonly explain?: boolean;
   readonly json?: boolean;
+  readonly lines?: boolean;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** A line of `vmprot query --json`. */
-export interface QueryRow extends Result {
-  /** Where facts, platform and VM are from, where the caller says more of them than the query. */
-  readonly origins?: Origins;
-}
 
 /** What the caller says in advance of the queries. */
 export class Overrides {
@@ -43,7 +39,7 @@ export class Overrides {
   }
 
   /** Asks with what is said in advance; the query itself, which nobody else has, becomes what was asked. */
-  answer(query: Writable<Query>, assumed: Facts, vmProt: VmProt): QueryRow {
+  answer(query: Writable<Query>, assumed: Facts, vmProt: VmProt): ResultRow {
     const settings = this.#settings;
     const platform = settings.platform ?? named(query.platform);
     if (settings.profile !== undefined) query.profile = settings.profile;

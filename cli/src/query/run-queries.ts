@@ -38,7 +38,7 @@ export async function runQueries(file: string | undefined, options: QueryOptions
     progress.update(run.tally.total, bytes);
   });
   try {
-    readAll(window, run, complaints);
+    readAll(window, run, complaints, options.lines);
     writer.finish(run.tally);
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error;
@@ -51,9 +51,14 @@ export async function runQueries(file: string | undefined, options: QueryOptions
 }
 
 /** An input that breaks off is reported, and what was answered before is not lost. */
-function readAll(window: InputWindow, run: QueryRun, complaints: Complaints): void {
+function readAll(
+  window: InputWindow,
+  run: QueryRun,
+  complaints: Complaints,
+  lines?: boolean,
+): void {
   try {
-    readQueries(window, run);
+    readQueries(window, run, lines);
   } catch (error) {
     if (!VmprotError.is(error) || !error.code.startsWith("INPUT_")) throw error;
     run.tally.bad += 1;

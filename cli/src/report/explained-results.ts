@@ -3,7 +3,7 @@ import { printable } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
 import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import type { QueryRow } from "../query/overrides.js";
+import type { ResultRow } from "../protocol/rows.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
 import { factsText, namedAs, platformText, verdictText } from "./report-text.js";
@@ -23,7 +23,7 @@ export class ExplainedResults implements ResultWriter {
     this.#style = style;
   }
 
-  add(query: Query, result: QueryRow, number: number): void {
+  add(query: Query, result: ResultRow, number: number): void {
     this.#assumptions.note(query, result.origins);
     const about = `${[...namedAs(query, result), ...factsText(query.facts, result.origins)].join(", ")}; on ${platformText(query.platform)}`;
     const heading = `${this.#style("bold", `${number}. ${printable(result.exporter)}`)} ${about}`;
@@ -38,6 +38,8 @@ export class ExplainedResults implements ResultWriter {
     ];
     writeOut(`${lines.join("\n")}\n\n`);
   }
+
+  bad(): void {}
 
   flush(): void {}
 
