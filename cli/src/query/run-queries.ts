@@ -7,7 +7,7 @@ import { readQueries } from "../input/read-queries.js";
 import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
 import { Progress } from "../output/progress.js";
-import { ReaderGone, writeErr } from "../output/standard-streams.js";
+import { goOnWithoutReader, ReaderGone, writeErr } from "../output/standard-streams.js";
 import { JsonLines } from "./json-lines.js";
 import { Overrides, type QueryOptions } from "./overrides.js";
 import { QueryRun } from "./query-run.js";
@@ -23,6 +23,8 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const vm = options.vm === undefined ? {} : readVm(options.vm);
   const adapters = await chooseAdapters(options);
   const source = openBytes(file ?? "-");
+  // A pipe may have no end: there, what was read until then counts.
+  if (source.size !== undefined) goOnWithoutReader();
   const complaints = new Complaints();
   const progress = new Progress(source.size);
   complaints.overProgress = progress.enabled;
