@@ -2,6 +2,7 @@ import { VmprotError } from "@vmprot/core";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
+import { goOnWithoutReader } from "../output/standard-streams.js";
 import { AtomicFile } from "./atomic-file.js";
 import type { AuditOptions, Format } from "./audit-options.js";
 import { AuditProgress } from "./audit-progress.js";
@@ -87,6 +88,7 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
     await outputs.rejects?.write((path) => writeRejects(engine, files, path));
     const summary = await summarize(engine, changes !== undefined);
     progress.finish();
+    goOnWithoutReader();
     if (rejected > 0)
       complaints.error(undefined, "INPUT_MALFORMED", rejectedText(rejected, options));
     await showSummary({ ...summary, rejected, set: options.set ?? [] }, options, outputs.chart);

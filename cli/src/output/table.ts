@@ -1,3 +1,4 @@
+import { printable } from "@vmprot/core";
 import { writeOut } from "./standard-streams.js";
 import { type Format, type Style, terminalWidth } from "./terminal.js";
 import { wrapLines } from "./wrap.js";
@@ -69,7 +70,7 @@ export class Table {
     const widths = this.#widths ?? [];
     const broken = cells.map((cell, column) =>
       cell.flatMap(({ text, format }) =>
-        wrapLines(text, widths[column] ?? 0).map((line) => ({ text: line, format })),
+        wrapLines(safe(text), widths[column] ?? 0).map((line) => ({ text: line, format })),
       ),
     );
     const height = Math.max(...broken.map((lines) => lines.length));
@@ -87,7 +88,10 @@ export class Table {
   }
 }
 
-const longest = (cell: Cell): number => Math.max(0, ...cell.map(({ text }) => text.length));
+const longest = (cell: Cell): number => Math.max(0, ...cell.map(({ text }) => safe(text).length));
+
+/** Whoever filled the cell: what it holds can be another's words. */
+const safe = (text: string): string => printable(text, Number.POSITIVE_INFINITY);
 
 /** Widths of columns that need so many characters, and less where the sum is more than available. */
 function fitWidths(needed: readonly number[], available: number): number[] {

@@ -6,7 +6,7 @@ import { InputWindow } from "../input/input-window.js";
 import { readQueries } from "../input/read-queries.js";
 import { Complaints } from "../output/complaints.js";
 import { Progress } from "../output/progress.js";
-import { ReaderGone, writeErr } from "../output/standard-streams.js";
+import { goOnWithoutReader, ReaderGone, writeErr } from "../output/standard-streams.js";
 import type { Settings } from "../settings/settings.js";
 import { settingsOf } from "../settings/settings-of.js";
 import { JsonLines } from "./json-lines.js";
@@ -22,6 +22,8 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const adapters = await chooseAdapters(options);
   const settings = await settingsOf(options, adapters);
   const source = openBytes(file ?? "-");
+  // A pipe may have no end: there, what was read until then counts.
+  if (source.size !== undefined) goOnWithoutReader();
   const complaints = new Complaints();
   const progress = new Progress(source.size);
   complaints.overProgress = progress.enabled;

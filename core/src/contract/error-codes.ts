@@ -7,6 +7,7 @@ export type ErrorCode =
   | "ADAPTER_INVALID"
   | "ADAPTER_NOT_FOUND"
   | "ADAPTER_UNLOADABLE"
+  | "ADAPTER_UNTRUSTED"
   | "ARCH_UNSUPPORTED"
   | "CODE_UNKNOWN"
   | "CONTRACT_UNSUPPORTED"
@@ -72,6 +73,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "Its file is missing, throws when it is run, or awaits at top level.",
     remedy:
       "Build it if it is yours, else install it anew or report the message to who publishes it.",
+  },
+  ADAPTER_UNTRUSTED: {
+    message: "Packages there are not looked for.",
+    cause:
+      "The folder belongs to another user than you and root, or lets others write to it, so that anybody can have put code there.",
+    remedy: "Take the right to write from others, or name the package, if you trust it.",
   },
   ARCH_UNSUPPORTED: {
     message: "This architecture's ioctl numbers are not known.",
