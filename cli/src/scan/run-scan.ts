@@ -1,6 +1,13 @@
 import { hostname } from "node:os";
 import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
-import { hostFiles, Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
+import {
+  hostFiles,
+  Prober,
+  type ProberOptions,
+  procFiles,
+  type Scan,
+  scanProcesses,
+} from "@vmprot/linux";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 
 import { readPlatform, readVm } from "../input/read-settings.js";
@@ -55,6 +62,7 @@ async function createParts(
     }),
     prober: new Prober(first, { ...machine, lastResort }),
     ...(machine.system && { system: machine.system }),
+    files: machine.files ?? procFiles(),
     choice: { device, driver, allowForeignImport },
     platformOf: await createPlatformOf(options, machine),
     profile,
