@@ -1,6 +1,6 @@
-import { PROFILES } from "@vmprot/core";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
+import { addSettingsOptions } from "../settings/settings-options.js";
 
 const MORE = `
 Buffers that processes have open are found, each once; those of other users only as root.
@@ -13,7 +13,8 @@ or move it to other memory. --allow-foreign-import has each of them asked in tur
 holders tells then which device exported it.
 
 With --json each line is {"buffer", "device", "facts", "problem", "result"}; result is what
-\`vmprot query --json\` prints, and problem says why the machine did not tell.
+\`vmprot query --json\` prints, and problem says why the machine did not tell; origins, which facts were
+measured, are assumed or stand for their absence, and where each field of the host is from.
 
 Exit status: 0 all may be mapped (or there is none), 1 something was refused, 2 a process that was
 asked for cannot be looked into, or there is no /proc.
@@ -37,18 +38,11 @@ export function scanCommand(): Command {
     )
     .option("--device <node>", "ask no other device, where several can have exported a buffer")
     .option("--driver <name>", "the same by a DRM driver's name, such as amdgpu")
-    .option(
-      "--platform <name>",
-      "answer for this preset or the platform in a .json file (default: host, this machine)",
-    )
-    .addOption(
-      new Option(
-        "--profile <profile>",
-        "which differences between host and guest types to accept",
-      ).choices(PROFILES),
-    )
-    .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
     .option("--json", "print buffers as NDJSON");
+  addSettingsOptions(command, {
+    platform:
+      "answer for this preset or the platform in a .json file (default: host, this machine)",
+  });
   return addAdapterOptions(command)
     .addHelpText("after", MORE)
     .action(async (options) => {

@@ -72,10 +72,10 @@ export class QueryRun implements QuerySink {
         this.#known.add(text, { query, result });
         return result;
       }
+      const assumed = overrides.assume(query);
       const fault = queryFault(query, adapters.validatorOf);
       if (fault === undefined) {
-        overrides.applyTo(query);
-        return this.#parts.vmProt.query(query);
+        return overrides.answer(query, assumed, this.#parts.vmProt);
       }
       this.broken(unit, number, fault.code, fault.message);
       return undefined;

@@ -1,4 +1,5 @@
-import type { Query, Result } from "@vmprot/core";
+import type { Query } from "@vmprot/core";
+import type { QueryRow } from "./overrides.js";
 
 /** How the queries of one run came out. */
 export class Tally {
@@ -24,7 +25,7 @@ export class Tally {
 /** Where results go, in the order of the queries. */
 export interface ResultWriter {
   /** @param number of the line or element that asked */
-  add(query: Query, result: Result, number: number): void;
+  add(query: Query, result: QueryRow, number: number): void;
   /** Lets the reader see everything that was added: called before the input may keep us waiting. */
   flush(): void;
   /** Called once, behind the last result. */

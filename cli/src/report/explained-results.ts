@@ -1,8 +1,9 @@
-import type { ExplanationStep, Query, Result } from "@vmprot/core";
+import type { ExplanationStep, Query } from "@vmprot/core";
 import { printable } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
 import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
+import type { QueryRow } from "../query/overrides.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
 import { factsText, namedAs, platformText, verdictText } from "./report-text.js";
@@ -22,9 +23,9 @@ export class ExplainedResults implements ResultWriter {
     this.#style = style;
   }
 
-  add(query: Query, result: Result, number: number): void {
-    this.#assumptions.note(query);
-    const about = `${[...namedAs(query, result), ...factsText(query.facts)].join(", ")}; on ${platformText(query.platform)}`;
+  add(query: Query, result: QueryRow, number: number): void {
+    this.#assumptions.note(query, result.origins);
+    const about = `${[...namedAs(query, result), ...factsText(query.facts, result.origins)].join(", ")}; on ${platformText(query.platform)}`;
     const heading = `${this.#style("bold", `${number}. ${printable(result.exporter)}`)} ${about}`;
     const lines = [
       wrap(heading, this.#columns, ""),

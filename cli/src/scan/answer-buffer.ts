@@ -1,4 +1,4 @@
-import { type Profile, REFUSAL_CODES, type Result, type VmProt } from "@vmprot/core";
+import { type Profile, REFUSAL_CODES, type Result, type Vm, type VmProt } from "@vmprot/core";
 import {
   BorrowedBuffer,
   type BufferProbe,
@@ -8,20 +8,18 @@ import {
   type ProcFiles,
   type System,
 } from "@vmprot/linux";
-import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { asError } from "../as-error.js";
+import type { Settings } from "../settings/settings.js";
+import type { SettingsOptions } from "../settings/settings-options.js";
 import type { PlatformOf } from "./device-platform.js";
 import type { AnsweredBuffer } from "./scanned-row.js";
 
 /** The options of `vmprot scan`, as the command line gives them. */
-export interface ScanCommandOptions extends AdapterOptions {
+export interface ScanCommandOptions extends SettingsOptions {
   readonly pid?: readonly number[];
   readonly device?: string;
   readonly driver?: string;
   readonly allowForeignImport?: boolean;
-  readonly platform?: string;
-  readonly profile?: Profile;
-  readonly vm?: string;
   readonly json?: boolean;
 }
 
@@ -37,7 +35,10 @@ export interface ScanParts {
   readonly choice: DeviceChoice;
   /** What a buffer is answered for, by the node that was asked about it. */
   readonly platformOf: PlatformOf;
+  /** What is stated of the VM over what the policy takes it for. */
+  readonly vm: Vm;
   readonly profile: Profile;
+  readonly settings: Settings;
 }
 
 /** Asks a buffer's driver, and the policy. What goes wrong is part of the row. */
@@ -50,9 +51,14 @@ export function answerBuffer(buffer: HeldDmaBuf, parts: ScanParts): AnsweredBuff
       return { buffer, ...device, result: refused(exporter, code, message) };
     }
     const { exporter, facts } = probe;
-    const platform = parts.platformOf(probe.device);
-    const result = parts.vmProt.query({ exporter, facts, platform, profile: parts.profile });
-    return { buffer, ...device, facts, result };
+    const { platformOf, vm, profile, settings } = parts;
+    const assumed = settings.assumed?.of(exporter, facts) ?? {};
+    const result = parts.vmProt.query({
+      ...{ exporter, platform: platformOf(probe.device), vm, profile },
+      facts: { ...facts, ...assumed },
+    });
+    const isAssumed = Object.keys(assumed).length > 0;
+    return { buffer, ...device, facts, ...(isAssumed && { assumed }), result };
   } catch (error) {
     const problem = asError(error);
     const message = `The machine did not tell: ${problem.code}: ${problem.message}`;

@@ -7,7 +7,7 @@ import { createStyle, terminalWidth } from "../output/terminal.js";
 import type { Tally } from "../query/result-writer.js";
 import { Assumptions } from "../report/assumptions.js";
 import { answerText, factsText, verdictText } from "../report/report-text.js";
-import type { ScanCommandOptions, ScanParts } from "./answer-buffer.js";
+import type { ScanParts } from "./answer-buffer.js";
 import { queryOf, type ScannedRow } from "./scanned-row.js";
 
 const HEAD = ["buffer", "held by", "exporter's answer", "may a guest map it?"];
@@ -18,8 +18,7 @@ const MOST_FDS = 4;
 export function printScan(
   scan: Scan,
   rows: readonly ScannedRow[],
-  { platformOf, profile }: ScanParts,
-  options: ScanCommandOptions,
+  { platformOf, profile, settings }: ScanParts,
   tally: Tally,
 ): void {
   const processes = scan.processes === 1 ? "1 process" : `${scan.processes} processes`;
@@ -29,8 +28,7 @@ export function printScan(
     return;
   }
   const style = createStyle();
-  const said = { platform: "host", ...options };
-  const assumptions = new Assumptions(said, terminalWidth(), style);
+  const assumptions = new Assumptions(settings, terminalWidth(), style);
   for (const row of rows) {
     assumptions.note(queryOf(row, { platform: platformOf(row.device), profile }));
   }
@@ -38,14 +36,14 @@ export function printScan(
   writeOut(style("dim", looked) + assumptions.footer(tally));
 }
 
-function cells({ buffer, device, facts, result }: ScannedRow): Cell[] {
+function cells({ buffer, device, facts, assumed, result, origins }: ScannedRow): Cell[] {
   const asked = device === undefined ? [] : [`asked ${device}`];
   return [
     bufferText(buffer),
     holdersText(buffer.holders),
     [
       styled(printable(result.exporter, 64), "bold"),
-      ...plain([...(facts ? factsText(facts) : []), ...asked]),
+      ...plain([...factsText({ ...facts, ...assumed }, origins), ...asked]),
       ...answerText(result.answer),
     ],
     verdictText(result),
