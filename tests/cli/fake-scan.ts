@@ -4,12 +4,12 @@ import type { Run } from "./run-vmprot.js";
 
 const SCRIPT = `
 const [root, drm, options] = process.argv.slice(1);
-const { procFiles } = await import("@vmprot/linux");
 const { runScan } = await import("./cli/dist-tsc/scan/run-scan.js");
-const { fakeSystem } = await import("./tests/dist/linux/fake-system.js");
+const { fakeSystem, withBorrowed } = await import("./tests/dist/linux/fake-system.js");
+const { fakeProc } = await import("./tests/dist/linux/fake-files.js");
 const { asError } = await import("./cli/dist-tsc/as-error.js");
 const devices = JSON.parse(drm);
-const files = procFiles(root);
+const files = withBorrowed(fakeProc(root));
 try {
   process.exitCode = await runScan(JSON.parse(options), { root, files, system: fakeSystem(devices) });
 } catch (error) {

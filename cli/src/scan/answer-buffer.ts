@@ -1,11 +1,11 @@
 import { type Profile, REFUSAL_CODES, type Result, type Vm, type VmProt } from "@vmprot/core";
 import {
+  BorrowedBuffer,
   type BufferProbe,
-  borrowFd,
   type DeviceChoice,
   type HeldDmaBuf,
-  liveSystem,
   type Prober,
+  type ProcFiles,
   type System,
 } from "@vmprot/linux";
 import { asError } from "../as-error.js";
@@ -29,6 +29,8 @@ export interface ScanParts {
   readonly prober: Prober;
   /** Whose descriptors are borrowed; absent means this machine. */
   readonly system?: System;
+  /** Where they show. */
+  readonly files: ProcFiles;
   /** Which devices are asked about buffers that several can have exported. */
   readonly choice: DeviceChoice;
   /** What a buffer is answered for, by the node that was asked about it. */
@@ -80,33 +82,15 @@ function refused(
 }
 
 /** No device is chosen for buffers whose origin is clear, nor tried on those of others unallowed. */
-function probeHeld(buffer: HeldDmaBuf, { prober, choice, system }: ScanParts): BufferProbe {
-  const borrowed: number[] = [];
-  const descriptor = (): number => {
-    const own = buffer.holders.find(({ pid }) => pid === process.pid);
-    return own?.fds[0] ?? borrow(buffer, borrowed, system);
-  };
+function probeHeld(buffer: HeldDmaBuf, { prober, choice, system, files }: ScanParts): BufferProbe {
+  const borrowed = new BorrowedBuffer(buffer, { system, files });
+  const descriptor = (): number => borrowed.descriptor();
   try {
     const probe = prober.probe(buffer, descriptor);
     const isOpen = probe.kind === "refusal" && probe.code === "ATTRIBUTES_UNKNOWN";
     if (!isOpen || probe.exporter !== undefined || choice.allowForeignImport !== true) return probe;
     return prober.probe(buffer, descriptor, choice);
   } finally {
-    for (const fd of borrowed) (system ?? liveSystem()).close(fd);
+    borrowed.release();
   }
-}
-
-/** From the first holder that allows it. */
-function borrow({ holders }: HeldDmaBuf, borrowed: number[], system?: System): number {
-  let denied: unknown;
-  for (const { pid, fds } of holders) {
-    try {
-      const fd = borrowFd(pid, fds[0] as number, system);
-      borrowed.push(fd);
-      return fd;
-    } catch (error) {
-      denied ??= error;
-    }
-  }
-  throw denied;
 }

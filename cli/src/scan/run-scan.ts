@@ -1,6 +1,13 @@
 import { hostname } from "node:os";
 import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
-import { hostFiles, Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
+import {
+  hostFiles,
+  Prober,
+  type ProberOptions,
+  procFiles,
+  type Scan,
+  scanProcesses,
+} from "@vmprot/linux";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { Complaints } from "../output/complaints.js";
 import { writeJsonRows } from "../output/json-rows.js";
@@ -54,6 +61,7 @@ async function createParts(
     vmProt: new VmProt([...first, ...lastResort], { baseVm: PLAIN_VM, vm: settings.vm }),
     prober: new Prober(first, { ...machine, lastResort }),
     ...(machine.system && { system: machine.system }),
+    files: machine.files ?? procFiles(),
     choice: { device, driver, allowForeignImport },
     platformOf: createPlatformOf(settings, machine),
     vm: settings.over({}).vm ?? {},

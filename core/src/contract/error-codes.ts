@@ -11,10 +11,12 @@ export type ErrorCode =
   | "ARCH_UNSUPPORTED"
   | "CODE_UNKNOWN"
   | "CONTRACT_UNSUPPORTED"
+  | "DEVICE_HIDDEN"
   | "DEVICE_NOT_DRM"
   | "DEVICE_UNAVAILABLE"
   | "ENGINE_UNAVAILABLE"
   | "FDINFO_MALFORMED"
+  | "FD_CHANGED"
   | "FD_CLOSED"
   | "FD_UNREACHABLE"
   | "FFI_UNAVAILABLE"
@@ -41,6 +43,7 @@ export type ErrorCode =
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
+  | "PROCESSES_HIDDEN"
   | "PROCESS_DENIED"
   | "PROCESS_GONE"
   | "PROC_UNAVAILABLE"
@@ -96,6 +99,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "The adapter was written for a newer @vmprot/core, or for one no longer supported.",
     remedy: "Update @vmprot/core, or use an older release of the adapter.",
   },
+  DEVICE_HIDDEN: {
+    message: "The device has no node here that could be opened.",
+    cause:
+      "sysfs shows a GPU or accelerator, and /dev has none of its nodes: a container or sandbox was not given them.",
+    remedy: "Pass its nodes of /dev/dri or /dev/accel through, or ask where they are.",
+  },
   DEVICE_NOT_DRM: {
     message: "The device does not say which DRM driver it has.",
     cause: "The path is not a DRM node, or its driver answers DRM_IOCTL_VERSION with an error.",
@@ -118,6 +127,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause:
       "Before Linux 5.3 fdinfo says nothing of dma-bufs; later ones name size, count and exp_name.",
     remedy: "Check the kernel's version; if it is newer, report the text of /proc/PID/fdinfo/FD.",
+  },
+  FD_CHANGED: {
+    message: "The descriptor is not that of the buffer that was found.",
+    cause:
+      "It was closed and its number used again; or /proc shows another PID namespace, in which numbers mean other processes.",
+    remedy: "Scan again; in a container, mount the /proc of its own PID namespace.",
   },
   FD_CLOSED: {
     message: "There is no such file descriptor.",
@@ -254,6 +269,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "There is no such platform preset.",
     cause: "The name is misspelt.",
     remedy: "`vmprot platforms` lists the presets.",
+  },
+  PROCESSES_HIDDEN: {
+    message: "Other users' processes do not show.",
+    cause: "/proc is mounted with hidepid, and this process may not trace others.",
+    remedy: "Run as root or with CAP_SYS_PTRACE, or in the group that the mount's gid= names.",
   },
   PROCESS_DENIED: {
     message: "The process may not be looked into.",
