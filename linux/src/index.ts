@@ -1,3 +1,4 @@
+export { createUdmabuf } from "./alloc/udmabuf.js";
 export { deviceCoherent } from "./device/device-coherent.js";
 export { pciAddress, sysfsDevice } from "./device/sysfs-device.js";
 export { askDrivers, type DrmDevice } from "./drm/drm-devices.js";

@@ -1,22 +1,4 @@
-import { type HeaderChecks, headerChecks, Ioctl, Structure } from "@vmprot/core/uapi";
-
-const KVMIO = 0xae;
-
-/** Seven words of features follow the target in the header; none is asked for here. */
-const VCPU_INIT = new Structure(
-  "struct kvm_vcpu_init",
-  { target: "u32", "features[0]": "u32" },
-  32,
-);
-/** The VM says which processor its virtual ones are like. */
-export const PREFERRED_TARGET = new Ioctl(
-  "KVM_ARM_PREFERRED_TARGET",
-  "read",
-  KVMIO,
-  0xaf,
-  VCPU_INIT,
-);
-export const VCPU_INITIALIZE = new Ioctl("KVM_ARM_VCPU_INIT", "write", KVMIO, 0xae, VCPU_INIT);
+import { type HeaderChecks, headerChecks } from "@vmprot/core/uapi";
 
 /** How many bits the guest's addresses have, as an argument of KVM_CREATE_VM. */
 export const vmTypeOf = (bits: number): number => bits & 0xff;
@@ -51,7 +33,6 @@ export const uapiChecks = (): HeaderChecks & { readonly arch: string } => ({
   arch: "arm64",
   headers: ["linux/kvm.h"],
   checks: headerChecks([
-    ...[PREFERRED_TARGET, VCPU_INITIALIZE],
     {
       "KVM_VM_TYPE_ARM_IPA_SIZE(36)": vmTypeOf(36),
       "KVM_REG_ARM64 >> 32": Number(KVM_REG_ARM64 >> 32n),

@@ -1,5 +1,5 @@
 import { VmprotError } from "@vmprot/core";
-import { errnoText } from "@vmprot/linux";
+import { errnoText } from "../system/errno.js";
 
 /** A call that has to succeed did not. */
 export const failed = (call: string, errno: number): VmprotError =>

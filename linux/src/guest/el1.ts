@@ -1,9 +1,4 @@
 import type { CacheMode } from "@vmprot/core";
-import { CODE, type GuestMode, type Round } from "../guest/guest-mode.js";
-import { type EntryFormat, NOWHERE, pageTables, TABLES } from "../guest/page-tables.js";
-import { reportByStore } from "../guest/report-by-store.js";
-import { register, setRegisters } from "../kvm/one-register.js";
-import { ARM64_CODE } from "./arm64-code.js";
 import {
   MAIR_EL1,
   PC,
@@ -13,7 +8,12 @@ import {
   TTBR0_EL1,
   VBAR_EL1,
   x,
-} from "./kvm-arm64-uapi.js";
+} from "../uapi/arm64-registers-uapi.js";
+import { ARM64_CODE } from "./arm64-code.js";
+import { CODE, type GuestMode, type Round } from "./guest-mode.js";
+import { register, setRegisters } from "./one-register.js";
+import { type EntryFormat, NOWHERE, pageTables, TABLES } from "./page-tables.js";
+import { reportByStore } from "./report-by-store.js";
 
 /**
  * MAIR_EL1 as Linux programs it, by index from the lowest byte: Normal write-back, the same with

@@ -10,6 +10,7 @@ export interface Sight {
   readonly wrongForHost: number;
 }
 
+/** What both sides saw, or what stopped the guest. */
 export type Seen =
   | ({ readonly kind: "seen" } & Sight)
   | { readonly kind: "failed"; readonly fault: GuestFault };
@@ -32,10 +33,12 @@ export class RunningGuest {
     this.complaints = complaints;
   }
 
+  /** The processor's mode that the guest is in, for people. */
   get mode(): string {
     return this.#guest.mode.name;
   }
 
+  /** How many pages the buffer has. */
   get pages(): number {
     return this.#buffer.pages;
   }
@@ -71,6 +74,7 @@ export class RunningGuest {
     return this.#round(FROM_GUEST, SECOND);
   }
 
+  /** Ends the VM and unmaps the buffer. */
   close(): void {
     this.#guest.close();
     this.#buffer.unmap();

@@ -1,8 +1,8 @@
 import { VmprotError } from "@vmprot/core";
-import { arm64 } from "../arm64/arm64.js";
-import { riscv64 } from "../riscv64/riscv64.js";
-import { x86 } from "../x86/x86.js";
 import type { Architecture } from "./architecture.js";
+import { arm64 } from "./arm64.js";
+import { riscv64 } from "./riscv64.js";
+import { x86 } from "./x86.js";
 
 /** By the names that Node.js has for them. */
 const ARCHITECTURES: Readonly<Record<string, Architecture>> = { arm64, riscv64, x64: x86 };

@@ -1,15 +1,16 @@
 import { VmprotError } from "@vmprot/core";
-import { errnoText, O_RDWR_CLOEXEC } from "@vmprot/linux";
-import type { Architecture } from "../guest/architecture.js";
-import type { Kernel } from "../tokens.js";
-import { failed } from "./kvm-call.js";
+import { errnoText } from "../system/errno.js";
+import { O_RDWR_CLOEXEC } from "../system/open-flags.js";
 import {
   ENABLE_CAP,
   KVM_CREATE_VCPU,
   KVM_CREATE_VM,
   KVM_GET_VCPU_MMAP_SIZE,
   SET_USER_MEMORY_REGION,
-} from "./kvm-vm-uapi.js";
+} from "../uapi/kvm-vm-uapi.js";
+import type { Architecture } from "./architecture.js";
+import type { Kernel } from "./kernel.js";
+import { failed } from "./kvm-call.js";
 import { Vcpu } from "./vcpu.js";
 
 /** Guest memory that is this process's memory. */

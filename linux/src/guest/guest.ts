@@ -1,11 +1,11 @@
 import type { CacheMode } from "@vmprot/core";
-import type { Exit, Vcpu } from "../kvm/vcpu.js";
-import type { Slot, VirtualMachine } from "../kvm/virtual-machine.js";
-import type { Kernel } from "../tokens.js";
 import { BufferMemory } from "./buffer-memory.js";
 import type { GuestFault } from "./guest-fault.js";
 import { CODE, type GuestMode, type Round } from "./guest-mode.js";
+import type { Kernel } from "./kernel.js";
 import { ownMemory, PAGE } from "./page-tables.js";
+import type { Exit, Vcpu } from "./vcpu.js";
+import type { Slot, VirtualMachine } from "./virtual-machine.js";
 
 /** How a round went: the guest's count of pages, or why there is none. */
 export type RoundResult = { readonly wrongPages: number } | { readonly fault: GuestFault };
@@ -91,6 +91,7 @@ export class Guest {
     return { fault: { call: "KVM_RUN", ...what, ...this.#where(round) } };
   }
 
+  /** Ends the VM. */
   close(): void {
     this.#vcpu.close();
     this.#vm.close();

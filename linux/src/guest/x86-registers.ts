@@ -1,5 +1,4 @@
 import type { StructureValues } from "@vmprot/core/uapi";
-import type { Vcpu } from "../kvm/vcpu.js";
 import {
   GET_REGS,
   GET_SREGS,
@@ -10,7 +9,8 @@ import {
   SET_REGS,
   SET_SREGS,
   SREGS,
-} from "./kvm-x86-uapi.js";
+} from "../uapi/kvm-x86-uapi.js";
+import type { Vcpu } from "./vcpu.js";
 
 export type GeneralRegisters = Partial<Record<keyof typeof REGS.fields, bigint | number>>;
 

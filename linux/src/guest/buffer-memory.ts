@@ -1,4 +1,4 @@
-import type { Memory } from "@vmprot/linux";
+import type { Memory } from "../system/memory.js";
 import { PAGE } from "./page-tables.js";
 
 /** The VMM's own mapping of the buffer: what the guest gets is this, through KVM's page faults. */
@@ -46,6 +46,7 @@ export class BufferMemory {
     return wrong;
   }
 
+  /** munmap(), where there is a mapping. */
   unmap(): void {
     if (this.address > 0n) this.#memory.unmap(this.address, this.size);
   }

@@ -1,15 +1,14 @@
 import type { CacheMode } from "@vmprot/core";
-import { KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "@vmprot/linux";
-import { inject, injectable } from "inversify";
-import { VirtualMachine } from "../kvm/virtual-machine.js";
-import { Kernel } from "../tokens.js";
+import { KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "../uapi/kvm-uapi.js";
 import { architectureOf } from "./architectures.js";
 import { BufferMemory } from "./buffer-memory.js";
 import { fitsGuest, Guest } from "./guest.js";
 import { faultText, type GuestFault } from "./guest-fault.js";
 import type { GuestMode } from "./guest-mode.js";
+import type { Kernel } from "./kernel.js";
 import { PAGE } from "./page-tables.js";
 import { RunningGuest } from "./running-guest.js";
+import { VirtualMachine } from "./virtual-machine.js";
 
 /** What a guest is to be started with. */
 export interface GuestWish {
@@ -30,12 +29,16 @@ export type Started =
   /** The buffer could not be mapped, or KVM did not take it. */
   | { readonly kind: "failed"; readonly fault: GuestFault };
 
-/** Starts guests. It asks no policy: the Vmm does, before it comes here. */
-@injectable()
+/** Starts guests. It asks no policy: whoever comes here has done so. */
 export class GuestRunner {
   readonly #kernel: Kernel;
 
-  constructor(@inject(Kernel) kernel: Kernel) {
+  /**
+   * No guest is started yet.
+   *
+   * @param kernel whose KVM the guests are of
+   */
+  constructor(kernel: Kernel) {
     this.#kernel = kernel;
   }
 

@@ -1,7 +1,7 @@
 import { VmprotError } from "@vmprot/core";
-import { ERRNO, errnoText } from "@vmprot/linux";
-import type { Kernel } from "../tokens.js";
-import { EXIT_REASONS, KVM_RUN, RUN_FAILURE, RUN_IO, RUN_MMIO } from "./kvm-vm-uapi.js";
+import { ERRNO, errnoText } from "../system/errno.js";
+import { EXIT_REASONS, KVM_RUN, RUN_FAILURE, RUN_IO, RUN_MMIO } from "../uapi/kvm-vm-uapi.js";
+import type { Kernel } from "./kernel.js";
 
 /** Why the guest no longer runs. */
 export type Exit =

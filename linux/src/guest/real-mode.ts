@@ -1,4 +1,4 @@
-import type { GuestMode } from "../guest/guest-mode.js";
+import type { GuestMode } from "./guest-mode.js";
 import { REAL_MODE_CODE } from "./x86-code.js";
 import { beginRound, pagesLeft, reportOf } from "./x86-guest.js";
 import { changeSpecial } from "./x86-registers.js";

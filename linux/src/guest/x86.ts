@@ -1,5 +1,3 @@
-import type { Architecture } from "../guest/architecture.js";
-import { failed } from "../kvm/kvm-call.js";
 import {
   CPUID_ENTRY,
   CPUID2,
@@ -7,7 +5,9 @@ import {
   KVM_SET_TSS_ADDR,
   MOST_CPUID_ENTRIES,
   SET_CPUID2,
-} from "./kvm-x86-uapi.js";
+} from "../uapi/kvm-x86-uapi.js";
+import type { Architecture } from "./architecture.js";
+import { failed } from "./kvm-call.js";
 import { longMode } from "./long-mode.js";
 import { realMode } from "./real-mode.js";
 

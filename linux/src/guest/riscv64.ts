@@ -1,4 +1,4 @@
-import type { Architecture } from "../guest/architecture.js";
+import type { Architecture } from "./architecture.js";
 import { supervisor, supervisorWithSvpbmt } from "./supervisor.js";
 
 export const riscv64: Architecture = {

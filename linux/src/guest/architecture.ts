@@ -1,5 +1,5 @@
-import type { Kernel } from "../tokens.js";
 import type { GuestMode } from "./guest-mode.js";
+import type { Kernel } from "./kernel.js";
 
 /** What a VM and its guest must know of the processor. */
 export interface Architecture {

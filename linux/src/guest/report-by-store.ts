@@ -1,6 +1,6 @@
-import type { Exit } from "../kvm/vcpu.js";
 import type { GuestReport } from "./guest-mode.js";
 import { NOWHERE } from "./page-tables.js";
+import type { Exit } from "./vcpu.js";
 
 /**
  * Reads the reports of guests that store the count to {@link NOWHERE}, and 8 bytes behind it the

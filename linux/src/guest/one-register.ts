@@ -1,4 +1,4 @@
-import { GET_ONE_REG, SET_ONE_REG } from "./kvm-vm-uapi.js";
+import { GET_ONE_REG, SET_ONE_REG } from "../uapi/kvm-vm-uapi.js";
 import type { Vcpu } from "./vcpu.js";
 
 /** Sets a register of 64 bits, by KVM's number for it. @returns 0, or the errno */

@@ -1,9 +1,9 @@
 import type { CacheMode } from "@vmprot/core";
-import { CODE, type GuestMode, type Round } from "../guest/guest-mode.js";
-import { type EntryFormat, NOWHERE, PAGE, pageTables, TABLES } from "../guest/page-tables.js";
-import { reportByStore } from "../guest/report-by-store.js";
-import { register, setRegisters } from "../kvm/one-register.js";
-import { a, PC, SATP, STVEC, SVPBMT, T2 } from "./kvm-riscv64-uapi.js";
+import { a, PC, SATP, STVEC, SVPBMT, T2 } from "../uapi/riscv64-registers-uapi.js";
+import { CODE, type GuestMode, type Round } from "./guest-mode.js";
+import { register, setRegisters } from "./one-register.js";
+import { type EntryFormat, NOWHERE, PAGE, pageTables, TABLES } from "./page-tables.js";
+import { reportByStore } from "./report-by-store.js";
 import { RISCV64_CODE, RISCV64_HANDLER } from "./riscv64-code.js";
 
 /** Page-based memory types, as pgprot_writecombine and pgprot_noncached have them: PMA, NC, IO. */

@@ -6,8 +6,7 @@ import {
   Structure,
   type StructureFields,
 } from "@vmprot/core/uapi";
-
-const KVMIO = 0xae;
+import { KVMIO } from "./kvm-uapi.js";
 
 /** Three pages below 4 GiB that Intel CPUs need to run real mode (Documentation/virt/kvm/api.rst). */
 export const KVM_SET_TSS_ADDR = ioctlNumber("none", KVMIO, 0x47, 0);

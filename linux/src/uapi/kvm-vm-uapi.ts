@@ -1,13 +1,15 @@
 import { type HeaderChecks, headerChecks, Ioctl, ioctlNumber, Structure } from "@vmprot/core/uapi";
+import { KVMIO } from "./kvm-uapi.js";
 
-const KVMIO = 0xae;
-
+/** Answers with the descriptor of an empty VM; its argument is the VM's type. */
 export const KVM_CREATE_VM = ioctlNumber("none", KVMIO, 0x01, 0);
 /** Answers with the size in bytes of a virtual CPU's struct kvm_run and what follows it. */
 export const KVM_GET_VCPU_MMAP_SIZE = ioctlNumber("none", KVMIO, 0x04, 0);
+/** Of a VM: answers with the descriptor of a virtual CPU; its argument is the CPU's number. */
 export const KVM_CREATE_VCPU = ioctlNumber("none", KVMIO, 0x41, 0);
 export const KVM_RUN = ioctlNumber("none", KVMIO, 0x80, 0);
 
+/** Of a VM: adds a slot, changes the one of that number, or takes it away (size 0). */
 export const SET_USER_MEMORY_REGION = new Ioctl(
   "KVM_SET_USER_MEMORY_REGION",
   "write",
@@ -22,10 +24,12 @@ export const SET_USER_MEMORY_REGION = new Ioctl(
   }),
 );
 
-/** Flags of a memory region: dirty pages are logged; the guest only reads. */
+/** A flag of a memory region: dirty pages are logged. */
 export const KVM_MEM_LOG_DIRTY_PAGES = 1 << 0;
+/** A flag of a memory region: the guest only reads. */
 export const KVM_MEM_READONLY = 1 << 1;
 
+/** Of a VM: gives it a capability. */
 export const ENABLE_CAP = new Ioctl(
   "KVM_ENABLE_CAP",
   "write",
@@ -36,7 +40,9 @@ export const ENABLE_CAP = new Ioctl(
 
 /** The register's number, and where its value is. */
 const ONE_REG = new Structure("struct kvm_one_reg", { id: "u64", addr: "u64" });
+/** Of a virtual CPU: writes the register's value to an address. */
 export const GET_ONE_REG = new Ioctl("KVM_GET_ONE_REG", "write", KVMIO, 0xab, ONE_REG);
+/** Of a virtual CPU: sets the register to the value at an address. */
 export const SET_ONE_REG = new Ioctl("KVM_SET_ONE_REG", "write", KVMIO, 0xac, ONE_REG);
 
 const RUN_HEAD = {

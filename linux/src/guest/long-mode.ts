@@ -1,6 +1,6 @@
 import type { CacheMode } from "@vmprot/core";
-import type { GuestMode } from "../guest/guest-mode.js";
-import { type EntryFormat, pageTables, TABLES } from "../guest/page-tables.js";
+import type { GuestMode } from "./guest-mode.js";
+import { type EntryFormat, pageTables, TABLES } from "./page-tables.js";
 import { LONG_MODE_CODE } from "./x86-code.js";
 import { beginRound, pagesLeft, reportOf } from "./x86-guest.js";
 import { changeSpecial, type SpecialRegisters, setMsr } from "./x86-registers.js";

@@ -1,6 +1,6 @@
 import type { CacheMode } from "@vmprot/core";
-import type { Exit, Vcpu } from "../kvm/vcpu.js";
 import type { GuestFault } from "./guest-fault.js";
+import type { Exit, Vcpu } from "./vcpu.js";
 
 /** Where the guest's own memory has the code. */
 export const CODE = 0x1000;

@@ -1,5 +1,6 @@
-import { O_RDWR_CLOEXEC, type System } from "@vmprot/linux";
-import { UDMABUF_CREATE, UDMABUF_FLAGS_CLOEXEC } from "./udmabuf-uapi.js";
+import { O_RDWR_CLOEXEC } from "../system/open-flags.js";
+import type { System } from "../system/system.js";
+import { UDMABUF_CREATE, UDMABUF_FLAGS_CLOEXEC } from "../uapi/udmabuf-uapi.js";
 
 const DEVICE = "/dev/udmabuf";
 

@@ -1,5 +1,6 @@
 import type { CacheMode } from "@vmprot/core";
 
+/** Bytes of a page of our guests, whatever the host's are. */
 export const PAGE = 4096;
 const ENTRIES = 512;
 const MIB_2 = ENTRIES * PAGE;

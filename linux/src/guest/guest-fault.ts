@@ -1,4 +1,4 @@
-import { errnoText } from "@vmprot/linux";
+import { errnoText } from "../system/errno.js";
 
 /** A call that failed, or a guest that stopped where it should not. */
 export interface GuestFault {

@@ -1,6 +1,6 @@
-import type { GuestFault } from "../guest/guest-fault.js";
-import { CODE, type GuestReport, type Round } from "../guest/guest-mode.js";
-import type { Exit, Vcpu } from "../kvm/vcpu.js";
+import type { GuestFault } from "./guest-fault.js";
+import { CODE, type GuestReport, type Round } from "./guest-mode.js";
+import type { Exit, Vcpu } from "./vcpu.js";
 import { REPORT_PORT } from "./x86-code.js";
 import { type GeneralRegisters, general, setGeneral } from "./x86-registers.js";
 
