@@ -237,7 +237,8 @@ describe("what is said in advance", () => {
   it("has no effect on a query that is none", () => {
     for (const text of ["null", "[1]", '{"exporter":"msm","facts":3}', "5"]) {
       const { status, stdout } = vmprot(["query", "--json", "--assume", "flags=0"], text);
-      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      const rows = parseLines(stdout);
+      expect({ status, rows }).toMatchObject({ status: 2, rows: [{ line: 1, error: {} }] });
     }
   });
 });
