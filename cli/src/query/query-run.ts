@@ -75,7 +75,9 @@ export class QueryRun implements QuerySink {
       const assumed = overrides.assume(query);
       const fault = queryFault(query, adapters.validatorOf);
       if (fault === undefined) {
-        return overrides.answer(query, assumed, this.#parts.vmProt);
+        const result = overrides.answer(query, assumed, this.#parts.vmProt);
+        if (!overrides.explain) this.#known.add(text, { query, result });
+        return result;
       }
       this.broken(unit, number, fault.code, fault.message);
       return undefined;
