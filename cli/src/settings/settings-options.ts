@@ -14,6 +14,8 @@ export interface SettingsOptions extends AdapterOptions {
 /** What a command says of its options, where that differs from others. */
 export interface SettingsTexts {
   readonly platform: string;
+  /** Whether there can be several platforms. */
+  readonly several?: boolean;
   readonly profile?: string;
   readonly vm?: string;
 }
@@ -22,11 +24,13 @@ export interface SettingsTexts {
 export function addSettingsOptions(command: Command, texts: SettingsTexts): Command {
   const {
     platform,
+    several = false,
     profile = "which differences between host and guest types to accept",
     vm = "what is known of the VM, as JSON (default: a plain VM)",
   } = texts;
+  const named = new Option("--platform <name>", platform);
   return command
-    .option("--platform <name>", platform)
+    .addOption(several ? named.argParser(repeated) : named)
     .addOption(new Option("--profile <profile>", profile).choices(PROFILES))
     .option("--vm <file>", vm)
     .option(
