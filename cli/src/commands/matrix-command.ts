@@ -26,7 +26,7 @@ export function matrixCommand(): Command {
   addSettingsOptions(command, {
     platform:
       "a column for this preset, for host, or for the platform in a file; may be repeated (default: every preset)",
-    several: true,
+    several: ["platform"],
   });
   return addAdapterOptions(command)
     .addHelpText("after", MORE)

@@ -113,7 +113,7 @@ async function setAndAssumed(
 }
 
 /** One sentence; of several values of one name only the last, which counts. */
-function noteOf(
+export function noteOf(
   what: string,
   said: readonly { readonly name: string; readonly value: unknown; readonly where: string }[],
 ): string[] {
