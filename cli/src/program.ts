@@ -4,6 +4,7 @@ import { adaptersCommand } from "./commands/adapters-command.js";
 import { auditCommand } from "./commands/audit-command.js";
 import { compileCommand } from "./commands/compile-command.js";
 import { completionCommand } from "./commands/completion-command.js";
+import { diffCommand } from "./commands/diff-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
 import { hostCommand } from "./commands/host-command.js";
@@ -19,7 +20,7 @@ declare const VMPROT_VERSION: string;
 const USAGE = 2;
 const MORE = `
 Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused or,
-of doctor, is missing, 2 the input or the command line is wrong. Results go to standard output, all else to standard error.
+of doctor, is missing, or of diff changes, 2 the input or the command line is wrong. Results go to standard output, all else to standard error.
 
 Examples:
   $ echo '{"exporter":"msm","facts":{"flags":131072}}' | vmprot query --platform amd
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     platformsCommand,
     explainCommand,
     matrixCommand,
+    diffCommand,
     compileCommand,
     completionCommand,
   ];

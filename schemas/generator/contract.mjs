@@ -24,6 +24,7 @@ export const ROWS = [
   ["platforms-row", "Preset", "A line of vmprot platforms --json"],
   ["explain-row", "Explained", "A line of vmprot explain --json"],
   ["matrix-row", "MatrixCell", "A line of vmprot matrix --json"],
+  ["diff-row", "DiffRow", "A line of vmprot diff --json"],
 ];
 
 /** How the names of facts' schemas begin; the exporter's name follows. */

@@ -75,7 +75,11 @@ export class Answerer {
       const assumed = overrides.assume(query);
       const fault = queryFault(query, adapters.validatorOf);
       if (fault !== undefined) return { id, ...fault, cutOff: false };
-      return { id, query, result: overrides.answer(query, assumed, vmProt) };
+      const judged = overrides.answer(query, assumed, vmProt);
+      if (text !== undefined && !overrides.explain) {
+        this.#known.add(text, { id: undefined, query, result: judged });
+      }
+      return { id, query, result: judged };
     } catch (error) {
       return { id, ...asError(error), cutOff: false };
     }

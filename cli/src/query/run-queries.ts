@@ -33,7 +33,8 @@ export async function runQueries(file: string | undefined, options: QueryOptions
     baseVm: PLAIN_VM,
     vm: settings.vm,
   });
-  const overrides = new Overrides(settings, options.explain);
+  const { originsOf } = settings.isInForce ? await import("../settings/origins.js") : {};
+  const overrides = new Overrides(settings, options.explain, originsOf);
   const run = new QueryRun({ vmProt, adapters, overrides, writer, complaints });
   const window = new InputWindow(source, (bytes) => {
     writer.flush();
