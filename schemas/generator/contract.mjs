@@ -15,7 +15,8 @@ export const CONTRACT = [
 /** What the command prints with --json, a line each. Nothing reads them back, so no validators. */
 export const ROWS = [
   ["query-row", "QueryRow", "A line of vmprot query --json"],
-  ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
+  ["scan-row", "ScanRow", "A line of vmprot scan --json"],
+  ["watch-row", "ScanEvent", "A line of vmprot scan --watch --json"],
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],
   ["host-row", "HostRow", "A line of vmprot host --json"],
   ["doctor-row", "Check", "A line of vmprot doctor --json"],
