@@ -16,7 +16,8 @@ export const CONTRACT = [
 export const ROWS = [
   ["query-line", "QueryLine", "A line that vmprot query takes"],
   ["query-row", "QueryRow", "A line of vmprot query --json"],
-  ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
+  ["scan-row", "ScanRow", "A line of vmprot scan --json"],
+  ["watch-row", "ScanEvent", "A line of vmprot scan --watch --json"],
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],
   ["host-row", "HostRow", "A line of vmprot host --json"],
   ["doctor-row", "Check", "A line of vmprot doctor --json"],

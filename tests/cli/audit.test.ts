@@ -124,8 +124,24 @@ describe("vmprot audit", () => {
     expect(found.get("3")).toMatchObject({ code: "ATTRIBUTES_UNKNOWN", facts: null });
   });
 
+  it("leaves out what scan says of itself, and nothing else that has a summary", () => {
+    const result = { exporter: "msm", verdict: { kind: "refuse", code: "ATTRIBUTES_UNKNOWN" } };
+    const inventory = file("ndjson", [
+      { host: "a", buffer: { ino: 1 }, facts: WRITE_COMBINED.facts, result, platform: "amd" },
+      { host: "a", summary: { complete: true, processes: 3, unread: [] } },
+      { id: "2", ...WRITE_COMBINED, platform: "amd", summary: { by: "the user" } },
+      { id: "3", host: "a", summary: "a text" },
+    ]);
+    const run = audit(inventory, "--json", "--rejects", "with-summary.ndjson");
+    expect(run.stdout).toContain('{"by":"all","of":"all","map":2,"refuse":0}');
+    expect(run.stdout).toContain('{"by":"rejected","rows":1}');
+    const rejects: Reject[] = parseLines(read("with-summary.ndjson")) as Reject[];
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([[4, "FIELD_MISSING"]]);
+  });
+
   it("reads what scan and host of this machine print", () => {
-    const host = vmprot(["host", "--json"]).stdout;
+    const scan = vmprot(["scan", "--json", "--pid", `${process.pid}`]).stdout;
+    const host = `${vmprot(["host", "--json"]).stdout}${scan}`;
     const [first] = parseLines(host) as { host: string }[];
     const inventory = file(
       "ndjson",

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { PRESETS, type Result } from "@vmprot/core";
 import { dmaBufFd, fakeRoot } from "../linux/fake-proc.js";
 import { expectRows } from "./expect-rows.js";
-import { scanFake } from "./fake-scan.js";
+import { scanFake, scanned } from "./fake-scan.js";
 import { linesOf, parseLines, type Run, vmprot, vmprotIn } from "./run-vmprot.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vmprot-settings-"));
@@ -263,7 +263,7 @@ describe("vmprot scan", () => {
     expect(before).not.toHaveProperty("vm");
     const { stdout } = scanFake(root, {}, { ...options, ...said });
     expectRows("scan", stdout);
-    expect(parseLines(stdout)).toMatchObject([
+    expect(scanned(stdout).rows).toMatchObject([
       {
         facts: { heap: "system-uncached", vendorCache: "unknown" },
         assumed: { vendorCache: "write-combined" },
@@ -285,7 +285,7 @@ describe("vmprot scan", () => {
 
   it("sets fields over what the machine tells", () => {
     const { stdout } = scanFake(root, {}, { json: true, set: ["platform.kernel=5.15"] });
-    expect(parseLines(stdout)).toMatchObject([
+    expect(scanned(stdout).rows).toMatchObject([
       {
         platform: { kernel: "5.15", arch: expect.any(String) },
         origins: { platform: { kernel: "set", arch: "detected" } },

@@ -20,15 +20,8 @@ const vmProt = new VmProt(ADAPTERS);
 const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
 const LINES = ["query-line"];
 const ROWS = [
-  "adapters",
-  "audit",
-  "doctor",
-  "explain",
-  "host",
-  "matrix",
-  "platforms",
-  "query",
-  "scan",
+  ...["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "query", "scan"],
+  "watch",
 ];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 

@@ -2,6 +2,7 @@ import { type Profile, REFUSAL_CODES, type Result, type Vm, type VmProt } from "
 import {
   BorrowedBuffer,
   type BufferProbe,
+  type BufferRefusal,
   type DeviceChoice,
   type HeldDmaBuf,
   type Prober,
@@ -12,6 +13,7 @@ import { asError } from "../as-error.js";
 import type { Settings } from "../settings/settings.js";
 import type { SettingsOptions } from "../settings/settings-options.js";
 import type { PlatformOf } from "./device-platform.js";
+import type { ScanFormat } from "./scan-format.js";
 import type { AnsweredBuffer } from "./scanned-row.js";
 
 /** The options of `vmprot scan`, as the command line gives them. */
@@ -21,6 +23,15 @@ export interface ScanCommandOptions extends SettingsOptions {
   readonly driver?: string;
   readonly allowForeignImport?: boolean;
   readonly json?: boolean;
+  readonly format?: ScanFormat;
+  /** A file in place of standard output. */
+  readonly output?: string;
+  /** Counts in place of buffers. */
+  readonly summary?: boolean;
+  /** Nothing but the exit status. */
+  readonly quiet?: boolean;
+  /** Look again and again, so many seconds apart; true means 2. */
+  readonly watch?: number | true;
 }
 
 /** What it takes to answer for the buffers of a scan. */
@@ -31,6 +42,8 @@ export interface ScanParts {
   readonly system?: System;
   /** Where they show. */
   readonly files: ProcFiles;
+  /** Whether that is this machine's /proc. */
+  readonly isLive: boolean;
   /** Which devices are asked about buffers that several can have exported. */
   readonly choice: DeviceChoice;
   /** What a buffer is answered for, by the node that was asked about it. */
@@ -47,8 +60,7 @@ export function answerBuffer(buffer: HeldDmaBuf, parts: ScanParts): AnsweredBuff
     const probe = probeHeld(buffer, parts);
     const device = probe.device === undefined ? {} : { device: probe.device };
     if (probe.kind === "refusal") {
-      const { exporter = buffer.expName, code, message } = probe;
-      return { buffer, ...device, result: refused(exporter, code, message) };
+      return { buffer, ...device, result: notTold(buffer, probe, parts.choice) };
     }
     const { exporter, facts } = probe;
     const { platformOf, vm, profile, settings } = parts;
@@ -66,13 +78,26 @@ export function answerBuffer(buffer: HeldDmaBuf, parts: ScanParts): AnsweredBuff
   }
 }
 
+/** Where several devices can have exported the buffer, with the options that settle which it was. */
+function notTold(
+  { expName }: HeldDmaBuf,
+  { exporter = expName, code, message, candidates }: BufferRefusal,
+  { allowForeignImport }: DeviceChoice,
+): Result {
+  if (candidates === undefined || allowForeignImport === true) {
+    return refused(exporter, code, message);
+  }
+  const remedy = `Scan with --allow-foreign-import, which asks each of ${candidates.join(", ")}; with --device NODE besides, only that one.`;
+  return refused(exporter, code, `${message} ${remedy}`, remedy);
+}
+
 /** The result for a buffer of which there are no facts, and why. */
 function refused(
   exporter: string,
   code: keyof typeof REFUSAL_CODES,
   message: string = REFUSAL_CODES[code].message,
+  remedy = REFUSAL_CODES[code].remedy,
 ): Result {
-  const { remedy } = REFUSAL_CODES[code];
   return {
     contract: 1,
     exporter,

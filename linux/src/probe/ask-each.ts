@@ -42,7 +42,7 @@ function unproven(each: readonly Candidate[], left: readonly DrmDevice[]): Buffe
   const rest =
     left.length === 0
       ? "Each takes it for another's."
-      : `Left are ${listed(left)}: name the device that exported it, allow a foreign import, or ask again when nobody else opens and closes it.`;
+      : `Left are ${listed(left)}: ask them too, or again when nobody else opens and closes the buffer.`;
   const asked = listed(each.map(({ device }) => device));
   const message = `Of ${asked} none proved to have exported the buffer. ${rest}`;
   const candidates = left.map(({ path }) => path);

@@ -131,10 +131,10 @@ export function notThere(
   { device, driver }: DeviceChoice,
   devices: readonly DrmDevice[],
 ): VmprotError {
-  const of = driver === undefined ? "" : `a device of the driver ${driver}`;
-  const wanted = printable([device, of].filter(Boolean).join(" as "));
-  const list = listed(devices) || "no DRM device";
-  return new VmprotError("DEVICE_UNAVAILABLE", `There is not ${wanted}; there is ${list}.`);
+  const of = driver === undefined ? "" : ` of the driver ${driver}`;
+  const wanted = printable(`${device ?? "device"}${of}`);
+  const list = listed(devices) || "no DRM device at all";
+  return new VmprotError("DEVICE_UNAVAILABLE", `There is no ${wanted}; there is ${list}.`);
 }
 
 function nobody(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
@@ -147,7 +147,7 @@ function ambiguous(expName: string, devices: readonly DrmDevice[]): Undecided {
   return {
     code: "ATTRIBUTES_UNKNOWN",
     candidates: devices.map(({ path }) => path),
-    message: `A buffer of exp_name ${expName} can come from ${listed(devices)}, and asking the wrong one can move it: name the device that exported it, or allow a foreign import.`,
+    message: `A buffer of exp_name ${expName} can come from ${listed(devices)}, and asking the wrong one can move it.`,
   };
 }
 

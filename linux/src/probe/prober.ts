@@ -105,7 +105,7 @@ export class Prober {
     }
     const isNode = devices.some(({ nodes }) => node !== undefined && nodes.includes(node));
     if (device !== undefined && !isNode && existsSync(join(this.#options.root ?? "/", device))) {
-      const list = listed(devices) || "no such node";
+      const list = listed(devices) || "none here";
       const message = `${printable(device)} is no node of a DRM or accel device; there is ${list}.`;
       throw new VmprotError("DEVICE_NOT_DRM", message);
     }
