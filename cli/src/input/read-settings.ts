@@ -10,6 +10,8 @@ import {
 } from "@vmprot/core";
 import { openBytes } from "./byte-source.js";
 import { settingsFault } from "./check-query.js";
+import { duplicateKeyFault } from "./duplicate-key.js";
+import { checkText } from "./foreign-format.js";
 import { MAX_QUERY } from "./input-window.js";
 import { jsonFault } from "./json-fault.js";
 
@@ -35,8 +37,9 @@ export async function readPlatform(name: string): Promise<PresetName | Platform>
 export const readVm = (path: string): Vm => readSettings(path, "vm") as Vm;
 
 function readSettings(path: string, kind: "platform" | "vm"): unknown {
-  const settings = parse(path, readText(path));
-  const fault = settingsFault(settings, kind);
+  const text = readText(path);
+  const settings = parse(path, text);
+  const fault = duplicateKeyFault(text, settings) ?? settingsFault(settings, kind);
   if (fault !== undefined) throw new VmprotError(fault.code, `${path}: ${fault.message}`);
   return settings;
 }
@@ -59,6 +62,7 @@ function readText(path: string): string {
     count = source.read(bytes, length, bytes.length - length);
   }
   source.close();
+  checkText(bytes.subarray(0, length), path, "> text.json");
   if (length > MAX_QUERY) throw new VmprotError("INPUT_TOO_LONG", `${path} is longer than 1 MiB.`);
   return bytes.toString("utf8", 0, length).replace(/^\ufeff/, "");
 }

@@ -10,6 +10,7 @@ import {
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { asError } from "../as-error.js";
 import { queryFault } from "../input/check-query.js";
+import { duplicateKeyFault } from "../input/duplicate-key.js";
 import { jsonFault } from "../input/json-fault.js";
 import type { QuerySink, Unit } from "../input/query-sink.js";
 import type { Complaints } from "../output/complaints.js";
@@ -50,6 +51,11 @@ export class QueryRun implements QuerySink {
       query = JSON.parse(text);
     } catch (error) {
       this.#notJson(error, text, unit, number, last);
+      return;
+    }
+    const twice = duplicateKeyFault(text, query);
+    if (twice !== undefined) {
+      this.broken(unit, number, twice.code, twice.message);
       return;
     }
     const result = this.#answer(query, text, unit, number);
