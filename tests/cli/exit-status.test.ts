@@ -38,6 +38,7 @@ const RUNS: readonly (readonly [line: string, status: number | null])[] = [
   ["matrix --exporter msm --html -", 0],
   [`compile --to json --json -o ${join(folder, "policy")}`, 0],
   ["completion bash", 0],
+  ["help", 0],
   ["--help", 0],
   ["--version", 0],
 ];

@@ -108,7 +108,7 @@ describe("input that is bad as a whole", () => {
     ["an empty array", "[ ]", /^vmprot: query 1: INPUT_EMPTY: /],
     ["the beginning of a query", '{"exporter":"msm","fa', /^vmprot: line 1: INPUT_TRUNCATED: /],
     ["its first lines", '{\n"exporter":\n', /^vmprot: line 1: INPUT_TRUNCATED: /],
-    ["UTF-16", Buffer.from(`\ufeff${MAPS}`, "utf16le"), /^vmprot: line 1: INPUT_NOT_JSON: /],
+    ["UTF-16", Buffer.from(`\ufeff${MAPS}`, "utf16le"), /^vmprot: INPUT_NOT_TEXT: /],
   ])("%s", (_, input, said) => {
     const { status, stdout, stderr } = queryJson(input);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(said)]);

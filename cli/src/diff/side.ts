@@ -1,6 +1,7 @@
 import { type ExporterAdapter, type Facts, PLAIN_VM, type Query, VmProt } from "@vmprot/core";
 import { type Fault, queryFault } from "../input/check-query.js";
-import { Overrides, type QueryRow } from "../query/overrides.js";
+import type { ResultRow } from "../protocol/rows.js";
+import { Overrides } from "../query/overrides.js";
 import { originsOf } from "../settings/origins.js";
 import type { Settings } from "../settings/settings.js";
 import { type DiffSide, decidingStep } from "./diff-row.js";
@@ -9,7 +10,7 @@ import { type DiffSide, decidingStep } from "./diff-row.js";
 export interface Asked {
   readonly query: Query;
   readonly assumed: Facts;
-  readonly row: QueryRow;
+  readonly row: ResultRow;
 }
 
 /** One of the two worlds that are compared. */

@@ -3,6 +3,7 @@ import { isPlainObject } from "@vmprot/core";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { asError } from "../as-error.js";
 import { queryFault } from "../input/check-query.js";
+import { duplicateKeyFault } from "../input/duplicate-key.js";
 import { jsonFault } from "../input/json-fault.js";
 import { idFault, leadingId, type QueryId } from "../protocol/query-id.js";
 import { type Answered, KnownQueries } from "./known-queries.js";
@@ -48,6 +49,9 @@ export class Answerer {
       return notJson(text);
     }
     let { id } = leading ?? {};
+    const hasOwnId = isPlainObject(value) && Object.hasOwn(value, "id");
+    const twice = duplicateKeyFault(hasOwnId ? text : rest, value);
+    if (twice !== undefined) return { id, ...twice, cutOff: false };
     let isAnonymous = true;
     if (isPlainObject(value) && Object.hasOwn(value, "id")) {
       const { id: own, ...query } = value;

@@ -20,6 +20,7 @@ export type ErrorCode =
   | "FD_CLOSED"
   | "FD_UNREACHABLE"
   | "FFI_UNAVAILABLE"
+  | "FIELD_DUPLICATE"
   | "FIELD_MISSING"
   | "FIELD_TYPE"
   | "FIELD_UNKNOWN"
@@ -30,6 +31,7 @@ export type ErrorCode =
   | "INPUT_NOT_FOUND"
   | "INPUT_NOT_JSON"
   | "INPUT_NOT_OBJECT"
+  | "INPUT_NOT_TEXT"
   | "INPUT_TOO_LONG"
   | "INPUT_TRUNCATED"
   | "INPUT_UNREADABLE"
@@ -149,6 +151,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "koffi is not installed, or has no build for this system.",
     remedy: "Install vmprot with its dependencies, optional ones included.",
   },
+  FIELD_DUPLICATE: {
+    message: "A field stands twice.",
+    cause:
+      "An object of the JSON text has one name twice: readers of JSON differ in which of the two they take.",
+    remedy: "Keep the one that is meant.",
+  },
   FIELD_MISSING: {
     message: "A required field is missing.",
     cause: "The query, or the exporter's facts, lack a field that has no default.",
@@ -200,6 +208,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A query must be a JSON object.",
     cause: "A number, string, array or null stands where a query belongs.",
     remedy: 'Write {"exporter": …, "facts": {…}}.',
+  },
+  INPUT_NOT_TEXT: {
+    message: "The input is no UTF-8 text.",
+    cause: "It is compressed, or in another encoding, as its first bytes say.",
+    remedy: "Pipe it through the program that the message names.",
   },
   INPUT_TOO_LONG: {
     message: "One query is longer than 1 MiB.",
