@@ -6,6 +6,7 @@ import { compileCommand } from "./commands/compile-command.js";
 import { completionCommand } from "./commands/completion-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
+import { exploreCommand } from "./commands/explore-command.js";
 import { hostCommand } from "./commands/host-command.js";
 import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
@@ -48,6 +49,7 @@ export function createProgram(): Command {
     platformsCommand,
     explainCommand,
     matrixCommand,
+    exploreCommand,
     compileCommand,
     completionCommand,
   ];

@@ -1,10 +1,8 @@
-import { writeFileSync } from "node:fs";
-import { type Profile, VmprotError } from "@vmprot/core";
+import type { Profile } from "@vmprot/core";
 import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { writeJsonRows } from "../output/json-rows.js";
-import { writeErr, writeOut } from "../output/standard-streams.js";
-import { systemReason } from "../system-error.js";
+import { writeFile } from "../output/write-file.js";
 import { matrixRows } from "./matrix-rows.js";
 
 /** The options of `vmprot matrix`. */
@@ -31,19 +29,6 @@ export async function showMatrix(options: MatrixOptions): Promise<void> {
     printMatrix(rows);
   } else {
     const { matrixHtml } = await import("./matrix-html.js");
-    write(html, matrixHtml(rows, profile));
-  }
-}
-
-function write(path: string, text: string): void {
-  if (path === "-") {
-    writeOut(text);
-    return;
-  }
-  try {
-    writeFileSync(path, text);
-    writeErr(`vmprot: wrote ${path}\n`);
-  } catch (error) {
-    throw new VmprotError("OUTPUT_FAILED", `${path} cannot be written: ${systemReason(error)}.`);
+    writeFile(html, matrixHtml(rows, profile));
   }
 }
