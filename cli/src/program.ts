@@ -6,6 +6,7 @@ import { completionCommand } from "./commands/completion-command.js";
 import { diffCommand } from "./commands/diff-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
+import { exploreCommand } from "./commands/explore-command.js";
 import { helpCommand } from "./commands/help-command.js";
 import { hostCommand } from "./commands/host-command.js";
 import { matrixCommand } from "./commands/matrix-command.js";
@@ -54,6 +55,7 @@ export function createProgram(): Command {
     explainCommand,
     matrixCommand,
     diffCommand,
+    exploreCommand,
     compileCommand,
     completionCommand,
   ];

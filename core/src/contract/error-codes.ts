@@ -45,6 +45,7 @@ export type ErrorCode =
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
+  | "PORT_UNAVAILABLE"
   | "PROCESSES_HIDDEN"
   | "PROCESS_DENIED"
   | "PROCESS_GONE"
@@ -282,6 +283,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "There is no such platform preset.",
     cause: "The name is misspelt.",
     remedy: "`vmprot platforms` lists the presets.",
+  },
+  PORT_UNAVAILABLE: {
+    message: "The page cannot be served at this port.",
+    cause: "Another program listens there, or ports below 1024 need a privilege.",
+    remedy: "Leave out --port, and a free one is taken; or write the page with --output.",
   },
   PROCESSES_HIDDEN: {
     message: "Other users' processes do not show.",
