@@ -18,7 +18,10 @@ import { compileSchema, readSchema, schemaFiles } from "./json-schemas.js";
 
 const vmProt = new VmProt(ADAPTERS);
 const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
-const ROWS = ["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "scan"];
+const ROWS = [
+  ...["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "scan"],
+  ...["verify", "verify-plan"],
+];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 
 describe("the schemas", () => {
