@@ -17,7 +17,6 @@ export function removeTemporary(path: string): void {
   remove(path);
   paths.get(path)?.();
   paths.delete(path);
-  if (paths.size === 0) for (const [signal, end] of handlers) process.off(signal, end);
 }
 
 const remove = (path: string): void => rmSync(path, { recursive: true, force: true });
