@@ -18,6 +18,8 @@ export interface DrmNode {
    * sysfs does not tell.
    */
   readonly device?: string;
+  /** sysfs shows the device, and /dev none of its nodes: they cannot be opened. */
+  readonly hidden?: true;
 }
 
 const KINDS = [
@@ -26,21 +28,29 @@ const KINDS = [
   { kind: "accel", folder: "dev/accel", name: /^accel[0-9]+$/, sysfs: "sys/class/accel" },
 ] as const;
 
+type Kind = (typeof KINDS)[number];
+
 /**
- * The DRM devices below `root`, each once. Which nodes are one device's is read from sysfs; where
- * it does not say, each node counts as a device of its own.
+ * The DRM devices below `root`, each once, those that only sysfs shows last. Which nodes are one
+ * device's is read from sysfs; where it does not say, each node counts as a device of its own.
  */
 export function listDrmNodes(root = "/"): DrmNode[] {
   const devices = new Map<string, DrmNode & { nodes: string[] }>();
-  for (const { kind, folder, name, sysfs } of KINDS) {
-    for (const entry of entries(join(root, folder)).filter((each) => name.test(each))) {
-      const path = join("/", folder, entry);
-      const device = deviceOf(root, join(sysfs, entry, "device"));
-      const known = devices.get(device ?? path);
-      if (known !== undefined) known.nodes.push(path);
-      else devices.set(device ?? path, { path, kind, nodes: [path], ...(device && { device }) });
+  const add = (isHidden: boolean, found: (kind: Kind) => string): void => {
+    for (const kind of KINDS) {
+      for (const entry of entries(join(root, found(kind))).filter((each) => kind.name.test(each))) {
+        const path = join("/", kind.folder, entry);
+        const device = deviceOf(root, join(kind.sysfs, entry, "device"));
+        const known = devices.get(device ?? path);
+        const node = { path, kind: kind.kind, nodes: [path], ...(device && { device }) };
+        if (known === undefined) {
+          devices.set(device ?? path, isHidden ? { ...node, hidden: true } : node);
+        } else if (!isHidden || known.hidden === true) known.nodes.push(path);
+      }
     }
-  }
+  };
+  add(false, ({ folder }) => folder);
+  add(true, ({ sysfs }) => sysfs);
   return [...devices.values()];
 }
 
