@@ -54,8 +54,8 @@ export function createProgram(): Command {
     platformsCommand,
     explainCommand,
     matrixCommand,
-    exploreCommand,
     diffCommand,
+    exploreCommand,
     compileCommand,
     completionCommand,
   ];
