@@ -107,7 +107,7 @@ export {
   REFUSAL_CODES,
   type RefusalCode,
 } from "./contract/refusal-codes.js";
-export type { ExplanationStep, Result } from "./contract/result.js";
+export type { ExplanationStep, FoundTypes, Result } from "./contract/result.js";
 export { UNKNOWN, type Unknown } from "./contract/unknown.js";
 export type { Vm } from "./contract/vm.js";
 export type { VmProtAnswer, VmProtAttributes, VmProtRefusal } from "./contract/vm-prot-answer.js";

@@ -1,3 +1,4 @@
+export { createUdmabuf } from "./alloc/udmabuf.js";
 export { deviceCoherent } from "./device/device-coherent.js";
 export { pciAddress, sysfsDevice } from "./device/sysfs-device.js";
 export { askDrivers, type DrmDevice } from "./drm/drm-devices.js";
@@ -5,6 +6,7 @@ export { type DrmNode, listDrmNodes } from "./drm/drm-nodes.js";
 export { detectHost, type HostDetection, type HostDevice } from "./host/detect-host.js";
 export { HOST_FILE_LIMIT, type HostFiles, hostFiles } from "./host/host-files.js";
 export type { Found, HostReading } from "./host/host-reading.js";
+export { hypervisorBeneath } from "./host/hypervisor-beneath.js";
 export { pageAttributes } from "./host/page-attributes.js";
 export type { Arm64Answers, KvmAnswer } from "./kvm/ask-arm64.js";
 export { askKvm, type KvmAnswers } from "./kvm/ask-kvm.js";

@@ -12,8 +12,9 @@ export const CONTRACT = [
   ["config", "VmprotConfig", "A vmprot.config.json"],
 ];
 
-/** What the command prints with --json, a line each. Nothing reads them back, so no validators. */
+/** What the command prints with --json, a line each, and what it takes. No validators are made of them. */
 export const ROWS = [
+  ["query-line", "QueryLine", "A line that vmprot query takes"],
   ["query-row", "QueryRow", "A line of vmprot query --json"],
   ["scan-row", "ScanRow", "A line of vmprot scan --json"],
   ["watch-row", "ScanEvent", "A line of vmprot scan --watch --json"],
@@ -24,6 +25,7 @@ export const ROWS = [
   ["platforms-row", "Preset", "A line of vmprot platforms --json"],
   ["explain-row", "Explained", "A line of vmprot explain --json"],
   ["matrix-row", "MatrixCell", "A line of vmprot matrix --json"],
+  ["diff-row", "DiffRow", "A line of vmprot diff --json"],
 ];
 
 /** How the names of facts' schemas begin; the exporter's name follows. */

@@ -264,6 +264,26 @@ describe("vmprot audit", () => {
     );
   });
 
+  it("takes facts for granted where rows leave them open, and fields from the environment", () => {
+    const panfrost = { exporter: "panfrost", platform: "arm64-fwb" };
+    const inventory = file("ndjson", [
+      { id: "1", ...panfrost, facts: { flags: 0 } },
+      { id: "2", ...panfrost, facts: { flags: 0, deviceCoherent: false } },
+    ]);
+    const all = (run: Run) => summary(run).find(({ by }) => by === "all");
+    expect(all(audit(inventory, "--json"))).toMatchObject({ map: 0, refuse: 2 });
+    const assumed = audit(inventory, "--json", "--assume", "deviceCoherent=true");
+    expectRows("audit", assumed.stdout);
+    expect(all(assumed)).toMatchObject({ map: 1, refuse: 1 });
+    const note = "Assumed where unknown: deviceCoherent true (--assume).";
+    expect(summary(assumed)).toContainEqual({ by: "note", note });
+    expect(audit(inventory, "--assume", "deviceCoherent=true").stdout).toContain(note);
+    const env = { VMPROT_SET: "platform.kernel=6.6", VMPROT_ASSUME: "deviceCoherent=true" };
+    const old = vmprotIn(folder, ["audit", inventory, "--json"], "", env);
+    expect(all(old)).toMatchObject({ map: 1, refuse: 1 });
+    expect(summary(old)).toContainEqual(expect.objectContaining({ by: "kernel", of: "6.6" }));
+  });
+
   it("draws the summary as XML that needs nothing else", () => {
     const inventory = file("ndjson", [
       { ...CACHED, exporter: "x<&>", platform: "amd" },

@@ -17,6 +17,15 @@ describe("shared memory", () => {
     closeSync(fd);
   });
 
+  it("is lent in place", () => {
+    const fd = memory.memfd("test", 4096);
+    const address = memory.map(fd, 4096);
+    memory.lend(address, 2, (bytes) => new Uint8Array(bytes).fill(7));
+    expect([...memory.read(address, 3)]).toEqual([7, 7, 0]);
+    memory.unmap(address, 4096);
+    closeSync(fd);
+  });
+
   it("has a size that does not shrink", () => {
     const fd = memory.memfd("test", 4096);
     expect(fstatSync(fd).size).toBe(4096);

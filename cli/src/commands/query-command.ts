@@ -23,7 +23,8 @@ export function queryCommand(): Command {
     .description("Says for each buffer whether a guest may map it, and with which attribute.")
     .argument("[file]", "the queries; - is standard input")
     .option("--explain", "show the table rows that led to each verdict")
-    .option("--json", "print results as NDJSON");
+    .option("--json", "print results as NDJSON, and a row for each query that is wrong")
+    .option("--lines", "the input is one query a line, so that none is waited for behind another");
   addSettingsOptions(command, {
     platform:
       "answer for this preset, for host (this machine), or for the platform in a .json file, whatever the queries say",

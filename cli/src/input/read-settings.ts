@@ -11,6 +11,8 @@ import {
 } from "@vmprot/core";
 import { openBytes } from "./byte-source.js";
 import { settingsFault } from "./check-query.js";
+import { duplicateKeyFault } from "./duplicate-key.js";
+import { checkText } from "./foreign-format.js";
 import { hostRowsPlatform } from "./host-rows-platform.js";
 import { MAX_QUERY } from "./input-window.js";
 import { jsonFault } from "./json-fault.js";
@@ -48,7 +50,7 @@ const found = (name: string, folder: string | undefined): string =>
 function readSettings(path: string, kind: "platform" | "vm"): unknown {
   const text = readText(path);
   const settings = (kind === "platform" && hostRowsPlatform(text, path)) || parse(path, text);
-  const fault = settingsFault(settings, kind);
+  const fault = duplicateKeyFault(text, settings) ?? settingsFault(settings, kind);
   if (fault !== undefined) throw new VmprotError(fault.code, `${path}: ${fault.message}`);
   return settings;
 }
@@ -71,6 +73,7 @@ function readText(path: string): string {
     count = source.read(bytes, length, bytes.length - length);
   }
   source.close();
+  checkText(bytes.subarray(0, length), path, "> text.json");
   if (length > MAX_QUERY) throw new VmprotError("INPUT_TOO_LONG", `${path} is longer than 1 MiB.`);
   return bytes.toString("utf8", 0, length).replace(/^\ufeff/, "");
 }

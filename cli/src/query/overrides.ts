@@ -1,5 +1,6 @@
-import { type Facts, isPlainObject, type Query, type Result, type VmProt } from "@vmprot/core";
-import { type HostOrigin, type Origins, originsOf } from "../settings/origins.js";
+import { type Facts, isPlainObject, type Query, type VmProt } from "@vmprot/core";
+import type { ResultRow } from "../protocol/rows.js";
+import type { HostOrigin, originsOf } from "../settings/origins.js";
 import type { Settings } from "../settings/settings.js";
 import type { SettingsOptions } from "../settings/settings-options.js";
 
@@ -7,30 +8,29 @@ import type { SettingsOptions } from "../settings/settings-options.js";
 export interface QueryOptions extends SettingsOptions {
   readonly explain?: boolean;
   readonly json?: boolean;
+  readonly lines?: boolean;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A line of `vmprot query --json`. */
-export interface QueryRow extends Result {
-  /** Where facts, platform and VM are from, where the caller says more of them than the query. */
-  readonly origins?: Origins;
-}
-
 /** What the caller says in advance of the queries. */
 export class Overrides {
   readonly #settings: Settings;
-  readonly #explain: boolean;
+  readonly #originsOf: typeof originsOf | undefined;
+  /** Whether the rows that lead to verdicts are wanted. */
+  readonly explain: boolean;
 
-  constructor(settings: Settings, explain = false) {
+  /** @param origins says where things are from; absent where the settings are not in force */
+  constructor(settings: Settings, explain = false, origins?: typeof originsOf) {
     this.#settings = settings;
-    this.#explain = explain;
+    this.#originsOf = origins;
+    this.explain = explain;
   }
 
   /** Whether there are any. */
   get some(): boolean {
     const { platform, profile, isInForce } = this.#settings;
-    return platform !== undefined || profile !== undefined || isInForce || this.#explain;
+    return platform !== undefined || profile !== undefined || isInForce || this.explain;
   }
 
   /** The facts that are assumed of a query, which has them from then on; of what is no query, none. */
@@ -43,12 +43,12 @@ export class Overrides {
   }
 
   /** Asks with what is said in advance; the query itself, which nobody else has, becomes what was asked. */
-  answer(query: Writable<Query>, assumed: Facts, vmProt: VmProt): QueryRow {
+  answer(query: Writable<Query>, assumed: Facts, vmProt: VmProt): ResultRow {
     const settings = this.#settings;
     const platform = settings.platform ?? named(query.platform);
     if (settings.profile !== undefined) query.profile = settings.profile;
-    if (this.#explain) query.explain = true;
-    if (!settings.isInForce) {
+    if (this.explain) query.explain = true;
+    if (this.#originsOf === undefined) {
       // Millions of copies would cost time.
       if (platform !== undefined) query.platform = platform.value;
       return vmProt.query(query);
@@ -58,7 +58,7 @@ export class Overrides {
     const result = vmProt.query(query);
     const adapter = vmProt.adapters.get(result.exporter);
     const asked = { query: own, platform, assumed, adapter, how: "stated" } as const;
-    return { ...result, origins: originsOf(asked, settings) };
+    return Object.freeze({ ...result, origins: this.#originsOf(asked, settings) });
   }
 }
 

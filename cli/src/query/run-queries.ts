@@ -6,7 +6,7 @@ import { InputWindow } from "../input/input-window.js";
 import { readQueries } from "../input/read-queries.js";
 import { Complaints } from "../output/complaints.js";
 import { Progress } from "../output/progress.js";
-import { ReaderGone, writeErr } from "../output/standard-streams.js";
+import { goOnWithoutReader, ReaderGone, writeErr } from "../output/standard-streams.js";
 import type { Settings } from "../settings/settings.js";
 import { settingsOf } from "../settings/settings-of.js";
 import { JsonLines } from "./json-lines.js";
@@ -22,6 +22,8 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const adapters = await chooseAdapters(options);
   const settings = await settingsOf(options, adapters);
   const source = openBytes(file ?? "-");
+  // A pipe may have no end: there, what was read until then counts.
+  if (source.size !== undefined) goOnWithoutReader();
   const complaints = new Complaints();
   const progress = new Progress(source.size);
   complaints.overProgress = progress.enabled;
@@ -31,14 +33,15 @@ export async function runQueries(file: string | undefined, options: QueryOptions
     baseVm: PLAIN_VM,
     vm: settings.vm,
   });
-  const overrides = new Overrides(settings, options.explain);
+  const { originsOf } = settings.isInForce ? await import("../settings/origins.js") : {};
+  const overrides = new Overrides(settings, options.explain, originsOf);
   const run = new QueryRun({ vmProt, adapters, overrides, writer, complaints });
   const window = new InputWindow(source, (bytes) => {
     writer.flush();
     progress.update(run.tally.total, bytes);
   });
   try {
-    readAll(window, run, complaints);
+    readAll(window, run, complaints, options.lines);
     writer.finish(run.tally);
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error;
@@ -51,9 +54,14 @@ export async function runQueries(file: string | undefined, options: QueryOptions
 }
 
 /** An input that breaks off is reported, and what was answered before is not lost. */
-function readAll(window: InputWindow, run: QueryRun, complaints: Complaints): void {
+function readAll(
+  window: InputWindow,
+  run: QueryRun,
+  complaints: Complaints,
+  lines?: boolean,
+): void {
   try {
-    readQueries(window, run);
+    readQueries(window, run, lines);
   } catch (error) {
     if (!VmprotError.is(error) || !error.code.startsWith("INPUT_")) throw error;
     run.tally.bad += 1;

@@ -38,7 +38,7 @@ export class Assumptions {
     const lines = tally.mapped + tally.refused > 0 ? this.#lines() : [];
     const text = lines.map((line) => this.#style("dim", wrap(line, this.#columns, "")));
     const ok = tally.exitCode === 0 ? "green" : "red";
-    return `${[...text, this.#style(ok, tally.toString())].join("\n")}\n`;
+    return `${[...text, this.#style(ok, wrap(tally.toString(), this.#columns, ""))].join("\n")}\n`;
   }
 
   #lines(): string[] {

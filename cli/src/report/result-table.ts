@@ -3,7 +3,7 @@ import { printable } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
 import { type Cell, plain, styled, Table } from "../output/table.js";
 import type { Style } from "../output/terminal.js";
-import type { QueryRow } from "../query/overrides.js";
+import type { ResultRow } from "../protocol/rows.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
 import { answerText, factsText, namedAs, platformText, verdictText } from "./report-text.js";
@@ -24,7 +24,7 @@ export class ResultTable implements ResultWriter {
     this.#table = new Table(head, columns, style);
   }
 
-  add(query: Query, result: QueryRow, number: number): void {
+  add(query: Query, result: ResultRow, number: number): void {
     this.#assumptions.note(query, result.origins);
     const platform = this.#assumptions.onePlatform ? [] : [`on ${platformText(query.platform)}`];
     this.#rows.push([
@@ -42,6 +42,8 @@ export class ResultTable implements ResultWriter {
     ]);
     if (this.#rows.length >= BATCH) this.#print();
   }
+
+  bad(): void {}
 
   /** Waits for a whole batch: the widths of the first one are those of the table. */
   flush(): void {}

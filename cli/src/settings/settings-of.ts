@@ -23,7 +23,9 @@ export async function settingsOf(
   const vm = lastOf(said, "vm");
   const { set, assumed, notes } = await setAndAssumed(said, adapters);
   return new Settings({
-    platform: await namedPlatform(platform, usual),
+    platform:
+      (await told(platform, namedPlatform)) ??
+      (usual === undefined ? undefined : await namedPlatform(usual)),
     profile: await told(profile, profileOf),
     vm: await told(vm, readVm),
     vmName: vm?.text,
@@ -70,13 +72,9 @@ async function told<T>(
   }
 }
 
-async function namedPlatform(
-  platform: Told | undefined,
-  usual: string | undefined,
-): Promise<NamedPlatform | undefined> {
-  const name = platform?.text ?? usual;
-  if (name === undefined) return undefined;
-  const value = (await told(platform, readPlatform)) ?? (await readPlatform(name));
+/** What a name of a platform stands for. */
+export async function namedPlatform(name: string, folder?: string): Promise<NamedPlatform> {
+  const value = await readPlatform(name, folder);
   const from = name === "host" ? "detected" : typeof value === "string" ? "preset" : "file";
   return { name, value, from };
 }
@@ -115,7 +113,7 @@ async function setAndAssumed(
 }
 
 /** One sentence; of several values of one name only the last, which counts. */
-function noteOf(
+export function noteOf(
   what: string,
   said: readonly { readonly name: string; readonly value: unknown; readonly where: string }[],
 ): string[] {

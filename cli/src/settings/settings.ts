@@ -64,6 +64,11 @@ export class Settings {
     return this.notes.length > 0;
   }
 
+  /** The same on another platform. */
+  on(platform: NamedPlatform | undefined): Settings {
+    return new Settings({ ...this, platform });
+  }
+
   /** The platform and VM that a query is answered for, which are its own where nothing else is said. */
   over({ platform: own, vm: ownVm }: Stated): Stated {
     const { set } = this;

@@ -7,6 +7,7 @@ export type ErrorCode =
   | "ADAPTER_INVALID"
   | "ADAPTER_NOT_FOUND"
   | "ADAPTER_UNLOADABLE"
+  | "ADAPTER_UNTRUSTED"
   | "ARCH_UNSUPPORTED"
   | "CODE_UNKNOWN"
   | "CONTRACT_UNSUPPORTED"
@@ -19,6 +20,7 @@ export type ErrorCode =
   | "FD_CLOSED"
   | "FD_UNREACHABLE"
   | "FFI_UNAVAILABLE"
+  | "FIELD_DUPLICATE"
   | "FIELD_MISSING"
   | "FIELD_TYPE"
   | "FIELD_UNKNOWN"
@@ -29,6 +31,7 @@ export type ErrorCode =
   | "INPUT_NOT_FOUND"
   | "INPUT_NOT_JSON"
   | "INPUT_NOT_OBJECT"
+  | "INPUT_NOT_TEXT"
   | "INPUT_TOO_LONG"
   | "INPUT_TRUNCATED"
   | "INPUT_UNREADABLE"
@@ -75,6 +78,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "Its file is missing, throws when it is run, or awaits at top level.",
     remedy:
       "Build it if it is yours, else install it anew or report the message to who publishes it.",
+  },
+  ADAPTER_UNTRUSTED: {
+    message: "Packages there are not looked for.",
+    cause:
+      "The folder belongs to another user than you and root, or lets others write to it, so that anybody can have put code there.",
+    remedy: "Take the right to write from others, or name the package, if you trust it.",
   },
   ARCH_UNSUPPORTED: {
     message: "This architecture's ioctl numbers are not known.",
@@ -142,6 +151,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "koffi is not installed, or has no build for this system.",
     remedy: "Install vmprot with its dependencies, optional ones included.",
   },
+  FIELD_DUPLICATE: {
+    message: "A field stands twice.",
+    cause:
+      "An object of the JSON text has one name twice: readers of JSON differ in which of the two they take.",
+    remedy: "Keep the one that is meant.",
+  },
   FIELD_MISSING: {
     message: "A required field is missing.",
     cause: "The query, or the exporter's facts, lack a field that has no default.",
@@ -193,6 +208,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A query must be a JSON object.",
     cause: "A number, string, array or null stands where a query belongs.",
     remedy: 'Write {"exporter": …, "facts": {…}}.',
+  },
+  INPUT_NOT_TEXT: {
+    message: "The input is no UTF-8 text.",
+    cause: "It is compressed, or in another encoding, as its first bytes say.",
+    remedy: "Pipe it through the program that the message names.",
   },
   INPUT_TOO_LONG: {
     message: "One query is longer than 1 MiB.",

@@ -15,6 +15,11 @@ export interface Memory {
   /** Copies bytes from there: a view would outlive the mapping. */
   read(address: bigint, length: number): Uint8Array;
   /**
+   * Lends the bytes there, in place, for as long as `use` runs. Whoever keeps them ends the process
+   * with the first access after `unmap`: nothing can take them back.
+   */
+  lend<T>(address: bigint, length: number, use: (bytes: ArrayBuffer) => T): T;
+  /**
    * A file of `size` zero bytes in memory that cannot shrink, as udmabuf wants it (memfd_create).
    *
    * @returns the descriptor, or the negative errno
@@ -66,6 +71,7 @@ function bind(): Memory {
       copyFrom(bytes, address, length);
       return bytes;
     },
+    lend: (address, length, use) => use(koffi.view(address, length)),
     memfd(name, size) {
       const fd = create(name, MFD_CLOEXEC_ALLOW_SEALING);
       if (fd < 0) return -koffi.errno();

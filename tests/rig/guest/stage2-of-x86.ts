@@ -1,5 +1,5 @@
 import { PLAIN_VM, type Platform, type Vm } from "@vmprot/core";
-import { GuestRunner, type Kernel, longMode } from "@vmprot/example-kvm-vmm";
+import { GuestRunner, type Kernel, longMode } from "@vmprot/linux/guest";
 import type { DmaBuf } from "./allocators.js";
 import type { Recipe } from "./buffers.js";
 import { hostPlatform } from "./host-platform.js";

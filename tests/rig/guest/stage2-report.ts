@@ -1,6 +1,6 @@
 import type { Facts, GuestMapVerdict, Platform, Vm } from "@vmprot/core";
-import type { GuestFault, Seen } from "@vmprot/example-kvm-vmm";
 import type { HostDetection, HostReading } from "@vmprot/linux";
+import type { GuestFault, Seen } from "@vmprot/linux/guest";
 import type { Stage2Seen } from "../observe/protocol.js";
 import type { WrittenEntry } from "./stage2-trace.js";
 
