@@ -6,12 +6,14 @@ import { completionCommand } from "./commands/completion-command.js";
 import { diffCommand } from "./commands/diff-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
+import { exploreCommand } from "./commands/explore-command.js";
 import { helpCommand } from "./commands/help-command.js";
 import { hostCommand } from "./commands/host-command.js";
 import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
 import { queryCommand } from "./commands/query-command.js";
 import { scanCommand } from "./commands/scan-command.js";
+import { verifyCommand } from "./commands/verify-command.js";
 import { writeErr, writeOut } from "./output/standard-streams.js";
 import { usageError } from "./usage-error.js";
 
@@ -49,11 +51,13 @@ export function createProgram(): Command {
     auditCommand,
     hostCommand,
     doctorCommand,
+    verifyCommand,
     adaptersCommand,
     platformsCommand,
     explainCommand,
     matrixCommand,
     diffCommand,
+    exploreCommand,
     compileCommand,
     completionCommand,
   ];

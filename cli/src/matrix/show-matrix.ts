@@ -1,13 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { VmprotError } from "@vmprot/core";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { writeJsonRows } from "../output/json-rows.js";
-import { writeErr, writeOut } from "../output/standard-streams.js";
+import { writeFile } from "../output/write-file.js";
 import type { Settings } from "../settings/settings.js";
 import { namedPlatform, settingsOf } from "../settings/settings-of.js";
 import type { SettingsOptions } from "../settings/settings-options.js";
-import { systemReason } from "../system-error.js";
 import { matrixRows, presetColumns } from "./matrix-rows.js";
 
 /** The options of `vmprot matrix`. */
@@ -38,7 +35,7 @@ export async function showMatrix(options: MatrixOptions): Promise<void> {
     printMatrix(rows, saidOfAll(columns));
   } else {
     const { matrixHtml } = await import("./matrix-html.js");
-    write(html, matrixHtml(rows, profile, saidOfAll(columns)));
+    writeFile(html, matrixHtml(rows, profile, saidOfAll(columns)));
   }
 }
 
@@ -57,17 +54,4 @@ async function columnsOf(options: MatrixOptions, adapters: ChosenAdapters): Prom
 function saidOfAll([settings]: readonly Settings[]): string[] {
   const { vmName, notes = [] } = settings ?? {};
   return [...(vmName ? [`VM: plain, except for what ${vmName} states.`] : []), ...notes];
-}
-
-function write(path: string, text: string): void {
-  if (path === "-") {
-    writeOut(text);
-    return;
-  }
-  try {
-    writeFileSync(path, text);
-    writeErr(`vmprot: wrote ${path}\n`);
-  } catch (error) {
-    throw new VmprotError("OUTPUT_FAILED", `${path} cannot be written: ${systemReason(error)}.`);
-  }
 }
