@@ -139,7 +139,9 @@ function inBrowser(path: string): void {
       for (const arch of ["x86_64", "arm64", "riscv64"]) {
         await goTo(page, `${OPEN}&vm.slot=before`.replace("=arm64", `=${arch}`));
         await unfold();
-        const controls = await page.locator("details.card :is(select, input)").all();
+        const controls = await page
+          .locator(':is([id^="platform."], [id^="vm."]):is(select, input)')
+          .all();
         for (const control of controls) {
           const [id, values] = await control.evaluate((element) => [
             element.id,
@@ -406,7 +408,7 @@ function inBrowser(path: string): void {
         "Host and VM",
         "Profile",
       ]);
-      expect(names).toEqual(expect.arrayContaining(["write-combined", "as ticked", "WC 0x20000"]));
+      expect(names).toEqual(expect.arrayContaining(["Copy link", "as ticked", "WC 0x20000"]));
       const status = read.locator(".headline");
       expect(await status.getAttribute("role")).toBe("status");
       expect(await status.textContent()).toBe("✗ Do not map it");
@@ -414,6 +416,9 @@ function inBrowser(path: string): void {
       await tab("guestPat");
       await read.keyboard.press("ArrowDown");
       expect(await status.textContent()).toBe("✓ Map it write-combined");
+      await tab("write-combined");
+      await read.keyboard.press("ArrowRight");
+      expect(await read.locator("svg.levels desc").textContent()).toContain("asks for uncached");
       await read.close();
     });
   });

@@ -28,15 +28,19 @@ export function BufferView({ question, onChange }: Props) {
     <>
       <h1>May a guest map this buffer?</h1>
       <QuestionBar question={question} onChange={onChange} />
-      <VerdictView asked={asked} onMake={make} />
-      <SendButtons query={query} />
       <div class="parts">
-        {result !== undefined && <TwoLevels key={text} result={result} />}
-        <div class="controls">
+        <div>
+          <VerdictView asked={asked} onMake={make} />
+          <SendButtons query={query} />
           <FactControls question={question} onChange={onChange} />
           <EnvironmentControls question={question} onChange={onChange} />
         </div>
-        {result !== undefined && <Why steps={result.explanation ?? []} />}
+        {result !== undefined && (
+          <div>
+            <TwoLevels key={text} result={result} />
+            <Why steps={result.explanation ?? []} />
+          </div>
+        )}
       </div>
     </>
   );

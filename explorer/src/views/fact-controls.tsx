@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { ADAPTER_OF, type Question } from "../state/question.js";
 import { FactField } from "./fact-field.js";
 
@@ -8,6 +9,8 @@ interface Props {
 
 /** A control for each fact that the exporter's adapter declares. */
 export function FactControls({ question, onChange }: Props) {
+  // On a phone the picture comes first.
+  const [isWide] = useState(() => window.matchMedia("(min-width: 60rem)").matches);
   const { exporter, facts } = question;
   const declared = Object.entries(ADAPTER_OF.get(exporter)?.facts ?? {});
   const set = (name: string, value: unknown) => {
@@ -20,8 +23,10 @@ export function FactControls({ question, onChange }: Props) {
     onChange({ ...question, facts: Object.fromEntries(ordered) });
   };
   return (
-    <section class="card" aria-labelledby="facts-title">
-      <h2 id="facts-title">The buffer's facts</h2>
+    <details class="card" open={isWide}>
+      <summary>
+        <h2>The buffer's facts</h2>
+      </summary>
       {declared.length === 0 && <p class="soft">Nothing of the buffer matters.</p>}
       {declared.map(([name, fact]) => (
         <FactField
@@ -32,6 +37,6 @@ export function FactControls({ question, onChange }: Props) {
           onSet={(value) => set(name, value)}
         />
       ))}
-    </section>
+    </details>
   );
 }

@@ -42,7 +42,8 @@ const changeText = ({ field, value }: Change): string =>
 /** To the control of a field, which may be folded away. */
 function goTo(field: string): void {
   const place = document.getElementById(field);
-  for (const folded of [place?.closest("details")]) if (folded) folded.open = true;
+  const folded = place?.closest("details");
+  if (folded) folded.open = true;
   const control = place?.matches("select, input") ? place : place?.querySelector("select, input");
   if (control instanceof HTMLElement) control.focus();
 }

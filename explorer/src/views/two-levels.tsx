@@ -16,7 +16,7 @@ export function TwoLevels({
   const [asked, ask] = useState<CacheMode>(best);
   const drawings = drawingsOf(explanation);
   return (
-    <section class="card levels-part" aria-labelledby="levels">
+    <section class="card" aria-labelledby="levels">
       <h2 id="levels">Two levels of page tables</h2>
       {drawings.length === 0 ? (
         <p class="soft">

@@ -14,7 +14,7 @@ const TITLES: Readonly<Record<ExplanationStep["step"], string>> = {
 /** The steps that led to the verdict, each with the row that said so and its source. */
 export function Why({ steps }: { readonly steps: readonly ExplanationStep[] }) {
   return (
-    <section class="card why-part" aria-labelledby="why">
+    <section class="card" aria-labelledby="why">
       <h2 id="why">Why</h2>
       <ol class="steps">
         {steps.map(({ step, text, table, row, source }, index) => (
