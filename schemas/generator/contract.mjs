@@ -21,6 +21,8 @@ export const ROWS = [
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],
   ["host-row", "HostRow", "A line of vmprot host --json"],
   ["doctor-row", "Check", "A line of vmprot doctor --json"],
+  ["verify-row", "VerifyReport", "A line of vmprot verify --json"],
+  ["verify-plan-row", "PlannedBuffer", "A line of vmprot verify --dry-run --json"],
   ["adapters-row", "AdapterRow", "A line of vmprot adapters --json"],
   ["platforms-row", "Preset", "A line of vmprot platforms --json"],
   ["explain-row", "Explained", "A line of vmprot explain --json"],

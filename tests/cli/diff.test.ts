@@ -44,7 +44,7 @@ function asked({ exporter, facts, profile, assumed }: Row, { platform, vm }: Sid
 
 const GTT = { exporter: "amdgpu", facts: { domains: 2, flags: 0 } };
 const QUERIES = [
-  { ...GTT, platform: "amd" },
+  { id: "first", ...GTT, platform: "amd" },
   { exporter: "msm", facts: { flags: 0x10000 }, platform: "amd" },
   { ...GTT, platform: "intel", vm: { guestPat: "honored" } },
 ];
@@ -112,7 +112,13 @@ describe("vmprot diff", () => {
   it("compares the queries of a file, on their own platforms or on others", () => {
     const own = diff(queries, "--after", "platform.kernel=6.12", "--json");
     expect(rowsOf(own)).toMatchObject([
-      { query: 1, ...GTT, before: { platform: "amd" }, after: { platform: { vendor: "amd" } } },
+      {
+        id: "first",
+        query: 1,
+        ...GTT,
+        before: { platform: "amd" },
+        after: { platform: { vendor: "amd" } },
+      },
       {
         query: 5,
         ...GTT,

@@ -33,7 +33,8 @@ export function scanned(stdout: string): { rows: unknown[]; summary: Summary } {
   return { rows: lines, summary };
 }
 
-const argumentsOf = (folder: string, devices: object, options: object): string[] => [
+/** What Node.js is given for it. */
+export const argumentsOf = (folder: string, devices: object, options: object): string[] => [
   ...["--input-type=module", "-e", SCRIPT],
   ...[folder, JSON.stringify(devices), JSON.stringify(options)],
 ];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { dmaBufFd, fakeRoot } from "../linux/fake-proc.js";
+import { expectRows } from "./expect-rows.js";
 import { scanFake, scanned } from "./fake-scan.js";
 import { parseLines, vmprot } from "./run-vmprot.js";
 
@@ -92,6 +93,32 @@ describe("vmprot scan --format csv", () => {
         { by: "rejected", rows: 0 },
       ]),
     );
+  });
+});
+
+describe("what is said in advance of a scan", () => {
+  const vendor = fakeRoot({ 10: [dmaBufFd({ ino: 3, expName: "system-uncached", size: 4096 })] });
+  const said = { assume: ["vendorCache=write-combined"], set: ["platform.kernel=6.12"] };
+  const note = "Set: platform.kernel 6.12 (--set).";
+  const told = (options: object) => run({ ...said, ...options }, vendor).stdout;
+
+  it("looks like no measurement in any form", () => {
+    const [head = [], row = [], last = []] = records(told({ format: "csv" }));
+    const field = (name: string) => row[head.indexOf(name)] ?? "";
+    expect(JSON.parse(field("facts"))).toMatchObject({ vendorCache: "unknown" });
+    expect(JSON.parse(field("assumed"))).toEqual({ vendorCache: "write-combined" });
+    expect(last.at(-1)).toContain(note);
+    expect(told({ format: "markdown" })).toMatch(/\n\n.*Assumed where unknown: vendorCache/);
+    expect(told({ format: "prometheus" })).toContain("\nvmprot_scan_settings 1\n");
+    expect(as("prometheus")).toContain("\nvmprot_scan_settings 0\n");
+    for (const summary of [true, false]) {
+      expect(told({ summary })).toContain(note);
+      const json = told({ json: true, summary });
+      expectRows("scan", json);
+      expect(parseLines(json).at(-1)).toMatchObject({
+        summary: { notes: [note, expect.any(String)] },
+      });
+    }
   });
 });
 

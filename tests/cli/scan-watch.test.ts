@@ -6,8 +6,9 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { fdinfo } from "../linux/fake-fdinfo.js";
 import { dmaBufFd, fakeRoot } from "../linux/fake-proc.js";
 import { compileSchema } from "../schemas/json-schemas.js";
+import { root } from "../support/repository.js";
 import { describeWith, missingProgram } from "../support/requirement.js";
-import { watchFake } from "./fake-scan.js";
+import { argumentsOf, watchFake } from "./fake-scan.js";
 import { VMPROT } from "./run-vmprot.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vmprot-watch-"));
@@ -23,11 +24,11 @@ const named = ({ event, row }: Event) => [event, row?.buffer.ino ?? null, row?.b
 
 describe("vmprot scan --watch --json", () => {
   it("prints what has changed, until a signal ends it", async () => {
-    const root = fakeRoot({
+    const machine = fakeRoot({
       10: [dmaBufFd({ ino: 1, expName: "system" }), dmaBufFd({ ino: 2, expName: "system" })],
       20: [],
     });
-    const child = watchFake(root, {}, { watch: 0.1, json: true, platform: "amd" });
+    const child = watchFake(machine, {}, { watch: 0.1, json: true, platform: "amd" });
     const events: Event[] = [];
     let rest = "";
     const validate = compileSchema("watch-row");
@@ -50,7 +51,7 @@ describe("vmprot scan --watch --json", () => {
       ["opened", 2, 4096],
       ["summary", null, null],
     ]);
-    const proc = join(root, "proc");
+    const proc = join(machine, "proc");
     const put = (fields: Parameters<typeof fdinfo>[0], name = "0"): void => {
       writeFileSync(join(proc, "10/new"), fdinfo({ expName: "system", ...fields }));
       renameSync(join(proc, "10/new"), join(proc, "10/fdinfo", name));
@@ -76,10 +77,10 @@ describe("vmprot scan --watch --json", () => {
   }, 30_000);
 
   it("writes a file anew each time, which is always whole", async () => {
-    const root = fakeRoot({ 10: [dmaBufFd({ ino: 1, expName: "system" })] });
+    const machine = fakeRoot({ 10: [dmaBufFd({ ino: 1, expName: "system" })] });
     const output = join(folder, "vmprot.prom");
     const child = watchFake(
-      root,
+      machine,
       {},
       { watch: 0.1, format: "prometheus", output, platform: "amd" },
     );
@@ -105,24 +106,56 @@ describe("vmprot scan --watch --json", () => {
   }, 30_000);
 });
 
+/** Runs a command on a terminal of 90 columns until that signal ends it, 3 seconds later. */
+function onTerminal(command: string, signal: string, lines: number): string {
+  const { CI: _ci, NO_COLOR: _no, ...env } = process.env;
+  const sized = `stty rows ${lines} cols 90; timeout -s ${signal} --foreground 3 ${command}`;
+  const { stdout } = spawnSync("script", ["-qec", sized, "/dev/null"], {
+    cwd: root,
+    encoding: "utf8",
+    timeout: 20_000,
+    env: { ...env, NODE_OPTIONS: "", TERM: "xterm-256color", SHELL: "/bin/sh" },
+  });
+  return stdout;
+}
+
+const ESCAPE = "\u001b[";
+const STYLES = new RegExp(`${ESCAPE.replace("[", "\\[")}[0-9;]*[mKJ]`, "g");
+const [HIDE, SHOW, HOME] = [`${ESCAPE}?25l`, `${ESCAPE}?25h`, `${ESCAPE}H`];
+
 describeWith("script", missingProgram("script"))("on a terminal", () => {
   it.each(["INT", "TERM"])(
     "the table is drawn again, and SIG%s restores the cursor",
     (signal) => {
-      const { CI: _ci, NO_COLOR: _no, ...env } = process.env;
-      const command = `timeout -s ${signal} --foreground 3 ${process.execPath} ${VMPROT} scan --watch 0.2 --pid $$`;
-      const { stdout } = spawnSync("script", ["-qec", command, "/dev/null"], {
-        encoding: "utf8",
-        timeout: 20_000,
-        env: { ...env, NODE_OPTIONS: "", TERM: "xterm-256color", SHELL: "/bin/sh" },
-      });
-      const [hide, show] = ["\u001b[?25l", "\u001b[?25h"];
-      expect(stdout.split(hide)).toHaveLength(2);
-      expect(stdout.indexOf(hide)).toBe(0);
-      expect(stdout.split("\u001b[H").length).toBeGreaterThan(3);
-      expect(stdout).toContain("No dma-buf is open: ");
-      expect(stdout.trimEnd().endsWith(show)).toBe(true);
+      const command = `${process.execPath} ${VMPROT} scan --watch 0.2 --pid $$`;
+      const shown = onTerminal(command, signal, 24);
+      expect(shown.split(HIDE)).toHaveLength(2);
+      expect(shown.indexOf(HIDE)).toBe(0);
+      expect(shown.split(HOME).length).toBeGreaterThan(3);
+      expect(shown).toContain("No dma-buf is open: ");
+      expect(shown.trimEnd().endsWith(SHOW)).toBe(true);
     },
     30_000,
   );
+
+  it("each buffer has a line, and what has no room is counted", () => {
+    const many = Array.from({ length: 30 }, (_, index) =>
+      dmaBufFd({ ino: index + 1, expName: "system", name: "a\u001b[2J\nb" }),
+    );
+    const options = { watch: 0.2, platform: "amd" };
+    const quoted = argumentsOf(fakeRoot({ 10: many }), {}, options).map(
+      (text) => `'${text.replaceAll("'", "'\\''")}'`,
+    );
+    const shown = onTerminal([process.execPath, ...quoted].join(" "), "INT", 14);
+    const [, , frame = ""] = shown.split(HOME);
+    const lines = frame.replace(STYLES, "").split("\r\n");
+    expect(lines).toHaveLength(14);
+    expect(lines[0]).toMatch(/^Every 0\.2 s until ctrl-c, [0-9:]{8}: 30 map, 0 refused, 0 bad$/);
+    expect(lines[3]).toMatch(/^1 +4 KiB +vmm-10 \(10\) +dma-heap +cached, fixed +✓ map cached$/);
+    expect(lines.slice(-3)).toEqual([
+      "… 23 more lines",
+      "30 descriptors of 1 process were read.",
+      expect.stringMatching(/^(\^C)?$/),
+    ]);
+  }, 30_000);
 });

@@ -133,6 +133,18 @@ describe("vmprot scan", () => {
     expect(shared).toMatchObject({ result: { verdict: { kind: "refuse" } } });
   });
 
+  it.each(["table", "json", "csv", "markdown"])(
+    "lets no process's name command in a %s",
+    (format) => {
+      const named = fakeRoot({ 10: [HEAP, { link: "/dmabuf:", fdinfo: "" }] });
+      const comm = "a\u001b]0;b\u0007\u009b\u202e\u200b\u2028\r\nc|d";
+      writeFileSync(join(named, "proc/10/comm"), `${comm}\n`);
+      const { stdout, stderr } = scanFake(named, {}, { format, platform: "amd" });
+      expect(stdout).toContain(format === "markdown" ? "c\\|d (10): fd 0" : "c|d");
+      expect(`${stdout}${stderr}`.replace(/\r?\n/g, "")).not.toMatch(HARMFUL);
+    },
+  );
+
   it("shows people a table that no name can paint", () => {
     const { stdout } = scanFake(root, {}, { platform: "amd" });
     for (const text of ["inode 3", "2 MiB", "vmm-10 (10): fd 0, 1", "dma-heap", "Platform: amd"]) {

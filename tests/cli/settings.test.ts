@@ -337,6 +337,7 @@ describe("a setting that cannot be", () => {
       {},
       /^FIELD_VALUE: .*any of/,
     ],
+    ["what objects inherit", ["--assume", "deviceCoherent=constructor"], {}, /^FIELD_VALUE: /],
     ["a huge value", ["--assume", `deviceCoherent=${"x".repeat(60_000)}`], {}, /^FIELD_VALUE: /],
     ["a painted name", ["--set", "\u001b[31m\u202e=1"], {}, /^FIELD_UNKNOWN: .*\\u001b/],
     [
@@ -401,6 +402,28 @@ describe("what vmprot host --json prints", () => {
     ).toMatchObject({
       platform: { arch: "file" },
     });
+  });
+
+  it("is what host stands for in every command", () => {
+    const path = file(lines);
+    const compared = vmprot(["diff", "--platform", "host", "--platform", path]);
+    expect(compared.stdout).toMatch(/^0 of [1-9]\d+ answers change; 0 bad$/m);
+    const root = fakeRoot({ 10: [dmaBufFd({ ino: 3, expName: "system", size: 4096, name: "a" })] });
+    const [here, there] = ["host", path].map((platform) => {
+      const [{ platform: seen }] = parseLines(
+        scanFake(root, {}, { json: true, platform }).stdout,
+      ) as [{ platform: object }];
+      return seen;
+    });
+    expect(there).toEqual(here);
+    const inventory = JSON.stringify(WRITE_COMBINED);
+    const [audited, expected] = [path, "host"].map(
+      (platform) =>
+        vmprot(["audit", "-", "--from", "ndjson", "--json", "--platform", platform], inventory)
+          .stdout,
+    );
+    expect(audited).toContain('"by":"all"');
+    expect(audited).toBe(expected);
   });
 
   it("is one of one host alone, which says one thing of each field", () => {

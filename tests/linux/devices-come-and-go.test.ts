@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { type BufferProbe, Prober } from "@vmprot/linux";
@@ -56,6 +56,21 @@ describe("a GPU that only sysfs shows", () => {
     rmSync(join(root, "sys/class/accel"), { recursive: true });
     expect(() => probe()).toThrow(coded("DEVICE_HIDDEN", "renderD129"));
     expect(system.log).toEqual([]);
+  });
+
+  it.each([
+    ["virtio_gpu", "is no candidate for what its driver does not export", true],
+    ["gpu", "is one where its driver exports such buffers", false],
+    ["nvidia", "is one where nobody knows what its driver exports", false],
+    ["\u001b[31m", "is one whatever its driver is called", false],
+  ])("bound to %j %s", (driver, _what, isAlone) => {
+    const { root, probe } = machine([SECOND, ACCEL]);
+    rmSync(join(root, "sys/class/accel"), { recursive: true });
+    symlinkSync(`../bus/pci/drivers/${driver}`, join(root, "sys/devices/two/driver"));
+    const said = probe();
+    if (isAlone) expect(said).toMatchObject({ kind: "facts", device: RENDER });
+    else expect(said).toMatchObject({ candidates: [RENDER, SECOND] });
+    if (said.kind === "refusal") expect(said.message).not.toContain("\u001b");
   });
 
   it("cannot be chosen", () => {

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
@@ -70,6 +71,24 @@ describe("scanProcesses", () => {
     expect(processes).toBeGreaterThan(0);
     expect(fds).toBeGreaterThan(2);
     expect(scanProcesses({ pids: [process.pid] }).processes).toBe(1);
+  });
+
+  it("takes what comes and goes on this machine for nothing unread", async () => {
+    const churn = spawn("sh", ["-c", "while :; do (true & true 3</dev/null 4</dev/null); done"]);
+    const spawned = new Promise((resolve) => churn.once("spawn", resolve));
+    await spawned;
+    let ended = 0;
+    try {
+      for (let looks = 0; looks < 30 || (ended === 0 && looks < 1000); looks++) {
+        const seen = scanProcesses();
+        ended += seen.ended;
+        const others = seen.faults.filter(({ code }) => code !== "PROCESS_DENIED");
+        expect(others).toEqual([]);
+      }
+    } finally {
+      churn.kill("SIGKILL");
+    }
+    expect(ended).toBeGreaterThan(0);
   });
 
   it("looks at 100,000 descriptors in less than 2 seconds and 64 MiB", () => {

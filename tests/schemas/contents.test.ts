@@ -21,7 +21,7 @@ const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result",
 const LINES = ["query-line"];
 const ROWS = [
   ...["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "query", "scan"],
-  "watch",
+  ...["diff", "verify", "verify-plan", "watch"],
 ];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 

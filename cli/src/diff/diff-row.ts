@@ -7,6 +7,7 @@ import type {
   Result,
   Vm,
 } from "@vmprot/core";
+import type { QueryId } from "../protocol/query-id.js";
 import type { Origins } from "../settings/origins.js";
 
 /** What is answered on one side. */
@@ -24,6 +25,8 @@ export interface DiffSide {
 
 /** A buffer of which the answer changes: a line of `vmprot diff --json`. */
 export interface DiffRow {
+  /** The query's own, where it has one. */
+  readonly id?: QueryId;
   readonly exporter: string;
   /** The adapter's name for this kind of buffer; absent for a query of a file. */
   readonly case?: string;
@@ -49,7 +52,10 @@ export function answerKey({ answer, verdict }: Result): string {
  * Which step of its explanation decides a result: of a refusal the rule that refuses, of a mapping
  * what the hypervisor's page tables do.
  */
-export function decidingStep({ verdict, explanation = [] }: Result): ExplanationStep {
+export function decidingStep(
+  { verdict }: Result,
+  explanation: readonly ExplanationStep[],
+): ExplanationStep {
   const last = (is: (step: ExplanationStep) => boolean) => explanation.findLast(is);
   if (verdict.kind === "map") {
     const answer: ExplanationStep = { step: "verdict", text: `map ${verdict.guestCache}` };

@@ -1,7 +1,6 @@
 import { writeOut } from "../output/standard-streams.js";
-import type { ScanParts } from "./answer-buffer.js";
 import type { Look } from "./look.js";
-import { type Layout, lastLine, scanTable } from "./scan-table.js";
+import { type Layout, lastLine, shortTable, tallyOf } from "./scan-table.js";
 
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
@@ -14,12 +13,10 @@ const LINES = 24;
 
 /** A table on a terminal that is drawn over and over, in as many lines as there are. */
 export class LiveTable {
-  readonly #parts: ScanParts;
   readonly #title: string;
   #isDrawn = false;
 
-  constructor(parts: ScanParts, title: string) {
-    this.#parts = parts;
+  constructor(title: string) {
     this.#title = title;
   }
 
@@ -27,12 +24,12 @@ export class LiveTable {
   draw(look: Look, layout: Layout, at: string): void {
     const most = process.stdout.rows || LINES;
     const last = linesOf(lastLine(look, layout));
-    const table = linesOf(scanTable(look, this.#parts, layout));
+    const table = linesOf(shortTable(look, layout));
     const room = Math.max(0, most - last.length - 2);
     const more = table.length - room;
     const shown =
       more > 0 ? [...table.slice(0, Math.max(0, room - 1)), `… ${more + 1} more lines`] : table;
-    const title = layout.style("dim", `${this.#title}, ${at}`);
+    const title = layout.style("dim", `${this.#title}, ${at}: ${tallyOf(look.rows)}`);
     const lines = [title, ...shown, ...last].map((line) => `${line}${CLEAR_LINE}\n`);
     writeOut((this.#isDrawn ? HOME : HIDE_CURSOR + CLEAR + HOME) + lines.join("") + CLEAR_BELOW);
     this.#isDrawn = true;

@@ -49,7 +49,9 @@ export class Looker {
     });
     this.#known = known;
     const areHidden = this.#pids === undefined && areProcessesHidden(files);
-    return { host, scan, rows, summary: summaryOf(scan, rows, areHidden) };
+    const { notes } = this.#parts.settings;
+    const summary = summaryOf(scan, rows, areHidden);
+    return { host, scan, rows, summary: { ...summary, ...(notes.length > 0 && { notes }) } };
   }
 
   #answer(buffer: HeldDmaBuf, known: Known | undefined): Known {

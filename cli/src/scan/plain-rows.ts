@@ -12,7 +12,18 @@ export interface PlainTable {
 }
 
 const BUFFER_FIELDS = [
-  ...["host", "inode", "exp_name", "size", "name", "held_by", "device", "exporter", "facts"],
+  ...[
+    "host",
+    "inode",
+    "exp_name",
+    "size",
+    "name",
+    "held_by",
+    "device",
+    "exporter",
+    "facts",
+    "assumed",
+  ],
   ...["answer", "verdict", "code", "map_info", "guest_cache", "message"],
 ];
 const COUNT_FIELDS = ["host", "exporter", "verdict", "code", "buffers", "bytes"];
@@ -22,7 +33,7 @@ export function plainTable({ rows, summary }: Look, areCounted: boolean): PlainT
   return {
     head: areCounted ? COUNT_FIELDS : BUFFER_FIELDS,
     rows: areCounted ? countsOf(rows).map(countFields) : buffersIn(rows),
-    summary: summaryText(summary),
+    summary: [summaryText(summary), ...(summary.notes ?? [])].join(" "),
   };
 }
 
@@ -33,10 +44,11 @@ function* buffersIn(rows: readonly ScannedRow[]): Iterable<readonly string[]> {
 function bufferFields({ host, buffer, device = "", facts, assumed, result }: ScannedRow): string[] {
   const { ino, expName, size, name = "", holders } = buffer;
   const { answer, verdict } = result;
-  const told = facts === undefined ? "" : JSON.stringify({ ...facts, ...assumed });
+  const told = facts === undefined ? "" : JSON.stringify(facts);
+  const said = assumed === undefined ? "" : JSON.stringify(assumed);
   const held = holders.map((holder) => holderText(holder, holder.fds.length)).join("; ");
   return [
-    ...[host, `${ino}`, expName, `${size}`, name, held, device, result.exporter, told],
+    ...[host, `${ino}`, expName, `${size}`, name, held, device, result.exporter, told, said],
     answer.kind === "attributes" ? `${answer.cache}, ${answer.basis}` : answer.code,
     ...(verdict.kind === "map"
       ? ["map", "", `${verdict.mapInfo}`, verdict.guestCache, ""]

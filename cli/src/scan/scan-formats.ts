@@ -70,6 +70,8 @@ export function* scanPrometheus({ rows, summary }: Look, now: number): Iterable<
   }
   yield* gauge("vmprot_scan_complete", "Whether everything could be read.");
   yield sample("vmprot_scan_complete", {}, summary.complete ? 1 : 0);
+  yield* gauge("vmprot_scan_settings", "Whether fields are set or facts assumed.");
+  yield sample("vmprot_scan_settings", {}, summary.notes === undefined ? 0 : 1);
   yield* gauge("vmprot_scan_timestamp_seconds", "When the machine was looked at.");
   yield sample("vmprot_scan_timestamp_seconds", {}, now / 1000);
 }

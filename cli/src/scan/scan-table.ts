@@ -12,6 +12,7 @@ import { countsOf, summaryText } from "./scan-summary.js";
 import { type BufferCount, queryOf, type ScannedRow } from "./scanned-row.js";
 
 const HEAD = ["buffer", "held by", "exporter's answer", "may a guest map it?"];
+const LINES_HEAD = ["inode", "size", "held by", "exporter", "its answer", "may a guest map it?"];
 const COUNTS_HEAD = ["exporter", "may a guest map it?", "buffers", "size"];
 const MOST_HOLDERS = 4;
 const MOST_FDS = 4;
@@ -26,24 +27,46 @@ export interface Layout {
 
 /** The buffers, or counts of them, as a table for people, and what the verdicts take for granted. */
 export function scanTable(look: Look, parts: ScanParts, layout: Layout): string {
-  return look.rows.length === 0 ? "" : tableOf(look, layout) + footer(look, parts, layout);
+  if (look.rows.length === 0) return "";
+  const table = layout.areCounted
+    ? countsTable(look, layout)
+    : tableText(HEAD, look.rows.map(cells), layout);
+  return table + footer(look, parts, layout);
 }
 
-function tableOf({ rows }: Look, { columns, style, areCounted }: Layout): string {
-  const table = new Table(areCounted ? COUNTS_HEAD : HEAD, columns, style);
-  const body = areCounted ? countsOf(rows).map(countCells) : rows.map(cells);
-  return table.render(body) + table.rule();
+/** The same with a line for each buffer, and nothing below. */
+export function shortTable(look: Look, layout: Layout): string {
+  if (look.rows.length === 0) return "";
+  if (layout.areCounted) return countsTable(look, layout);
+  return tableText(LINES_HEAD, look.rows.map(lineCells), layout);
+}
+
+const countsTable = ({ rows }: Look, layout: Layout): string =>
+  tableText(COUNTS_HEAD, countsOf(rows).map(countCells), layout);
+
+function tableText(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  { columns, style }: Layout,
+): string {
+  const table = new Table(head, columns, style);
+  return table.render(rows) + table.rule();
 }
 
 function footer({ rows }: Look, parts: ScanParts, { columns, style }: Layout): string {
   const { platformOf, profile, settings } = parts;
   const assumptions = new Assumptions(settings, columns, style);
-  const tally = new Tally();
   for (const row of rows) {
     assumptions.note(queryOf(row, { platform: platformOf(row.device), profile }));
-    tally[row.result.verdict.kind === "map" ? "mapped" : "refused"] += 1;
   }
-  return assumptions.footer(tally);
+  return assumptions.footer(tallyOf(rows));
+}
+
+/** How many buffers may be mapped. */
+export function tallyOf(rows: readonly ScannedRow[]): Tally {
+  const tally = new Tally();
+  for (const { result } of rows) tally[result.verdict.kind === "map" ? "mapped" : "refused"] += 1;
+  return tally;
 }
 
 /** What was read, and what not: the table's last line. That there is no buffer says only who read all. */
@@ -65,6 +88,22 @@ function cells({ buffer, device, facts, assumed, result, origins }: ScannedRow):
       ...answerText(result.answer),
     ],
     verdictText(result),
+  ];
+}
+
+function lineCells({ buffer, result }: ScannedRow): Cell[] {
+  const { ino, size, holders } = buffer;
+  const [first, ...others] = holders;
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  const [answer = styled("")] = answerText(result.answer);
+  const [verdict = styled("")] = verdictText(result);
+  return [
+    plain([`${ino}`]),
+    plain([sizeText(size)]),
+    plain([printable(`${first?.comm} (${first?.pid})${more}`, 40)]),
+    [styled(printable(result.exporter, 24), "bold")],
+    [answer],
+    [verdict],
   ];
 }
 

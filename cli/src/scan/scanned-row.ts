@@ -73,6 +73,8 @@ export interface ScanSummary {
   /** Processes and descriptors that were there at first, and gone when they were read. */
   readonly ended: number;
   readonly unread: readonly Unread[];
+  /** What the caller sets and assumes, in sentences; absent where that is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** The last line of `vmprot scan --json`. */

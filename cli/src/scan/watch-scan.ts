@@ -54,7 +54,7 @@ function viewOf(seconds: number, parts: ScanParts, options: ScanCommandOptions):
   }
   const writer = new ScanWriter(parts, options);
   if (options.output !== undefined) return { show: (look) => writer.write(look), end() {} };
-  const table = new LiveTable(parts, `Every ${seconds} s; ctrl-c ends`);
+  const table = new LiveTable(`Every ${seconds} s until ctrl-c`);
   return {
     show: (look) => table.draw(look, writer.layout, new Date().toTimeString().slice(0, 8)),
     end: () => table.end(),

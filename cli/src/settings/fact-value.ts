@@ -5,7 +5,7 @@ export function factValue(declaration: FactDeclaration, text: string): unknown {
   if (text === "unknown") return text;
   switch (declaration.kind) {
     case "yes-no":
-      return { true: true, false: false }[text];
+      return [true, false].find((value) => String(value) === text);
     case "word":
       return declaration.words.find((word) => word === text);
     case "words":

@@ -20,6 +20,10 @@ export interface SettingsTexts {
   readonly vm?: string;
 }
 
+const ELSEWHERE = `
+The environment says the same as options do: VMPROT_PLATFORM, VMPROT_PROFILE, VMPROT_VM, VMPROT_SET and
+VMPROT_ASSUME, with commas between several; and so does vmprot.config.json. Options go first.`;
+
 /** Gives a command these options. */
 export function addSettingsOptions(command: Command, texts: SettingsTexts): Command {
   const {
@@ -41,7 +45,8 @@ export function addSettingsOptions(command: Command, texts: SettingsTexts): Comm
       "a field's value, such as platform.kernel=6.18 or vm.guestPat=honored, whatever others say; may be repeated",
       repeated,
     )
-    .addOption(assumeOption());
+    .addOption(assumeOption())
+    .addHelpText("after", ELSEWHERE);
 }
 
 /** The option alone, for commands whose others mean something else. */

@@ -8,8 +8,10 @@ export type ErrorCode =
   | "ADAPTER_NOT_FOUND"
   | "ADAPTER_UNLOADABLE"
   | "ADAPTER_UNTRUSTED"
+  | "ALLOCATION_FAILED"
   | "ARCH_UNSUPPORTED"
   | "CODE_UNKNOWN"
+  | "CONSENT_MISSING"
   | "CONTRACT_UNSUPPORTED"
   | "DEVICE_HIDDEN"
   | "DEVICE_NOT_DRM"
@@ -52,6 +54,7 @@ export type ErrorCode =
   | "PROC_UNAVAILABLE"
   | "PROC_UNREADABLE"
   | "TARGET_NOT_EMPTY"
+  | "TIME_OVER"
   | "USAGE";
 
 /** Every error code. */
@@ -86,6 +89,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
       "The folder belongs to another user than you and root, or lets others write to it, so that anybody can have put code there.",
     remedy: "Take the right to write from others, or name the package, if you trust it.",
   },
+  ALLOCATION_FAILED: {
+    message: "No buffer can be had there.",
+    cause: "The driver has no such buffers, cannot export them, or is out of memory.",
+    remedy: "See the call and the system's error in the message; name others with `--only`.",
+  },
   ARCH_UNSUPPORTED: {
     message: "This architecture's ioctl numbers are not known.",
     cause:
@@ -96,6 +104,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "There is no such code.",
     cause: "The code is misspelt, or belongs to another version.",
     remedy: "`vmprot explain` without a code lists them all.",
+  },
+  CONSENT_MISSING: {
+    message: "Nobody has agreed to what is to be done with this machine.",
+    cause: "The question was answered with no, or there is no terminal to ask it on.",
+    remedy: "Read the plan (`vmprot verify --dry-run`), and say `--yes`.",
   },
   CONTRACT_UNSUPPORTED: {
     message: "This core does not speak that version of the contract.",
@@ -319,6 +332,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause:
       "Something of that name exists and is neither an empty folder nor an empty clone; nothing is ever overwritten.",
     remedy: "Name another folder with `--dir`, or move away what is there.",
+  },
+  TIME_OVER: {
+    message: "There was no time left for it.",
+    cause: "What came before took longer than `--timeout` allows.",
+    remedy: "Give more seconds, or name fewer exporters with `--only`.",
   },
   USAGE: {
     message: "The command line is wrong.",

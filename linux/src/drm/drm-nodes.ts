@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 
 /** One DRM device, by the node that is to be opened for it. */
 export interface DrmNode {
@@ -20,6 +20,8 @@ export interface DrmNode {
   readonly device?: string;
   /** sysfs shows the device, and /dev none of its nodes: they cannot be opened. */
   readonly hidden?: true;
+  /** The driver that a hidden device is bound to, where sysfs tells: its bus's name, such as `amdgpu`. */
+  readonly boundTo?: string;
 }
 
 const KINDS = [
@@ -36,29 +38,40 @@ type Kind = (typeof KINDS)[number];
  */
 export function listDrmNodes(root = "/"): DrmNode[] {
   const devices = new Map<string, DrmNode & { nodes: string[] }>();
-  const add = (isHidden: boolean, found: (kind: Kind) => string): void => {
-    for (const kind of KINDS) {
-      for (const entry of entries(join(root, found(kind))).filter((each) => kind.name.test(each))) {
-        const path = join("/", kind.folder, entry);
-        const device = deviceOf(root, join(kind.sysfs, entry, "device"));
-        const known = devices.get(device ?? path);
-        const node = { path, kind: kind.kind, nodes: [path], ...(device && { device }) };
-        if (known === undefined) {
-          devices.set(device ?? path, isHidden ? { ...node, hidden: true } : node);
-        } else if (!isHidden || known.hidden === true) known.nodes.push(path);
-      }
-    }
+  const add = (kind: Kind, entry: string, isHidden: boolean): void => {
+    const path = join("/", kind.folder, entry);
+    const link = join(kind.sysfs, entry, "device");
+    const device = deviceOf(root, link);
+    const known = devices.get(device ?? path);
+    if (known === undefined) {
+      const node = { path, kind: kind.kind, nodes: [path], ...(device && { device }) };
+      const hidden = isHidden ? ({ hidden: true, ...driverOf(root, link) } as const) : {};
+      devices.set(device ?? path, { ...node, ...hidden });
+    } else if (!isHidden || known.hidden === true) known.nodes.push(path);
   };
-  add(false, ({ folder }) => folder);
-  add(true, ({ sysfs }) => sysfs);
+  for (const kind of KINDS) {
+    for (const entry of entries(join(root, kind.folder), kind)) add(kind, entry, false);
+  }
+  for (const kind of KINDS) {
+    for (const entry of entries(join(root, kind.sysfs), kind)) add(kind, entry, true);
+  }
   return [...devices.values()];
 }
 
-function entries(folder: string): string[] {
+function entries(folder: string, { name }: Kind): string[] {
   try {
-    return readdirSync(folder).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    const all = readdirSync(folder).filter((entry) => name.test(entry));
+    return all.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   } catch {
     return [];
+  }
+}
+
+function driverOf(root: string, link: string): { readonly boundTo?: string } {
+  try {
+    return { boundTo: basename(readlinkSync(join(root, link, "driver"))) };
+  } catch {
+    return {};
   }
 }
 

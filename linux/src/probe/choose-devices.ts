@@ -67,7 +67,7 @@ export function chooseDevices(
 ): OneDevice | SeveralDevices | Undecided {
   const named = devices.filter((device) => isNamed(device, choice));
   if (named.length === 0 && isChosen(choice)) throw notThere(choice, devices);
-  const possible = devices.filter(({ driver }) => canExport(driver, expName, claims));
+  const possible = devices.filter((device) => canExport(driverOf(device, claims), expName, claims));
   const all = named.filter((device) => possible.includes(device));
   const [only, ...more] = all;
   if (only === undefined) return nobody(expName, named);
@@ -106,6 +106,19 @@ const isChosen = ({ device, driver }: DeviceChoice): boolean =>
 export function isNamed({ nodes, driver }: DrmDevice, choice: DeviceChoice): boolean {
   if (choice.device !== undefined && !nodes.includes(choice.device)) return false;
   return choice.driver === undefined || choice.driver === driver;
+}
+
+/**
+ * A device's DRM driver. Of a hidden one only the bus's name is known, which is the same where it is a
+ * DRM driver's.
+ */
+function driverOf(
+  { driver, boundTo }: DrmDevice,
+  { adapters, lastResort }: DriverClaims,
+): string | undefined {
+  if (driver !== undefined || boundTo === undefined) return driver;
+  const all = [...adapters, ...lastResort].flatMap(({ drmDrivers }) => drmDrivers ?? []);
+  return all.includes(boundTo) || namesOf(boundTo) !== undefined ? boundTo : undefined;
 }
 
 /** Whether a device could have exported a buffer of this exp_name, as far as is known. */
@@ -155,7 +168,8 @@ function ambiguous(expName: string, devices: readonly DrmDevice[]): Undecided {
 export const listed = (devices: readonly DrmDevice[]): string =>
   devices.map((device) => `${device.path} (${driverText(device)})`).join(", ");
 
-function driverText({ driver, hidden }: DrmDevice): string {
-  if (hidden === true) return "which only sysfs shows, and /dev does not have";
+function driverText({ driver, hidden, boundTo }: DrmDevice): string {
+  const of = boundTo === undefined ? "" : `${printable(boundTo, 40)}, `;
+  if (hidden === true) return `${of}which only sysfs shows, and /dev does not have`;
   return driver ?? "which cannot be asked";
 }
