@@ -17,7 +17,7 @@ export const ROWS = [
   ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],
   ["host-row", "HostRow", "A line of vmprot host --json"],
-  ["doctor-row", "Check", "A line of vmprot doctor --json"],
+  ["doctor-row", "DoctorRow", "A line of vmprot doctor --json"],
   ["adapters-row", "AdapterRow", "A line of vmprot adapters --json"],
   ["platforms-row", "Preset", "A line of vmprot platforms --json"],
   ["explain-row", "Explained", "A line of vmprot explain --json"],
