@@ -130,7 +130,14 @@ function missed(judged: JudgedKind, verdict: RefuseVerdict, kinds: BufferKinds):
   if (single !== undefined) return [single];
   // What its own adapter refuses is the buffer's.
   if (ADAPTER_REFUSAL_CODES.some((code) => code === verdict.code)) return [];
-  return remedies.flatMap((one) => remedies.map((other) => [one, other])).find(maps) ?? [];
+  const last = remedies.filter(({ field }, i) => field !== remedies[i + 1]?.field);
+  const pair = last.flatMap((one, i) => last.slice(i + 1).map((other) => [one, other])).find(maps);
+  if (pair === undefined) return [];
+  // Of the kernels, the first that does.
+  return pair.map((each, at) => {
+    const isSame = ({ field }: Wanted) => field === each.field;
+    return remedies.find((other) => isSame(other) && maps(pair.with(at, other))) ?? each;
+  });
 }
 
 /** What a rule would make of host or VM. */
