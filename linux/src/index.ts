@@ -33,6 +33,23 @@ export {
   type ScanOptions,
   scanProcesses,
 } from "./proc/scan-processes.js";
+export { Epoll, type Interest } from "./socket/epoll.js";
+export { MOST_FDS, type Received, Receiver } from "./socket/receiver.js";
+export {
+  acceptFrom,
+  addressOf,
+  bindTo,
+  closeFd,
+  connectTo,
+  listenOn,
+  lockFd,
+  type Peer,
+  peerOf,
+  sendTo,
+  takeListening,
+  unixSocket,
+  unlockFd,
+} from "./socket/unix-socket.js";
 export { borrowFd } from "./system/borrow-fd.js";
 export { ERRNO, errnoText } from "./system/errno.js";
 export { liveSystem } from "./system/live-system.js";
