@@ -11,6 +11,7 @@ import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
 import { queryCommand } from "./commands/query-command.js";
 import { scanCommand } from "./commands/scan-command.js";
+import { serveCommand } from "./commands/serve-command.js";
 import { writeErr, writeOut } from "./output/standard-streams.js";
 
 /** The version of this package; the bundler puts it in. */
@@ -41,6 +42,7 @@ export function createProgram(): Command {
   const commands = [
     queryCommand,
     scanCommand,
+    serveCommand,
     auditCommand,
     hostCommand,
     doctorCommand,

@@ -18,7 +18,7 @@ import { compileSchema, readSchema, schemaFiles } from "./json-schemas.js";
 
 const vmProt = new VmProt(ADAPTERS);
 const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
-const LINES = ["query-line"];
+const LINES = ["query-line", "serve-line"];
 const ROWS = [
   "adapters",
   "audit",
@@ -29,6 +29,7 @@ const ROWS = [
   "platforms",
   "query",
   "scan",
+  "serve",
 ];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 

@@ -42,7 +42,8 @@ export async function runScan(
   return status;
 }
 
-async function createParts(
+/** What the options ask for. */
+export async function createParts(
   options: ScanCommandOptions,
   machine: ProberOptions,
 ): Promise<ScanParts> {
