@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import koffi from "koffi";
 import { VMPROT } from "./run-vmprot.js";
 
@@ -25,6 +26,7 @@ export class Served {
   readonly folder = mkdtempSync(join(tmpdir(), "vmprot-serve-"));
   readonly path = join(this.folder, "socket");
   stderr = "";
+  readonly #clients: Client[] = [];
   #child: ChildProcess | undefined;
   #options: readonly string[] = [];
 
@@ -75,8 +77,25 @@ export class Served {
     return Number(fields?.[11]) + Number(fields?.[12]);
   }
 
-  client(): Promise<Client> {
-    return Client.to(this.path);
+  /** A connection that the server has taken. */
+  async client(): Promise<Client> {
+    const client = await Client.to(this.path);
+    this.#clients.push(client);
+    await client.ask('{"stats":true}');
+    return client;
+  }
+
+  /** Ends all connections, and waits until the server has. */
+  async quiet(): Promise<void> {
+    for (const client of this.#clients.splice(0)) client.socket.destroy();
+    for (;;) {
+      const client = await Client.to(this.path);
+      const row = await client.ask('{"stats":true}');
+      client.socket.end();
+      await client.end();
+      if (row?.stats?.clients === 1) return;
+      await sleep(20);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,18 +3,23 @@ import { once } from "node:events";
 import {
   chmodSync,
   closeSync,
+  cpSync,
   existsSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { bindTo, closeFd, listenOn, unixSocket } from "@vmprot/linux";
 import { compileSchema } from "../schemas/json-schemas.js";
+import { root } from "../support/repository.js";
 import { itWith } from "../support/requirement.js";
 import { MAPS, parseLines, queryJson, REFUSED, VMPROT, vmprot } from "./run-vmprot.js";
 import { Client, MOST_SENT, type Row, Served } from "./serve-client.js";
@@ -46,6 +51,7 @@ describe("vmprot serve", () => {
 
   beforeAll(() => served.start("--log", log), 30_000);
   afterAll(() => served[Symbol.asyncDispose]());
+  afterEach(() => served.quiet());
 
   it("answers lines as vmprot query --json does", async () => {
     const lines = [
@@ -58,7 +64,7 @@ describe("vmprot serve", () => {
       .concat(["\u00a0", "{}", "[]", "\u007f", '{"exporter":"none","facts":{}}'])
       .concat(['{"id":null}', '{"exporter":"msm","facts":{"flags":131072}}', '{"explain":']);
     const input = Buffer.concat([Buffer.from(`${lines.join("\n \r\n\n")}\n`), Buffer.from([0xff])]);
-    const client = await served.client();
+    const client = await Client.to(served.path);
     client.socket.end(input);
     await client.end();
     expect(client.rows).toEqual(parseLines(queryJson(input, "--lines").stdout));
@@ -82,7 +88,6 @@ describe("vmprot serve", () => {
       row?.(said);
       expect({ said, errors: row?.errors }).toEqual({ said, errors: null });
     }
-    client.socket.destroy();
   });
 
   it("counts", async () => {
@@ -94,11 +99,10 @@ describe("vmprot serve", () => {
     const grown = (name: string): number => Number(row?.stats?.[name]) - Number(before?.[name]);
     expect(["mapped", "refused", "errors", "accepted"].map(grown)).toEqual([2, 1, 1, 0]);
     expect(row?.stats?.clients).toBeGreaterThan(0);
-    client.socket.destroy();
   });
 
   it("logs what it answered, and to whom", async () => {
-    const client = await served.client();
+    const client = await Client.to(served.path);
     await client.ask('{"id":"logged","exporter":"msm","facts":{"flags":65536}}');
     await client.ask("nope");
     client.socket.end();
@@ -135,7 +139,6 @@ describe("vmprot serve", () => {
       expect(codeOf(await client.ask(PASSED, [pipe]))).toBe("NOT_DMA_BUF");
       expect(openFds()).toBe(before);
       for (const each of fds) closeSync(each);
-      client.socket.destroy();
     });
 
     it("and lines that do not agree are an error, and no descriptor is kept", async () => {
@@ -171,7 +174,21 @@ describe("vmprot serve", () => {
         expect([line, count, openFds()]).toEqual([line, count, before]);
       }
       closeSync(fd);
-      client.socket.destroy();
+    });
+
+    it("of a line that is too long are nobody's", async () => {
+      const client = await served.client();
+      const before = openFds();
+      const fd = openSync("/dev/null", "r");
+      client.socket.write("a".repeat(70_000));
+      await client.take(1);
+      client.send("b", [fd]);
+      await sleep(50);
+      expect(openFds()).toBe(before);
+      client.send("b\n");
+      expect(codeOf(await client.ask(PASSED))).toBe("FD_COUNT");
+      expect(codeOf(await client.ask(PASSED, [fd]))).toBe("NOT_DMA_BUF");
+      closeSync(fd);
     });
 
     it("belong to the lines that say so, in their order, however lines are sent", async () => {
@@ -184,12 +201,10 @@ describe("vmprot serve", () => {
       const kinds = (await client.take(6)).map((row) => codeOf(row) ?? row.verdict?.kind);
       expect(kinds).toEqual(["map", "NOT_DMA_BUF", "refuse", "NOT_DMA_BUF", "map", "NOT_DMA_BUF"]);
       closeSync(fd);
-      client.socket.destroy();
     });
 
     it("a thousand of them, or some on each byte of a line, are one client's trouble", async () => {
       const [bad, good] = [await served.client(), await served.client()];
-      for (const client of [bad, good]) await client.ask(MAPS);
       const before = openFds();
       const fd = openSync("/dev/null", "r");
       for (let n = 0; n < 4; n++) bad.send("x", Array<number>(MOST_SENT).fill(fd));
@@ -200,7 +215,6 @@ describe("vmprot serve", () => {
       expect(openFds()).toBe(before);
       expect(codeOf(await bad.ask(PASSED, [fd]))).toBe("NOT_DMA_BUF");
       closeSync(fd);
-      for (const client of [bad, good]) client.socket.destroy();
     });
   });
 
@@ -223,7 +237,7 @@ describe("vmprot serve", () => {
       expect(served.memory("VmRSS") - before).toBeLessThan(40_000);
       client.sendLines("", MAPS);
       const rows = await client.take(2);
-      expect(rows).toMatchObject([{ line: 1, error: { code: "INPUT_TOO_LONG" } }, { verdict: {} }]);
+      expect(rows).toMatchObject([{ line: 2, error: { code: "INPUT_TOO_LONG" } }, { verdict: {} }]);
       client.socket.destroy();
     }, 60_000);
 
@@ -241,7 +255,7 @@ describe("vmprot serve", () => {
       await sleep(5000);
       await othersAreServed();
       expect(served.memory("VmRSS") - before).toBeLessThan(40_000);
-      await sleep(8000);
+      await sleep(7500);
       const asker = await served.client();
       expect((await asker.ask('{"stats":true}'))?.stats).toMatchObject({ cutOff: 1 });
       expect(half.closed).toBe(false);
@@ -249,12 +263,10 @@ describe("vmprot serve", () => {
       expect((await asker.ask('{"stats":true}'))?.stats).toMatchObject({ cutOff: 2 });
       // Who has nothing under way may stay for as long as it likes.
       expect((await idle.ask(withId(3)))?.id).toBe(3);
-      for (const client of [deaf, idle, asker]) client.socket.destroy();
     }, 90_000);
 
     it("connects again and again: there is an end to it, of one process and of all", async () => {
-      await sleep(200);
-      const clients = await Promise.all(Array.from({ length: 40 }, () => served.client()));
+      const clients = await Promise.all(Array.from({ length: 40 }, () => Client.to(served.path)));
       const rows = await Promise.all(clients.map((client, n) => client.ask(withId(n))));
       const answered = rows.filter((row) => row?.verdict !== undefined);
       expect(answered.length).toBe(16);
@@ -262,23 +274,24 @@ describe("vmprot serve", () => {
       // Who goes on sending may find it closed before it reads why.
       expect(turnedAway.length + answered.length).toBe(rows.filter((row) => row).length);
       for (const client of clients) client.socket.destroy();
-      await sleep(200);
+      await served.quiet();
       await othersAreServed();
     });
 
     it("goes away in the middle of everything", async () => {
+      await served.quiet();
       const before = openFds();
       const fd = openSync("/dev/null", "r");
       for (let n = 0; n < 200; n++) {
-        const client = await served.client();
+        const client = await Client.to(served.path);
         client.send(n % 2 === 0 ? `${MAPS}\n`.repeat(50) : PASSED, [fd]);
         client.socket.destroy();
         // Nobody is ever kept from connecting for long.
         if (n % 20 === 0) await sleep(20);
       }
-      await sleep(200);
+      await served.quiet();
       await othersAreServed();
-      await sleep(100);
+      await served.quiet();
       expect(openFds()).toBe(before);
       closeSync(fd);
     });
@@ -293,7 +306,7 @@ describe("vmprot serve", () => {
       const lines = Array.from({ length: 2000 }, () =>
         Array.from({ length: random(4) }, () => pieces[random(pieces.length)]).join(""),
       );
-      const client = await served.client();
+      const client = await Client.to(served.path);
       client.socket.end(Buffer.from(`${lines.join("\n")}\n`));
       await client.end();
       expect(client.rows).toHaveLength(lines.filter((line) => !/^[ \t\r]*$/.test(line)).length);
@@ -307,7 +320,6 @@ describe("vmprot serve", () => {
     const before = served.ticks();
     await sleep(2000);
     expect(served.ticks() - before).toBeLessThanOrEqual(2);
-    client.socket.destroy();
   });
 
   it("answers thousands a second, in memory that does not grow", async () => {
@@ -393,6 +405,16 @@ describe("the socket of vmprot serve", () => {
   ])("cannot be had: %s of %j", (code, args) => {
     expect(refused(...args)).toBe(code);
     expect(existsSync("/tmp/vmprot-never")).toBe(false);
+  });
+
+  it("cannot be had without koffi, and the code says so", () => {
+    const folder = mkdtempSync(join(tmpdir(), "vmprot-bare-"));
+    cpSync(join(root, "cli/dist"), join(folder, "dist"), { recursive: true });
+    const command = [join(folder, "dist/vmprot.js"), "serve", "--socket", join(folder, "socket")];
+    const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
+    expect(stderr).toMatch(/^vmprot: FFI_UNAVAILABLE: koffi cannot be loaded/);
+    expect([status, existsSync(join(folder, "socket"))]).toEqual([2, false]);
+    rmSync(folder, { recursive: true });
   });
 
   it("may be passed by systemd", async () => {

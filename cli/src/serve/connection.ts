@@ -60,9 +60,12 @@ export class Connection {
 
   /** Receives what there is, once. Whether that was anything, an end included. */
   receive(receiver: Receiver): boolean {
+    const { isDropping } = this.lines;
     const { offset, length } = this.lines.room();
     const { count, fds, more } = receiver.receive(this.fd, this.#address + BigInt(offset), length);
     if (fds.length > 0 || more) this.fds.add(fds, more);
+    // They came with a line that has its row already, or with one behind it: nobody can tell.
+    if (isDropping) this.fds.clear();
     if (count === -ERRNO.EAGAIN || count === -ERRNO.EINTR) return false;
     if (count === 0) this.ended = true;
     else if (count < 0) this.gone = true;

@@ -14,5 +14,5 @@ export const LIMITS = {
   /** For which a client may take none of the rows that wait for it. */
   slow: 10_000,
   /** For which a line may stay without its end. */
-  unfinished: 30_000,
+  unfinished: 15_000,
 } as const;

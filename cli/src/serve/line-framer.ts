@@ -57,6 +57,11 @@ export class LineFramer {
     return this.#end > this.#start;
   }
 
+  /** Whether what comes next belongs to a line that was told to be too long. */
+  get isDropping(): boolean {
+    return this.#dropping;
+  }
+
   /** Whether a line has begun that has no end yet. */
   get isOpen(): boolean {
     return this.#dropping || (this.#end > this.#start && !this.hasLine);
