@@ -22,9 +22,9 @@ declare const VMPROT_VERSION: string;
 
 const USAGE = 2;
 const MORE = `
-Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused or,
-of doctor, is missing, or of diff changes, 2 the input or the command line is wrong, 3 incomplete: not everything could be
-read. Results go to standard output, all else to standard error.
+Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused, or
+of doctor is missing, of diff changes, of verify disagrees, 2 the input or the command line is wrong,
+3 incomplete: not everything could be read. Results go to standard output, all else to standard error.
 
 Examples:
   $ echo '{"exporter":"msm","facts":{"flags":131072}}' | vmprot query --platform amd

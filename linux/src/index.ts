@@ -11,6 +11,7 @@ export { pageAttributes } from "./host/page-attributes.js";
 export type { Arm64Answers, KvmAnswer } from "./kvm/ask-arm64.js";
 export { askKvm, type KvmAnswers } from "./kvm/ask-kvm.js";
 export { deviceMtrr } from "./mtrr/device-mtrr.js";
+export { ambiguousDevices } from "./probe/ambiguous-devices.js";
 export { BorrowedBuffer } from "./probe/borrowed-buffer.js";
 export type { BufferProbe, BufferRefusal, BufferRefusalCode } from "./probe/buffer-probe.js";
 export type { DeviceChoice } from "./probe/choose-devices.js";

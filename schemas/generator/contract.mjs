@@ -20,7 +20,7 @@ export const ROWS = [
   ["watch-row", "ScanEvent", "A line of vmprot scan --watch --json"],
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],
   ["host-row", "HostRow", "A line of vmprot host --json"],
-  ["doctor-row", "Check", "A line of vmprot doctor --json"],
+  ["doctor-row", "DoctorRow", "A line of vmprot doctor --json"],
   ["verify-row", "VerifyReport", "A line of vmprot verify --json"],
   ["verify-plan-row", "PlannedBuffer", "A line of vmprot verify --dry-run --json"],
   ["adapters-row", "AdapterRow", "A line of vmprot adapters --json"],
