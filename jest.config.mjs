@@ -1,6 +1,7 @@
 export default {
   roots: ["<rootDir>/tests/dist"],
   testMatch: ["**/*.test.js"],
+  testEnvironment: "<rootDir>/tests/dist/support/plain-environment.js",
   transform: {},
   // The whole-space tests keep a core busy each.
   maxWorkers: "100%",
