@@ -4,6 +4,7 @@ import {
   type BufferProbe,
   borrowFd,
   type HeldDmaBuf,
+  inspectDmaBuf,
   liveSystem,
   Prober,
   probeBuffer,
@@ -33,10 +34,16 @@ export interface ScanRow extends NamedRow {
 
 export type Probed = BufferProbe | { readonly kind: "error"; readonly message: string };
 
-/** Probes a buffer of this process. Its driver is named where many share an exp_name. */
+const prober = new Prober(ADAPTERS);
+
+/**
+ * Probes a buffer of this process. Its driver is named where many share an exp_name: those are most, and
+ * have a prober in common, since to make one takes longer than to probe.
+ */
 export function probe(fd: number, driver: string | undefined): Probed {
   try {
-    return probeBuffer(fd, ADAPTERS, driver === undefined ? {} : { driver });
+    if (driver === undefined) return probeBuffer(fd, ADAPTERS);
+    return prober.probe(inspectDmaBuf(fd), () => fd, { driver });
   } catch (error) {
     return { kind: "error", message: String(error) };
   }
@@ -59,8 +66,6 @@ export async function scanAll(): Promise<ScanRow[]> {
   const lines = stdout.split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line));
 }
-
-const prober = new Prober(ADAPTERS);
 
 /** As `vmprot scan --driver` asks about a buffer of another process. */
 function named(buffer: HeldDmaBuf, driver: string): NamedRow {
