@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { ADAPTERS } from "@vmprot/adapters";
 import {
   type BufferProbe,
   borrowFd,
@@ -10,7 +11,6 @@ import {
   probeBuffer,
   scanProcesses,
 } from "@vmprot/linux";
-import { ADAPTERS } from "../../support/space.js";
 import { root } from "../root.js";
 import { outputOf } from "./output-of.js";
 

@@ -6,7 +6,7 @@ import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js
 import { entryType, PROGRAMMED, rawEntry } from "./stage2-entries.js";
 import { OUT_OF_REACH } from "./stage2-reach.js";
 
-const vmProt = new VmProt([...ADAPTERS, pciBarAdapter]);
+const vmProt = new VmProt([...ADAPTERS, pciBarAdapter], { remedies: false });
 
 /** Whether a row of core's holds for these values. */
 const holds = ({ when }: Pick<Row, "when">, values: Readonly<Record<string, unknown>>): boolean =>
