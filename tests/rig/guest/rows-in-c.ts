@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { release } from "node:os";
 import { basename } from "node:path";
+import { ADAPTERS } from "@vmprot/adapters";
 import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
 import {
   askDrivers,
@@ -12,7 +13,6 @@ import {
   liveSystem,
   Prober,
 } from "@vmprot/linux";
-import { ADAPTERS } from "../../support/space.js";
 import type { DmaBuf } from "./allocators.js";
 import { type ScanRow, scanAll } from "./ask-vmprot.js";
 import { RECIPES } from "./buffers.js";
@@ -32,7 +32,7 @@ const nodes = new Map(
 const host = hostPlatform();
 const { deviceMtrr = "unknown" } = host;
 const prober = new Prober(ADAPTERS);
-const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM });
+const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
 
 /** What the program in C prints of a descriptor, and how it ends. */
 function inC(fd: number, ...args: readonly string[]): { out: string; err: string; status: number } {
