@@ -29,10 +29,14 @@ const CHANGED = [
  */
 const STRIDE = 5;
 
-/** Every adapter's cases on every preset's host, in trouble. */
+/** Hosts of which little is known. */
+const LITTLE: readonly Query["platform"][] = [undefined, { arch: "x86_64" }, { arch: "arm64" }];
+
+/** Every adapter's cases on every preset's host, in trouble; and where little is known. */
 function* queries(): Generator<Query> {
   for (const { exporter, cases } of ADAPTERS) {
     for (const { facts } of cases) {
+      for (const platform of LITTLE) yield { exporter, facts, ...(platform && { platform }) };
       for (const { platform, vm } of PRESETS) {
         for (const kernel of KERNELS) {
           const host = { ...platform, kernel };
