@@ -1,3 +1,4 @@
+import type { Fixes } from "./fix.js";
 import type { GuestMapVerdict } from "./guest-map-verdict.js";
 import type { VmProtAnswer } from "./vm-prot-answer.js";
 
@@ -11,6 +12,11 @@ export interface Result {
   readonly verdict: GuestMapVerdict;
   /** The steps that led to the verdict; present, and frozen too, if the query asked for it. */
   readonly explanation?: readonly ExplanationStep[];
+  /**
+   * Of a refusal, what would have to be otherwise; there if the query asked for an explanation, and
+   * its exporter and facts were understood.
+   */
+  readonly fixes?: Fixes;
 }
 
 /** One step of an explanation: which row of which table said what. */
