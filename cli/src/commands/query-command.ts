@@ -33,7 +33,10 @@ export function queryCommand(): Command {
       ).choices(PROFILES),
     )
     .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
-    .option("--explain", "show the table rows that led to each verdict")
+    .option(
+      "--explain",
+      "show what would fix each refusal, and the table rows that led to each verdict",
+    )
     .option("--json", "print results as NDJSON");
   return addAdapterOptions(command)
     .addHelpText("after", MORE)

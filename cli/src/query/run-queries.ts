@@ -26,8 +26,8 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const complaints = new Complaints();
   const progress = new Progress(source.size);
   complaints.overProgress = progress.enabled;
-  const writer = await createWriter(options);
   const vmProt = new VmProt(adapters.own, { ...adapters.options, baseVm: PLAIN_VM, vm });
+  const writer = await createWriter(options, vmProt);
   const overrides = new Overrides({ ...options, platform });
   const run = new QueryRun({ vmProt, adapters, overrides, writer, complaints });
   const window = new InputWindow(source, (bytes) => {
@@ -58,10 +58,10 @@ function readAll(window: InputWindow, run: QueryRun, complaints: Complaints): vo
   }
 }
 
-async function createWriter(options: QueryOptions): Promise<ResultWriter> {
+async function createWriter(options: QueryOptions, vmProt: VmProt): Promise<ResultWriter> {
   if (options.json === true) return new JsonLines();
   const { createReport } = await import("../report/create-report.js");
-  return createReport(options);
+  return createReport(options, vmProt);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
+import { fixLines } from "./fix-texts.js";
 import { factsText, namedAs, platformText, verdictText } from "./report-text.js";
 
 const INDENT = "    ";
@@ -33,6 +34,7 @@ export class ExplainedResults implements ResultWriter {
         return format === undefined ? wrapped : this.#style(format, wrapped);
       }),
       "",
+      ...fixLines(result, this.#columns, this.#style),
       ...(result.explanation ?? []).map((step, index) => this.#step(step, index + 1)),
     ];
     writeOut(`${lines.join("\n")}\n\n`);

@@ -1,4 +1,4 @@
-import { printable } from "@vmprot/core";
+import { type Fixes, printable } from "@vmprot/core";
 import type { HeldDmaBuf, Holder, Scan } from "@vmprot/linux";
 import { writeOut } from "../output/standard-streams.js";
 import type { Cell } from "../output/table.js";
@@ -6,6 +6,8 @@ import { plain, printTable, styled } from "../output/table.js";
 import { createStyle, terminalWidth } from "../output/terminal.js";
 import type { Tally } from "../query/result-writer.js";
 import { Assumptions } from "../report/assumptions.js";
+import { FixFinder } from "../report/fix-finder.js";
+import { fixText } from "../report/fix-texts.js";
 import { answerText, factsText, verdictText } from "../report/report-text.js";
 import type { ScanCommandOptions, ScanParts } from "./answer-buffer.js";
 import { queryOf, type ScannedRow } from "./scanned-row.js";
@@ -18,7 +20,7 @@ const MOST_FDS = 4;
 export function printScan(
   scan: Scan,
   rows: readonly ScannedRow[],
-  { platformOf, profile }: ScanParts,
+  { platformOf, profile, vmProt }: ScanParts,
   options: ScanCommandOptions,
   tally: Tally,
 ): void {
@@ -31,14 +33,18 @@ export function printScan(
   const style = createStyle();
   const said = { platform: "host", ...options };
   const assumptions = new Assumptions(said, terminalWidth(), style);
-  for (const row of rows) {
-    assumptions.note(queryOf(row, { platform: platformOf(row.device), profile }));
-  }
-  printTable(HEAD, rows.map(cells), style);
+  const finder = new FixFinder(vmProt);
+  const lines = rows.map((row) => {
+    const query = queryOf(row, { platform: platformOf(row.device), profile });
+    assumptions.note(query);
+    // Of what nobody could say what it is, nobody can say what would fix it.
+    return cells(row, row.facts && finder.of(query, row.result));
+  });
+  printTable(HEAD, lines, style);
   writeOut(style("dim", looked) + assumptions.footer(tally));
 }
 
-function cells({ buffer, device, facts, result }: ScannedRow): Cell[] {
+function cells({ buffer, device, facts, result }: ScannedRow, fixes: Fixes | undefined): Cell[] {
   const asked = device === undefined ? [] : [`asked ${device}`];
   return [
     bufferText(buffer),
@@ -48,7 +54,7 @@ function cells({ buffer, device, facts, result }: ScannedRow): Cell[] {
       ...plain([...(facts ? factsText(facts) : []), ...asked]),
       ...answerText(result.answer),
     ],
-    verdictText(result),
+    [...verdictText(result), ...fixText(fixes)],
   ];
 }
 

@@ -80,9 +80,9 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     remedy: "Query with facts that were read by other means; `vmprot query` works everywhere.",
   },
   CODE_UNKNOWN: {
-    message: "There is no such code.",
-    cause: "The code is misspelt, or belongs to another version.",
-    remedy: "`vmprot explain` without a code lists them all.",
+    message: "There is nothing of that name to explain.",
+    cause: "The code, rule or field is misspelt, or belongs to another version.",
+    remedy: "`vmprot explain` alone lists what there is.",
   },
   CONTRACT_UNSUPPORTED: {
     message: "This core does not speak that version of the contract.",
