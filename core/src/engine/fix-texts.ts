@@ -71,7 +71,8 @@ export class FixTexts {
       if (typeof target === "number") {
         const { field, domain } = this.#fact(target);
         const note = `${field}: ${domain.declaration.doc}`;
-        return { field, is: domain.inWords(value as number), note };
+        const is = domain.inWords(value as number);
+        return { field, is: domain.declaration.kind === "count" ? `such as ${is}` : is, note };
       }
       const field = qualifiedName(target);
       if (target !== "kernel") return { field, is: String(value), note: "" };

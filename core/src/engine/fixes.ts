@@ -31,6 +31,8 @@ const MOST_WAYS = 5;
 /** How many steps a way has at most, and one that costs no more than the VMM's doing. */
 const MOST_STEPS = 2;
 const MOST_CHEAP_STEPS = 3;
+/** Where more has to be stated than this, nothing else is near. */
+const FAR = 5;
 /** What the search may take: the policy is worked out a few hundred times for most refusals. */
 const MOST_EVALUATIONS = 4000;
 
@@ -102,7 +104,10 @@ class Search {
 
   fixes(verdict: RefuseVerdict): Fixes {
     this.#seed(verdict);
-    let nodes: readonly Node[] = [{ steps: [], outcome: this.#after([]), isCloser: true }];
+    const isFar = (this.#ways.at(0)?.length ?? 0) > FAR;
+    let nodes: readonly Node[] = isFar
+      ? []
+      : [{ steps: [], outcome: this.#after([]), isCloser: true }];
     for (let count = 1; count <= MOST_CHEAP_STEPS && nodes.length > 0; count++) {
       nodes = nodes.flatMap((node) => this.#next(node));
     }
