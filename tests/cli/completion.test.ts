@@ -34,6 +34,7 @@ describeWith("bash", missingProgram("bash"))("completion in bash", () => {
     [["vmprot", "explain", "slot-"], ["slot-first"]],
     [["vmprot", "adapters", "ms"], ["msm"]],
     [["vmprot", "completion", "z"], ["zsh"]],
+    [["vmprot", "help", "q"], ["query"]],
   ])("%j", (words, expected) => {
     expect(offered(...words)).toEqual(expected);
   });

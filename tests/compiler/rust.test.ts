@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
@@ -50,6 +50,26 @@ describeWith("rust", missing)("the policy in Rust", () => {
   it("is formatted", () => {
     cargo(["fmt", "--check"]);
   }, 60_000);
+
+  it("has modules that use each other one way", () => {
+    const source = join(crate, "src");
+    const uses = new Map(
+      readdirSync(source)
+        .filter((name) => name.endsWith(".rs") && name !== "lib.rs")
+        .map((name) => {
+          const text = readFileSync(join(source, name), "utf8");
+          const used = [...text.matchAll(/^use crate::(\w+)/gm)].map(([, module]) => module);
+          return [name.slice(0, -3), used as string[]];
+        }),
+    );
+    expect(uses.size).toBeGreaterThan(10);
+    let left = [...uses.keys()];
+    for (let before = 0; before !== left.length; ) {
+      before = left.length;
+      left = left.filter((name) => uses.get(name)?.some((each) => left.includes(each)));
+    }
+    expect(left).toEqual([]);
+  });
 
   it("clippy finds nothing, pedantic as it may be", () => {
     const strict = ["-D", "warnings", "-W", "clippy::pedantic"];

@@ -1,5 +1,5 @@
-import { ENABLE_CAP, type Kernel, SET_USER_MEMORY_REGION } from "@vmprot/example-kvm-vmm";
 import { liveMemory, liveSystem } from "@vmprot/linux";
+import { ENABLE_CAP, type Kernel, SET_USER_MEMORY_REGION } from "@vmprot/linux/guest";
 
 /** This machine's kernel, and what the VMM asked of it, in order. */
 export interface FakeKernel extends Kernel {

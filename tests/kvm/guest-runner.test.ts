@@ -2,14 +2,8 @@ import "reflect-metadata";
 import { closeSync, readdirSync } from "node:fs";
 import { afterEach, expect, it } from "@jest/globals";
 import type { CacheMode } from "@vmprot/core";
-import {
-  compose,
-  faultText,
-  GuestRunner,
-  longMode,
-  realMode,
-  type Started,
-} from "@vmprot/example-kvm-vmm";
+import { compose } from "@vmprot/example-kvm-vmm";
+import { faultText, GuestRunner, longMode, realMode, type Started } from "@vmprot/linux/guest";
 import { fakeKernel, memfd } from "./fake-kernel.js";
 import { describeKvm } from "./kvm-here.js";
 

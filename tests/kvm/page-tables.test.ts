@@ -5,7 +5,7 @@ import {
   longMode,
   supervisor,
   supervisorWithSvpbmt,
-} from "@vmprot/example-kvm-vmm";
+} from "@vmprot/linux/guest";
 import { arm64Tables } from "../rig/observe/arm64.js";
 import { riscv64Tables } from "../rig/observe/riscv64.js";
 import { field, type Tables, walkTables } from "../rig/observe/table-walk.js";

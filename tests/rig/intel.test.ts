@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { PROGRAMMED } from "@vmprot/linux/verify";
 import type { Stage2Observations, Stage2Report } from "./guest/stage2-report.js";
 import { provided } from "./provided.js";
 import { lookAtMachine } from "./verify/look-at-machine.js";
-import { entryType, PROGRAMMED } from "./verify/stage2-entries.js";
+import { entryType } from "./verify/stage2-entries.js";
 import { rowsSeen, wrongEntries, wrongGuests } from "./verify/stage2-findings.js";
 import { OUT_OF_REACH, STAGE2_PLACES } from "./verify/stage2-reach.js";
 import { committedFor, shownAt } from "./verify/stage2-table.js";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { MEMORY_MODELS } from "@vmprot/core/tables";
+import { PROGRAMMED, typeText } from "@vmprot/linux/verify";
 import { stage2Type } from "./observe/arm64.js";
-import { entryType, PROGRAMMED, typeText } from "./verify/stage2-entries.js";
+import { entryType } from "./verify/stage2-entries.js";
 import { OUT_OF_REACH, STAGE2_PLACES } from "./verify/stage2-reach.js";
 import { committedFor, committedLines } from "./verify/stage2-table.js";
 

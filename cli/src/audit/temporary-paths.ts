@@ -1,25 +1,22 @@
 import { rmSync } from "node:fs";
+import { atSignal } from "../output/at-signal.js";
 
-const paths = new Set<string>();
-
-/** Exit statuses of commands that a signal ends. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const paths = new Map<string, () => void>();
 
 /** Files and folders that go away with the command, also where a signal ends it. */
 export function keepTemporarily(path: string): void {
-  if (paths.size === 0) {
-    for (const [signal, status] of Object.entries(SIGNALS)) {
-      process.once(signal, () => {
-        for (const each of paths) rmSync(each, { recursive: true, force: true });
-        process.exit(status);
-      });
-    }
-  }
-  paths.add(path);
+  if (!paths.has(path))
+    paths.set(
+      path,
+      atSignal(() => remove(path)),
+    );
 }
 
 /** Removes one of them now. */
 export function removeTemporary(path: string): void {
-  rmSync(path, { recursive: true, force: true });
+  remove(path);
+  paths.get(path)?.();
   paths.delete(path);
 }
+
+const remove = (path: string): void => rmSync(path, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { VmprotError } from "@vmprot/core";
+import { atSignal } from "../output/at-signal.js";
 import { systemReason } from "../system-error.js";
 
 /**
@@ -25,6 +26,8 @@ export function writeFolder(
 ): void {
   const target = resolve(folder);
   let scratch: string | undefined;
+  // A signal waits until all is in its place: nothing here lets go of the thread.
+  const forget = atSignal(() => {});
   try {
     if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark))) {
       throw new VmprotError("TARGET_NOT_EMPTY", `${folder} holds files, and no ${mark}.`);
@@ -40,6 +43,7 @@ export function writeFolder(
     if (VmprotError.is(error)) throw error;
     throw new VmprotError("OUTPUT_FAILED", `${folder} cannot be written: ${systemReason(error)}.`);
   } finally {
+    forget();
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { printable } from "@vmprot/core";
 import type { ListingOptions } from "../output/json-rows.js";
 import { writeJsonRows } from "../output/json-rows.js";
+import { goOnWithoutReader } from "../output/standard-streams.js";
 import type { Cell } from "../output/table.js";
 import { plain, printTable, styled } from "../output/table.js";
 import { createStyle } from "../output/terminal.js";
@@ -10,12 +11,10 @@ import { allChecks } from "./checks.js";
 /** Prints the checks and returns the exit status. */
 export function runDoctor({ json }: ListingOptions): number {
   const checks = allChecks();
-  const status = checks.every(({ ok }) => ok) ? 0 : 1;
-  // Also where nobody reads to the end.
-  process.exitCode = status;
+  goOnWithoutReader();
   if (json === true) writeJsonRows(checks);
   else printTable(["", "check", "found", "needed for"], checks.map(cells), createStyle());
-  return status;
+  return checks.every(({ ok }) => ok) ? 0 : 1;
 }
 
 function cells({ check, ok, found, need, remedy }: Check): Cell[] {

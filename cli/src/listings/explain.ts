@@ -91,5 +91,6 @@ function page(each: Explained, style: Style): string {
     const body = wrap(printable(text, LONGEST), columns, indent).trimStart();
     return `${style("cyan", label.padEnd(LABEL))}${body}`;
   });
-  return `${[`${style("bold", printable(nameOf(each)))} (${each.kind})`, ...parts].join("\n")}\n`;
+  const heading = wrap(`${style("bold", printable(nameOf(each)))} (${each.kind})`, columns, "");
+  return `${[heading, ...parts].join("\n")}\n`;
 }

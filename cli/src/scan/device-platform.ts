@@ -5,7 +5,10 @@ import { deviceMtrr, type HostFiles, pciAddress, sysfsDevice } from "@vmprot/lin
 export type PlatformOf = (node: string | undefined) => NonNullable<Query["platform"]>;
 
 /** A detected host, with the MTRR type of each device's own memory where that can be read. */
-export function devicePlatform(host: Platform, files: HostFiles): PlatformOf {
+export function devicePlatform(
+  host: Platform,
+  files: HostFiles,
+): (...args: Parameters<PlatformOf>) => Platform {
   const known = new Map<string | undefined, Platform>([[undefined, host]]);
   return (node) => {
     const platform = known.get(node) ?? { ...host, ...mtrrOf(host, files, node ?? "") };

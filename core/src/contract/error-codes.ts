@@ -7,16 +7,22 @@ export type ErrorCode =
   | "ADAPTER_INVALID"
   | "ADAPTER_NOT_FOUND"
   | "ADAPTER_UNLOADABLE"
+  | "ADAPTER_UNTRUSTED"
+  | "ALLOCATION_FAILED"
   | "ARCH_UNSUPPORTED"
   | "CODE_UNKNOWN"
+  | "CONSENT_MISSING"
   | "CONTRACT_UNSUPPORTED"
+  | "DEVICE_HIDDEN"
   | "DEVICE_NOT_DRM"
   | "DEVICE_UNAVAILABLE"
   | "ENGINE_UNAVAILABLE"
   | "FDINFO_MALFORMED"
+  | "FD_CHANGED"
   | "FD_CLOSED"
   | "FD_UNREACHABLE"
   | "FFI_UNAVAILABLE"
+  | "FIELD_DUPLICATE"
   | "FIELD_MISSING"
   | "FIELD_TYPE"
   | "FIELD_UNKNOWN"
@@ -27,6 +33,7 @@ export type ErrorCode =
   | "INPUT_NOT_FOUND"
   | "INPUT_NOT_JSON"
   | "INPUT_NOT_OBJECT"
+  | "INPUT_NOT_TEXT"
   | "INPUT_TOO_LONG"
   | "INPUT_TRUNCATED"
   | "INPUT_UNREADABLE"
@@ -40,11 +47,14 @@ export type ErrorCode =
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
+  | "PORT_UNAVAILABLE"
+  | "PROCESSES_HIDDEN"
   | "PROCESS_DENIED"
   | "PROCESS_GONE"
   | "PROC_UNAVAILABLE"
   | "PROC_UNREADABLE"
   | "TARGET_NOT_EMPTY"
+  | "TIME_OVER"
   | "USAGE";
 
 /** Every error code. */
@@ -73,6 +83,17 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     remedy:
       "Build it if it is yours, else install it anew or report the message to who publishes it.",
   },
+  ADAPTER_UNTRUSTED: {
+    message: "Packages there are not looked for.",
+    cause:
+      "The folder belongs to another user than you and root, or lets others write to it, so that anybody can have put code there.",
+    remedy: "Take the right to write from others, or name the package, if you trust it.",
+  },
+  ALLOCATION_FAILED: {
+    message: "No buffer can be had there.",
+    cause: "The driver has no such buffers, cannot export them, or is out of memory.",
+    remedy: "See the call and the system's error in the message; name others with `--only`.",
+  },
   ARCH_UNSUPPORTED: {
     message: "This architecture's ioctl numbers are not known.",
     cause:
@@ -84,10 +105,21 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "The code, rule or field is misspelt, or belongs to another version.",
     remedy: "`vmprot explain` alone lists what there is.",
   },
+  CONSENT_MISSING: {
+    message: "Nobody has agreed to what is to be done with this machine.",
+    cause: "The question was answered with no, or there is no terminal to ask it on.",
+    remedy: "Read the plan (`vmprot verify --dry-run`), and say `--yes`.",
+  },
   CONTRACT_UNSUPPORTED: {
     message: "This core does not speak that version of the contract.",
     cause: "The adapter was written for a newer @vmprot/core, or for one no longer supported.",
     remedy: "Update @vmprot/core, or use an older release of the adapter.",
+  },
+  DEVICE_HIDDEN: {
+    message: "The device has no node here that could be opened.",
+    cause:
+      "sysfs shows a GPU or accelerator, and /dev has none of its nodes: a container or sandbox was not given them.",
+    remedy: "Pass its nodes of /dev/dri or /dev/accel through, or ask where they are.",
   },
   DEVICE_NOT_DRM: {
     message: "The device does not say which DRM driver it has.",
@@ -112,6 +144,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
       "Before Linux 5.3 fdinfo says nothing of dma-bufs; later ones name size, count and exp_name.",
     remedy: "Check the kernel's version; if it is newer, report the text of /proc/PID/fdinfo/FD.",
   },
+  FD_CHANGED: {
+    message: "The descriptor is not that of the buffer that was found.",
+    cause:
+      "It was closed and its number used again; or /proc shows another PID namespace, in which numbers mean other processes.",
+    remedy: "Scan again; in a container, mount the /proc of its own PID namespace.",
+  },
   FD_CLOSED: {
     message: "There is no such file descriptor.",
     cause: "It was closed, perhaps just now by another thread or process.",
@@ -126,6 +164,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "The library that issues ioctls cannot be loaded.",
     cause: "koffi is not installed, or has no build for this system.",
     remedy: "Install vmprot with its dependencies, optional ones included.",
+  },
+  FIELD_DUPLICATE: {
+    message: "A field stands twice.",
+    cause:
+      "An object of the JSON text has one name twice: readers of JSON differ in which of the two they take.",
+    remedy: "Keep the one that is meant.",
   },
   FIELD_MISSING: {
     message: "A required field is missing.",
@@ -178,6 +222,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A query must be a JSON object.",
     cause: "A number, string, array or null stands where a query belongs.",
     remedy: 'Write {"exporter": …, "facts": {…}}.',
+  },
+  INPUT_NOT_TEXT: {
+    message: "The input is no UTF-8 text.",
+    cause: "It is compressed, or in another encoding, as its first bytes say.",
+    remedy: "Pipe it through the program that the message names.",
   },
   INPUT_TOO_LONG: {
     message: "One query is longer than 1 MiB.",
@@ -248,6 +297,16 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "The name is misspelt.",
     remedy: "`vmprot platforms` lists the presets.",
   },
+  PORT_UNAVAILABLE: {
+    message: "The page cannot be served at this port.",
+    cause: "Another program listens there, or ports below 1024 need a privilege.",
+    remedy: "Leave out --port, and a free one is taken; or write the page with --output.",
+  },
+  PROCESSES_HIDDEN: {
+    message: "Other users' processes do not show.",
+    cause: "/proc is mounted with hidepid, and this process may not trace others.",
+    remedy: "Run as root or with CAP_SYS_PTRACE, or in the group that the mount's gid= names.",
+  },
   PROCESS_DENIED: {
     message: "The process may not be looked into.",
     cause: "It belongs to another user, or is protected.",
@@ -273,6 +332,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause:
       "Something of that name exists and is neither an empty folder nor an empty clone; nothing is ever overwritten.",
     remedy: "Name another folder with `--dir`, or move away what is there.",
+  },
+  TIME_OVER: {
+    message: "There was no time left for it.",
+    cause: "What came before took longer than `--timeout` allows.",
+    remedy: "Give more seconds, or name fewer exporters with `--only`.",
   },
   USAGE: {
     message: "The command line is wrong.",

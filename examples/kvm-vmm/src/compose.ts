@@ -1,9 +1,9 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import type { Platform as PlatformFacts } from "@vmprot/core";
 import { adapterModule, coreModule } from "@vmprot/core/di";
+import { GuestRunner } from "@vmprot/linux/guest";
 import { Container } from "inversify";
 import { sharedMemoryAdapter } from "./buffers/shared-memory.js";
-import { GuestRunner } from "./guest/guest-runner.js";
 import { Kernel, Platform } from "./tokens.js";
 import { Vmm } from "./vmm.js";
 
@@ -14,7 +14,7 @@ export function compose(kernel: Kernel, platform: PlatformFacts): Container {
   container.load(adapterModule(sharedMemoryAdapter)); // a vendor's adapter: one more line
   container.bind(Kernel).toConstantValue(kernel);
   container.bind(Platform).toConstantValue(platform);
-  container.bind(GuestRunner).toSelf().inSingletonScope();
+  container.bind(GuestRunner).toConstantValue(new GuestRunner(kernel));
   container.bind(Vmm).toSelf().inSingletonScope();
   return container;
 }

@@ -1,10 +1,10 @@
 import "reflect-metadata";
 import { VmprotError } from "@vmprot/core";
 import { askKvm, detectHost, liveMemory, liveSystem } from "@vmprot/linux";
+import { architectureOf } from "@vmprot/linux/guest";
 import { chooseBuffer } from "./choose-buffer.js";
 import { HELP, readCommandLine, type Wish } from "./command-line.js";
 import { compose } from "./compose.js";
-import { architectureOf } from "./guest/architectures.js";
 import { runAndReport, verdictText } from "./report.js";
 import { Vmm } from "./vmm.js";
 

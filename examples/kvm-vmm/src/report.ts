@@ -1,6 +1,5 @@
 import type { GuestMapVerdict } from "@vmprot/core";
-import { faultText } from "./guest/guest-fault.js";
-import type { Seen } from "./guest/running-guest.js";
+import { faultText, type Seen } from "@vmprot/linux/guest";
 import type { Mapped } from "./vmm.js";
 
 /** What is printed of a run, also as JSON. */

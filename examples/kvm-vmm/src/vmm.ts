@@ -9,10 +9,8 @@ import {
 } from "@vmprot/core";
 import { VmProt } from "@vmprot/core/di";
 import type { BufferProbe } from "@vmprot/linux";
+import { type GuestFault, GuestRunner, type RunningGuest } from "@vmprot/linux/guest";
 import { inject, injectable } from "inversify";
-import type { GuestFault } from "./guest/guest-fault.js";
-import { GuestRunner } from "./guest/guest-runner.js";
-import type { RunningGuest } from "./guest/running-guest.js";
 import { Platform } from "./tokens.js";
 
 /** A buffer, and what is known of its origin: an exporter with facts, or why that is not known. */

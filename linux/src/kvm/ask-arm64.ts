@@ -3,14 +3,12 @@ import type { System } from "../system/system.js";
 import {
   ARM_PREFERRED_TARGET,
   ARM_VCPU_INIT,
-  GET_ONE_REG,
   ID_AA64MMFR2_EL1,
   KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED,
   KVM_CAP_ARM_VM_IPA_SIZE,
-  KVM_CREATE_VCPU,
-  KVM_CREATE_VM,
 } from "../uapi/kvm-arm64-uapi.js";
 import { KVM_CHECK_EXTENSION } from "../uapi/kvm-uapi.js";
+import { GET_ONE_REG, KVM_CREATE_VCPU, KVM_CREATE_VM } from "../uapi/kvm-vm-uapi.js";
 
 /** What a call answered, or which call failed and how. */
 export type KvmAnswer<T> = { readonly value: T } | { readonly fault: string };

@@ -13,6 +13,8 @@ import { ADAPTERS } from "../../support/space.js";
 import { root } from "../root.js";
 import { outputOf } from "./output-of.js";
 
+/** What a machine does not tell, its rows say one by one. */
+const INCOMPLETE = 3;
 const VMPROT = join(root, "cli/dist/vmprot.js");
 
 /** How a buffer is named. */
@@ -42,22 +44,42 @@ export function probe(fd: number, driver: string | undefined): Probed {
   }
 }
 
+/** All that `vmprot scan --json` printed, and the buffers in it. */
+export interface Scanned {
+  readonly lines: readonly unknown[];
+  readonly rows: readonly ScanRow[];
+}
+
+let runs = 0;
+
 /**
- * What `vmprot scan --json` prints: the whole machine, for somebody who knows nothing of it. It is the
- * command as it is shipped, in this process: for one of its own, an emulated machine takes longer to
- * start Node than the scan takes.
+ * What the command prints, and its exit status. It is the command as it is shipped, in this process: for
+ * one of its own, an emulated machine takes longer to start Node than the command takes.
  */
-export async function scanAll(): Promise<ScanRow[]> {
+export async function commandOutput(
+  ...args: readonly string[]
+): Promise<{ readonly status: number; readonly stdout: string }> {
   const { argv } = process;
-  process.argv = [process.execPath, VMPROT, "scan", "--json"];
-  const stdout = await outputOf(() => import(VMPROT));
+  process.argv = [process.execPath, VMPROT, ...args];
+  runs += 1;
+  // Under a name of its own, or it would not be run again.
+  const stdout = await outputOf(() => import(`${VMPROT}?${runs}`));
   process.argv = argv;
-  const status = process.exitCode;
+  const status = Number(process.exitCode);
   process.exitCode = 0;
   // What it complains of it has written to this process's standard error.
-  if (status !== 0 && status !== 1) throw new Error(`vmprot scan exited with ${status}`);
+  if (![0, 1, INCOMPLETE].includes(status)) {
+    throw new Error(`vmprot ${args[0]} exited with ${status}`);
+  }
+  return { status, stdout };
+}
+
+/** What `vmprot scan --json` prints: the whole machine, for somebody who knows nothing of it. */
+export async function scanAll(): Promise<Scanned> {
+  const { stdout } = await commandOutput("scan", "--json");
   const lines = stdout.split("\n").filter((line) => line !== "");
-  return lines.map((line) => JSON.parse(line));
+  const all = lines.map((line) => JSON.parse(line));
+  return { lines: all, rows: all.filter((line) => "buffer" in line) };
 }
 
 const prober = new Prober(ADAPTERS);

@@ -1,6 +1,6 @@
 import { Ioctl, Structure } from "@vmprot/core/uapi";
-import type { VirtualMachine } from "@vmprot/example-kvm-vmm";
 import { liveSystem } from "@vmprot/linux";
+import type { VirtualMachine } from "@vmprot/linux/guest";
 
 // include/uapi/linux/kvm.h
 const GET_DIRTY_LOG = new Ioctl(

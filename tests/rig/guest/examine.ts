@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import type { Placement, Platform } from "@vmprot/core";
-import type { Kernel } from "@vmprot/example-kvm-vmm";
 import { liveMemory } from "@vmprot/linux";
+import type { Kernel } from "@vmprot/linux/guest";
 import type { MachineName } from "../boot/machines.js";
 import type { Observation, Stage2Observation } from "../observe/protocol.js";
 import type { DmaBuf } from "./allocators.js";

@@ -1,6 +1,6 @@
 import { Ioctl, Structure } from "@vmprot/core/uapi";
-import type { VirtualMachine } from "@vmprot/example-kvm-vmm";
 import { liveSystem } from "@vmprot/linux";
+import type { VirtualMachine } from "@vmprot/linux/guest";
 import type { DmaBuf } from "./allocators.js";
 import type { Outcome } from "./mappability-report.js";
 import type { Attempt } from "./trial.js";

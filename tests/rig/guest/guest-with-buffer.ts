@@ -1,6 +1,6 @@
 import type { GuestMapVerdict } from "@vmprot/core";
-import type { RunningGuest, Seen, Started } from "@vmprot/example-kvm-vmm";
 import { liveMemory } from "@vmprot/linux";
+import type { RunningGuest, Seen, Started } from "@vmprot/linux/guest";
 import type {
   Observation,
   PageRequest,

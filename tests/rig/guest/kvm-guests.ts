@@ -1,7 +1,8 @@
 import { release } from "node:os";
 import type { CacheMode, Platform } from "@vmprot/core";
 import { VmProt } from "@vmprot/core/di";
-import { type Buffer, compose, GuestRunner, Vmm } from "@vmprot/example-kvm-vmm";
+import { type Buffer, compose, Vmm } from "@vmprot/example-kvm-vmm";
+import { GuestRunner } from "@vmprot/linux/guest";
 import { type FakeKernel, fakeKernel } from "../../kvm/fake-kernel.js";
 import type { MachineName } from "../boot/machines.js";
 import type { DmaBuf } from "./allocators.js";

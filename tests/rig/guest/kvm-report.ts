@@ -1,5 +1,5 @@
 import type { Facts, GuestMapVerdict, Platform } from "@vmprot/core";
-import type { GuestFault, Seen } from "@vmprot/example-kvm-vmm";
+import type { GuestFault, Seen } from "@vmprot/linux/guest";
 import type { Observation, Stage2Observation } from "../observe/protocol.js";
 
 /** What came of giving one buffer to a guest. */

@@ -5,7 +5,7 @@ import type { Looks, MachineReport } from "./machine-report.js";
 const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: ${text}`);
 
 const looks: Looks = JSON.parse(process.argv[2] ?? "");
-const { machine, pageTables, stage2, guests } = looks;
+const { machine, pageTables, stage2, verify, guests } = looks;
 let report: MachineReport = {};
 // In this order: the first wants no other buffers on the machine, the last leaves its guests running.
 // What is not wanted is not loaded either: some of these machines are slow.
@@ -16,6 +16,10 @@ if (pageTables) {
 if (stage2) {
   const { observeStage2 } = await import("./observe-stage2.js");
   report = { ...report, stage2: observeStage2(stage2.drivers, say) };
+}
+if (verify) {
+  const { runVerify } = await import("./run-verify.js");
+  report = { ...report, verify: await runVerify(say) };
 }
 if (guests) {
   const { runMappability } = await import("./run-mappability.js");

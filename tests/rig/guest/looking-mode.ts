@@ -1,4 +1,4 @@
-import { el1, type GuestMode } from "@vmprot/example-kvm-vmm";
+import { el1, type GuestMode } from "@vmprot/linux/guest";
 
 // Reads a 32-bit number of each page again and again, assembled by hand.
 //

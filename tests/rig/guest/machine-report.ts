@@ -2,6 +2,7 @@ import type { MachineName } from "../boot/machines.js";
 import type { MappabilityReport } from "./mappability-report.js";
 import type { Report } from "./report.js";
 import type { Stage2Observations } from "./stage2-report.js";
+import type { VerifyObservations } from "./verify-report.js";
 
 /** What is to be looked at. */
 export interface Looks {
@@ -10,6 +11,8 @@ export interface Looks {
   readonly pageTables: boolean;
   /** KVM's tables, behind these drivers' buffers besides the usual. */
   readonly stage2: { readonly drivers: readonly string[] } | undefined;
+  /** What `vmprot verify` finds. */
+  readonly verify: boolean;
   /** Guests that get buffers of every kind, in every way. */
   readonly guests: boolean;
 }
@@ -18,5 +21,6 @@ export interface Looks {
 export interface MachineReport {
   readonly pageTables?: Report;
   readonly stage2?: Stage2Observations;
+  readonly verify?: VerifyObservations;
   readonly guests?: MappabilityReport;
 }

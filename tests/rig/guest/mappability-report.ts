@@ -1,5 +1,5 @@
 import type { CacheMode, Placement, Platform, Vm } from "@vmprot/core";
-import type { GuestFault } from "@vmprot/example-kvm-vmm";
+import type { GuestFault } from "@vmprot/linux/guest";
 import type { MachineName } from "../boot/machines.js";
 import type { Observation, Stage2Observation } from "../observe/protocol.js";
 import type { KvmReport } from "./kvm-report.js";

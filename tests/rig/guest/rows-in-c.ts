@@ -111,7 +111,7 @@ const buffers = RECIPES.filter(({ isPlain }) => isPlain !== true).map(({ name, d
   look(name, driver, make()),
 );
 say("scanning");
-const rows = await scanAll();
+const { rows } = await scanAll();
 const report: RowsInC = {
   kernel: release(),
   host,

@@ -9,7 +9,7 @@ import {
   PAGE,
   type Seen,
   VirtualMachine,
-} from "@vmprot/example-kvm-vmm";
+} from "@vmprot/linux/guest";
 import type { DmaBuf } from "./allocators.js";
 import { ftruncate, Mapping, memfd } from "./libc.js";
 

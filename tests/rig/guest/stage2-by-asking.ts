@@ -1,5 +1,5 @@
 import { PLAIN_VM, type Vm } from "@vmprot/core";
-import { architectureOf, type Kernel, PAGE } from "@vmprot/example-kvm-vmm";
+import { architectureOf, type Kernel, PAGE } from "@vmprot/linux/guest";
 import type { Stage2Observation, Stage2Request, Stage2Seen } from "../observe/protocol.js";
 import type { DmaBuf } from "./allocators.js";
 import { askHost } from "./ask-host.js";

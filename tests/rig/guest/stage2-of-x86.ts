@@ -1,19 +1,19 @@
 import { PLAIN_VM, type Platform, type Vm } from "@vmprot/core";
-import { GuestRunner, type Kernel, longMode } from "@vmprot/example-kvm-vmm";
+import { GuestRunner, type Kernel, longMode } from "@vmprot/linux/guest";
+import { SpteTrace } from "@vmprot/linux/verify";
 import type { DmaBuf } from "./allocators.js";
 import type { Recipe } from "./buffers.js";
 import { hostPlatform } from "./host-platform.js";
 import { reloadKvm } from "./kvm-module.js";
 import { judged, type Wish } from "./stage2-buffer.js";
 import type { Stage2Report } from "./stage2-report.js";
-import { traced } from "./stage2-trace.js";
 
 const FIRST = Number(longMode.bufferAddress >> 12n);
 
-function observe(runner: GuestRunner, wish: Wish): Stage2Report {
+function observe(runner: GuestRunner, trace: SpteTrace, wish: Wish): Stage2Report {
   const { fd, size } = wish.buffer;
   const { known, cache } = judged(wish);
-  const { result, entries } = traced(() => {
+  const { result, entries } = trace.during(() => {
     const honorGuestPat = wish.vm.guestPat === "honored";
     const started = runner.start({ fd, size, cache, honorGuestPat }, [longMode]);
     if (started.kind === "failed") return { notStarted: started.fault };
@@ -35,10 +35,10 @@ function vmsOf({ guestPatQuirk, nestedPaging }: Platform): Vm[] {
 
 type Buffers = readonly (readonly [Recipe, DmaBuf])[];
 
-function observeAll(runner: GuestRunner, buffers: Buffers): Stage2Report[] {
+function observeAll(runner: GuestRunner, trace: SpteTrace, buffers: Buffers): Stage2Report[] {
   const platform = hostPlatform();
   return vmsOf(platform).flatMap((vm) =>
-    buffers.map(([recipe, buffer]) => observe(runner, { recipe, buffer, platform, vm })),
+    buffers.map(([recipe, buffer]) => observe(runner, trace, { recipe, buffer, platform, vm })),
   );
 }
 
@@ -49,9 +49,12 @@ export function stage2OfX86(
   buffers: Buffers,
 ): Stage2Report[] {
   const runner = new GuestRunner(kernel);
-  const nested = observeAll(runner, buffers);
+  const trace = SpteTrace.open();
+  if (typeof trace === "string") throw new Error(trace);
+  const nested = observeAll(runner, trace, buffers);
   reloadKvm(vendor, false);
-  const shadowed = observeAll(runner, buffers);
+  const shadowed = observeAll(runner, trace, buffers);
+  trace.close();
   reloadKvm(vendor, true);
   return [...nested, ...shadowed];
 }

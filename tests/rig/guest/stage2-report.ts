@@ -1,8 +1,8 @@
 import type { Facts, GuestMapVerdict, Platform, Vm } from "@vmprot/core";
-import type { GuestFault, Seen } from "@vmprot/example-kvm-vmm";
 import type { HostDetection, HostReading } from "@vmprot/linux";
+import type { GuestFault, Seen } from "@vmprot/linux/guest";
+import type { WrittenEntry } from "@vmprot/linux/verify";
 import type { Stage2Seen } from "../observe/protocol.js";
-import type { WrittenEntry } from "./stage2-trace.js";
 
 /** As KVM's tracepoint says it (x86), or as it stands in the tables (elsewhere). */
 export type Stage2Entry = WrittenEntry | Stage2Seen;

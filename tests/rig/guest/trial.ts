@@ -7,7 +7,7 @@ import {
   type Kernel,
   KVM_MEM_LOG_DIRTY_PAGES,
   VirtualMachine,
-} from "@vmprot/example-kvm-vmm";
+} from "@vmprot/linux/guest";
 import { AddressSpace } from "./address-space.js";
 import type { DmaBuf } from "./allocators.js";
 import { dirtyPages } from "./dirty-log.js";

@@ -1,4 +1,4 @@
-import type { Seen } from "@vmprot/example-kvm-vmm";
+import type { Seen } from "@vmprot/linux/guest";
 import type { GuestReport, KvmReport } from "../guest/kvm-report.js";
 import { shortly } from "../guest/said.js";
 import type { Arch } from "../provision/architectures.js";

@@ -1,6 +1,6 @@
 import { HAZARD_CODES } from "@vmprot/core";
-import type { Seen } from "@vmprot/example-kvm-vmm";
 import { errnoText } from "@vmprot/linux";
+import type { Seen } from "@vmprot/linux/guest";
 import type { GuestReport } from "../guest/kvm-report.js";
 import type { MappabilityReport } from "../guest/mappability-report.js";
 import { entryText, stage2Text } from "./entry-text.js";

@@ -3,7 +3,7 @@ import type { Looks } from "../guest/machine-report.js";
 import type { Suite } from "../provision/kernels.js";
 import { GUEST_PLACES } from "./guest-places.js";
 import { STAGE2_PLACES } from "./stage2-reach.js";
-import { OBSERVED } from "./verified-table.js";
+import { OBSERVED, VERIFIED } from "./verified-table.js";
 
 /** A machine, and a kernel on it. */
 export interface Place {
@@ -27,6 +27,7 @@ export function looksAt(place: Place): Looks {
     machine: place.machine,
     pageTables: at(OBSERVED, place) !== undefined,
     stage2: stage2 && { drivers: stage2.drivers },
+    verify: ["amd", "arm64"].includes(place.machine) && VERIFIED.includes(place.suite),
     guests: at(GUEST_PLACES, place) !== undefined,
   };
 }

@@ -1,34 +1,19 @@
 import { VmProt } from "@vmprot/core";
-import { kernelEpoch, MEMORY_MODELS, type Row } from "@vmprot/core/tables";
+import { MEMORY_MODELS } from "@vmprot/core/tables";
+import { PROGRAMMED, stage2Rows } from "@vmprot/linux/verify";
 import { ADAPTERS } from "../../support/space.js";
 import { pciBarAdapter } from "../guest/own-memory.js";
 import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
-import { entryType, PROGRAMMED, rawEntry } from "./stage2-entries.js";
+import { entryType, rawEntry } from "./stage2-entries.js";
 import { OUT_OF_REACH } from "./stage2-reach.js";
 
 const vmProt = new VmProt([...ADAPTERS, pciBarAdapter]);
 
-/** Whether a row of core's holds for these values. */
-const holds = ({ when }: Pick<Row, "when">, values: Readonly<Record<string, unknown>>): boolean =>
-  Object.entries(when).every(([field, allowed]) =>
-    (allowed as readonly unknown[]).includes(values[field]),
-  );
-
-/**
- * Core's rows for this buffer in this VM, as `table/row`: one for each of its placements, or for those
- * in the memory that it was seen in. Not by an explanation, which ends where some placement cannot be
- * mapped.
- */
+/** Core's rows for this buffer in this VM, in the memory that it was seen in. */
 export function rowsFor({ exporter, facts, platform, vm, entries }: Stage2Report): string[] {
   const { answer } = vmProt.query({ exporter, facts, platform });
-  if (answer.kind === "refusal") return [];
-  const values = { ...platform, ...vm, kernel: kernelEpoch(platform.kernel ?? "") };
-  const model = MEMORY_MODELS.find((each) => holds(each, values));
   const seenIn = entries.flatMap((entry) => ("memory" in entry ? [entry.memory] : []));
-  const rows = answer.placements
-    .filter(({ memory }) => seenIn.length === 0 || seenIn.includes(memory))
-    .map((placement) => model?.stage2.find((row) => holds(row, { ...values, ...placement })));
-  return [...new Set(rows.map((row) => `${model?.id}-stage2/${row?.id}`))];
+  return stage2Rows(answer, platform, vm, seenIn);
 }
 
 function programmed(name: string): string {

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MEMORY_MODELS, type Stage2Row } from "@vmprot/core/tables";
+import { PROGRAMMED, typeText } from "@vmprot/linux/verify";
 import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js";
 import { root } from "../root.js";
-import { PROGRAMMED, typeText } from "./stage2-entries.js";
 import { rowsSeen } from "./stage2-findings.js";
 import { OUT_OF_REACH, type Stage2Place } from "./stage2-reach.js";
 

@@ -1,10 +1,9 @@
 import { udmabufAdapter } from "@vmprot/adapters/udmabuf";
 import { bufferOf, VmprotError } from "@vmprot/core";
-import { errnoText } from "@vmprot/linux";
+import { createUdmabuf, errnoText } from "@vmprot/linux";
 import type { Kernel } from "../tokens.js";
 import type { Buffer } from "../vmm.js";
 import { sharedMemoryAdapter } from "./shared-memory.js";
-import { createUdmabuf } from "./udmabuf.js";
 
 /** A buffer of our own making, and what it is in words. */
 export interface OwnBuffer extends Buffer {

@@ -1,0 +1,23 @@
+import { vmTypeOf } from "../uapi/arm64-registers-uapi.js";
+import { ARM_PREFERRED_TARGET, ARM_VCPU_INIT } from "../uapi/kvm-arm64-uapi.js";
+import type { Architecture } from "./architecture.js";
+import { el1 } from "./el1.js";
+import { failed } from "./kvm-call.js";
+
+/** As many as every arm64 host with virtualization has; the guest's own end at 8 GiB. */
+const ADDRESS_BITS = 36;
+
+export const arm64: Architecture = {
+  title: "arm64",
+  modes: [el1],
+  vmType: vmTypeOf(ADDRESS_BITS),
+  prepare({ system }, _kvm, vm) {
+    const target = ARM_PREFERRED_TARGET.structure.bytes();
+    const errno = system.ioctl(vm, ARM_PREFERRED_TARGET.request, target);
+    if (errno !== 0) throw failed("KVM_ARM_PREFERRED_TARGET", errno);
+    return (vcpu) => {
+      const refused = system.ioctl(vcpu, ARM_VCPU_INIT.request, target);
+      if (refused !== 0) throw failed("KVM_ARM_VCPU_INIT", refused);
+    };
+  },
+};
