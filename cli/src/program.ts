@@ -13,6 +13,7 @@ import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
 import { queryCommand } from "./commands/query-command.js";
 import { scanCommand } from "./commands/scan-command.js";
+import { serveCommand } from "./commands/serve-command.js";
 import { verifyCommand } from "./commands/verify-command.js";
 import { writeErr, writeOut } from "./output/standard-streams.js";
 import { usageError } from "./usage-error.js";
@@ -22,9 +23,9 @@ declare const VMPROT_VERSION: string;
 
 const USAGE = 2;
 const MORE = `
-Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused or,
-of doctor, is missing, or of diff changes, 2 the input or the command line is wrong, 3 incomplete: not everything could be
-read. Results go to standard output, all else to standard error.
+Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused, or
+of doctor is missing, of diff changes, of verify disagrees, 2 the input or the command line is wrong,
+3 incomplete: not everything could be read. Results go to standard output, all else to standard error.
 
 Examples:
   $ echo '{"exporter":"msm","facts":{"flags":131072}}' | vmprot query --platform amd
@@ -48,6 +49,7 @@ export function createProgram(): Command {
   const creators = [
     queryCommand,
     scanCommand,
+    serveCommand,
     auditCommand,
     hostCommand,
     doctorCommand,

@@ -107,8 +107,8 @@ describe("a stream of errors", () => {
         yield Buffer.from(`${some.join("\n")}\n`);
       }
     }
-    const few = await vmprotOn(["query", "--json"], lines(50));
-    const many = await vmprotOn(["query", "--json"], lines(200));
+    const few = await vmprotOn(["query", "--json"], lines(120));
+    const many = await vmprotOn(["query", "--json"], lines(300));
     expect(many).toMatchObject({ status: 2 });
     expect(linesOf(many.stderr).length).toBeLessThan(50);
     expect(many.peak).toBeLessThan(150);

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "@jest/globals";
 import { ADAPTERS } from "@vmprot/adapters";
 import { PRESETS } from "@vmprot/core";
@@ -62,9 +63,12 @@ describe("an address", () => {
   });
 });
 
-it("a command quotes what a shell would read", () => {
-  const query = { exporter: "msm", facts: {}, platform: { kernel: "6.1'$(id)`id`\\" } };
-  expect(commandOf(query)).toBe(
-    `printf '%s\\n' '{"exporter":"msm","facts":{},"platform":{"kernel":"6.1'\\''$(id)\`id\`\\\\"}}' | vmprot query --explain`,
-  );
+it("a command quotes what a shell would read, and escapes what nobody would see", () => {
+  const kernel = "6.1'$(id)`id`\\\u202e\n\u{1f600}";
+  const query = { exporter: "msm", facts: {}, platform: { kernel } };
+  const command = commandOf(query);
+  expect(command).toMatch(/^[ -~]+$/);
+  const { stdout } = spawnSync("sh", ["-c", `vmprot() { cat; }\n${command}`], { encoding: "utf8" });
+  expect(stdout).toMatch(/^[ -~]+\n$/);
+  expect(JSON.parse(stdout)).toEqual(query);
 });

@@ -15,7 +15,7 @@ export async function watchedPage(context: BrowserContext, url: string): Promise
   page.on("request", (request) => requests.push(request.url()));
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(url);
   await page.locator("h1").waitFor();
   return { page, requests, complaints };

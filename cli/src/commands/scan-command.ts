@@ -13,8 +13,8 @@ or move it to other memory. --allow-foreign-import has each of them asked in tur
 --device and --driver leave: they say who is asked, never whose a buffer is. The count of a buffer's
 holders tells then which device exported it.
 
-The last line says what was read and what could not be, and what would help. Between two looks of
---watch processes go on: no scan is a snapshot.
+The last line says what was read and what could not be, and what would help. Processes go on
+meanwhile: no scan is a snapshot.
 
 With --json each line is {"buffer", "device", "facts", "problem", "result"}, and the last one
 {"summary"}; with --watch {"event", "row"} of what was opened, closed or changed; result is what
@@ -27,7 +27,7 @@ something else could not be read. 2 goes before 3, and 3 before 1; of --watch it
 
 Examples:
   $ sudo vmprot scan
-  $ vmprot scan --pid $(pidof crosvm) --json | jq .result.verdict
+  $ vmprot scan --pid $(pidof crosvm) --json | jq 'select(.result).result.verdict'
   $ sudo vmprot scan --allow-foreign-import
   $ sudo vmprot scan --watch 5
   $ sudo vmprot scan --format prometheus --output /var/lib/node_exporter/vmprot.prom

@@ -41,6 +41,7 @@ export async function verifyEach(
       notTried.push({ what, ...asError(error) });
     }
   }
+  await setImmediate();
   progress.finish();
   return { buffers, notTried };
 }

@@ -43,14 +43,17 @@ export function MatrixTable({ rows }: { readonly rows: readonly MatrixRow[] }) {
 
 function Cell({ name, cell }: { readonly name: string; readonly cell: MatrixCell }) {
   const { question, verdict, outcome } = cell;
-  const why = verdict.kind === "refuse" ? `${verdict.code}: ${verdict.message}` : headline(verdict);
+  const [short, why] =
+    verdict.kind === "refuse"
+      ? [verdict.code, `${verdict.code}: ${verdict.message}`]
+      : [headline(verdict), headline(verdict)];
   return (
     <td>
       <a
         class={`cell ${outcome}`}
         href={`#${addressOf({ view: "buffer", question })}`}
         title={why}
-        aria-label={`${name} on ${question.platform}: ${signsOf(verdict)}, ${outcome === "refuse" && verdict.kind === "refuse" ? verdict.code : headline(verdict)}`}
+        aria-label={`${name} on ${question.platform}: ${signsOf(verdict)}, ${short}`}
       >
         {signsOf(verdict)}
       </a>
