@@ -109,7 +109,7 @@ export function followRemedies(): Remedies {
 }
 
 /** Likewise of the queries whose ways are all followed. */
-const FIXES_STRIDE = 97;
+const FIXES_STRIDE = stride(23);
 /** Of a way with more changes no more than one is left out at a time. */
 const MOST_SUBSETS = 4;
 
