@@ -42,6 +42,7 @@ const RUNS: readonly (readonly [line: string, status: number | null])[] = [
   [`diff --json --after vm.gpaCongruent=true ${long}`, 0],
   [`compile --to json --json -o ${join(folder, "policy")}`, 0],
   ["verify --dry-run", 0],
+  [`serve --socket ${join(folder, "no-such-folder", "socket")}`, 2],
   ["explore --output -", 0],
   ["completion bash", 0],
   ["help", 0],
