@@ -13,6 +13,7 @@ const { disagreements } = await import("./documents/disagreements.mjs");
 const { dmaBufInfo } = await import("./documents/dma-buf-info.mjs");
 const { evidence } = await import("./documents/evidence.mjs");
 const { exporterPages, exporters, exportersInShort } = await import("./documents/exporters.mjs");
+const { fieldDocs } = await import("./documents/field-docs.mjs");
 const { fieldCases } = await import("./documents/field-cases.mjs");
 const { within } = await import("./documents/within.mjs");
 const { rules } = await import("./documents/rules.mjs");
@@ -45,6 +46,7 @@ for (const [name, text] of [
   ["docs/dma-buf-info.md", within("docs/dma-buf-info.md", dmaBufInfo())],
   ["cli/src/listings/stacks-say.ts", stacksSay()],
   ["cli/src/listings/evidence.ts", evidence()],
+  ["cli/src/listings/field-docs.ts", fieldDocs()],
   ["README.md", within("README.md", exportersInShort())],
   ["tests/field-cases/README.md", fieldCases()],
 ]) {

@@ -59,6 +59,7 @@ export type {
   WordsFact,
   YesNoFact,
 } from "./contract/fact.js";
+export { FIX_COSTS, type Fix, type FixCost, type Fixes, type Standing } from "./contract/fix.js";
 export type {
   Change,
   GuestAttribute,

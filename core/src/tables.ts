@@ -50,7 +50,7 @@ export {
   MAPPABILITY_RULES,
   type MappabilityRule,
 } from "./rules/mappability-rules.js";
-export { REMEDY_RULES, type RemedyRule, remediesOf } from "./rules/remedy-rules.js";
+export { HARDWARE_RULES, REMEDY_RULES, type RemedyRule, remediesOf } from "./rules/remedy-rules.js";
 export type { Row, When } from "./rules/row.js";
 
 /**

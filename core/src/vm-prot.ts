@@ -32,7 +32,7 @@ export interface VmProtOptions {
   /**
    * Whether a refusal looks for the changes that lead to `map`; absent means that it does, once for
    * each buffer and environment, which takes a tenth of a millisecond. Without, its remedy is the
-   * code's own.
+   * code's own, and an explained one has no `fixes`.
    */
   readonly remedies?: boolean;
   /**

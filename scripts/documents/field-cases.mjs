@@ -15,11 +15,12 @@ does not exist yet says in \`waitsFor\` what it waits for.
 
 const plain = (text) => text.replace(/[<>*_`[\]]/g, "\\$&");
 
-function answer({ map, refuse, unknown = [], guestAttribute, hazardAbout }) {
+function answer({ map, refuse, unknown = [], guestAttribute, hazardAbout, fixSays }) {
   const more = [
     ...unknown.map((field) => `asks for \`${field}\``),
     ...(guestAttribute === "ignored" ? ["whatever the guest asks"] : []),
     ...(hazardAbout === undefined ? [] : [`warns of ${hazardAbout}`]),
+    ...(fixSays === undefined ? [] : [`fixed by ${fixSays}`]),
   ];
   return [refuse === undefined ? `map ${map}` : `\`${refuse}\``, ...more].join(", ");
 }

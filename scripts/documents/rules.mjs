@@ -37,6 +37,18 @@ function acceptance() {
   return table(["row", "the manual's word", "profiles", "hazard", "source"], cells);
 }
 
+const remedies = () =>
+  table(
+    ["remedy", "field", "value", "cost", "what to do"],
+    [...core.REMEDY_RULES, ...core.HARDWARE_RULES].map(({ id, field, value, cost, text }) => [
+      id,
+      core.qualifiedName(field),
+      String(value),
+      cost,
+      text,
+    ]),
+  );
+
 const lookUps = (chain) => chain.map(({ table: { id } }) => id).join(", then ") || "none";
 
 const physical = ({ physical }) =>
@@ -102,6 +114,7 @@ export function rules() {
     `## When no attribute is left\n\n${conclusions()}\n`,
     `## Memory models\n\n${core.MEMORY_MODELS.map(model).join("\n\n")}\n`,
     `## Accepted differences\n\nThe first row that fits applies; what none accepts is refused.\n\n${acceptance()}\n`,
+    `## Remedies\n\nThe changes that are tried to turn a refusal into a mapping, the cheapest first; beside them what is unknown can be stated, and another buffer allocated. See [concepts.md](concepts.md#what-would-fix-a-refusal).\n\n${remedies()}\n`,
     `## What adapters may ask of a host\n\nIts architecture with what follows from it, and its kernel: ${core.KERNEL_EPOCHS.join(", ")}, each up to the next.\n\n${traits()}\n`,
     `## Type tables\n\n${typeTables().join("\n")}`,
   ].join("\n");

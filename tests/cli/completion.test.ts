@@ -30,6 +30,8 @@ describeWith("bash", missingProgram("bash"))("completion in bash", () => {
     [["vmprot", "matrix", "--exporter", "amdg"], ["amdgpu"]],
     [["vmprot", "explain", "SYNC"], ["SYNC_REQUIRED"]],
     [["vmprot", "explain", "R15-m"], ["R15-mshv"]],
+    [["vmprot", "explain", "amdgpu.dom"], ["amdgpu.domains"]],
+    [["vmprot", "explain", "slot-"], ["slot-first"]],
     [["vmprot", "adapters", "ms"], ["msm"]],
     [["vmprot", "completion", "z"], ["zsh"]],
     [["vmprot", "help", "q"], ["query"]],

@@ -76,6 +76,44 @@ describe("vmprot query without --json", () => {
     expect(stdout).toMatch(/\n1 map, 0 refused, 0 bad\n$/);
   });
 
+  const GTT_ON = (kernel: string) =>
+    JSON.stringify({
+      ...{ exporter: "amdgpu", facts: { domains: 2, flags: 4 } },
+      platform: { ...PRESETS[0]?.platform, kernel },
+    });
+  const IMPORTED =
+    '{"exporter":"amdgpu","facts":{"domains":2,"flags":0,"imported":true},"platform":"amd"}';
+
+  it("tells of each refusal the cheapest that would fix it, or that nothing would", () => {
+    const { stdout } = vmprot(["query"], `${MAPS}\n${GTT_ON("6.18")}\n${IMPORTED}\n`, {
+      COLUMNS: "160",
+    });
+    expect(stdout.match(/fix: .*/g)).toEqual([
+      "fix: guest's PAT honoured (QEMU 11.1)",
+      "fix: not while facts.imported is true",
+    ]);
+    expect(stdout).toContain("no fix: not while");
+    const { stdout: unknown } = vmprot(["query"], '{"exporter":"none","facts":{}}\n');
+    expect(unknown).not.toContain("fix:");
+  });
+
+  it("explains everything near that would fix a refusal, the cheapest first", () => {
+    const { stdout } = vmprot(["query", "--explain"], `${GTT_ON("6.12")}\n${IMPORTED}\n`, {
+      COLUMNS: "120",
+    });
+    expect(stdout).toMatch(
+      /What would fix it, the cheapest first:\n {5}1\. kernel {6}Use Linux 6\.13 or later; and .*\n( {20}.*\n)* {20}with platform\.kernel "6\.13", vm\.guestPat "honored"\n {5}2\. kernel {6}Allocate /,
+    );
+    expect(stdout).toMatch(/\n {5}3\. hardware {4}Use /);
+    expect(stdout).toMatch(/\n {4}No fix\. Not as long as facts\.imported is true\. /);
+    const { stdout: json } = queryJson(`${GTT_ON("6.12")}\n`, "--explain");
+    const [result] = parseLines(json) as { fixes: unknown }[];
+    expect(validateResult(result)).toBe(true);
+    expect(result?.fixes).toMatchObject({
+      ways: [{ cost: "kernel" }, { cost: "kernel" }, { cost: "hardware" }],
+    });
+  });
+
   it("shows the row of the adapter that refused, and its source", () => {
     const { stdout } = vmprot(["query", "--explain"], REFUSED);
     expect(stdout).toContain("✗ SYNC_REQUIRED (msm:cached)\n");

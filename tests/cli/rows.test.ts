@@ -13,6 +13,7 @@ describe("what is printed with --json fits its schema", () => {
     ["adapters", "msm"],
     ["explain", "msm:cached"],
     ["explain", "R13"],
+    ["explain", "amdgpu.flags"],
     ["platforms"],
     ["explain"],
     ["matrix"],

@@ -89,7 +89,7 @@ describe("a vendor's adapter in the listings", () => {
       },
     ]);
     const explained = vmprot(["explain", "fake-secure:secure", "--adapter", folder]);
-    expect(explained.stdout).toContain("answer  refuse NO_CPU_MAPPING: Protected content");
+    expect(explained.stdout).toContain("answer    refuse NO_CPU_MAPPING: Protected content");
   });
 
   it("is marked where it is a function", () => {

@@ -1,4 +1,12 @@
-import { PRESETS, type Query, REFUSAL_CODES, type RefuseVerdict } from "@vmprot/core";
+import {
+  type Change,
+  FIX_COSTS,
+  type Fixes,
+  PRESETS,
+  type Query,
+  REFUSAL_CODES,
+  type RefuseVerdict,
+} from "@vmprot/core";
 import { withChanges } from "../support/remedies.js";
 import { ADAPTERS, vmProt } from "../support/space.js";
 
@@ -29,10 +37,14 @@ const CHANGED = [
  */
 const STRIDE = 5;
 
-/** Every adapter's cases on every preset's host, in trouble. */
+/** Hosts of which little is known. */
+const LITTLE: readonly Query["platform"][] = [undefined, { arch: "x86_64" }, { arch: "arm64" }];
+
+/** Every adapter's cases on every preset's host, in trouble; and where little is known. */
 function* queries(): Generator<Query> {
   for (const { exporter, cases } of ADAPTERS) {
     for (const { facts } of cases) {
+      for (const platform of LITTLE) yield { exporter, facts, ...(platform && { platform }) };
       for (const { platform, vm } of PRESETS) {
         for (const kernel of KERNELS) {
           const host = { ...platform, kernel };
@@ -93,4 +105,83 @@ export function followRemedies(): Remedies {
     }
   }
   return { led, wrong: wrong.slice(0, TOLD), hopeless: [...hopeless], foreign: [...foreign] };
+}
+
+/** Likewise of the queries whose ways are all followed. */
+const FIXES_STRIDE = 97;
+/** Of a way with more changes no more than one is left out at a time. */
+const MOST_SUBSETS = 4;
+
+/** What was found of the ways out of every refusal that was looked at. */
+export interface Followed {
+  /** How many refusals there were, and how many had a way. */
+  readonly refused: number;
+  readonly solved: number;
+  /** How many ways cost so much. */
+  readonly costs: Readonly<Record<string, number>>;
+  /** The first few that are not as they must be, and why. */
+  readonly wrong: readonly unknown[];
+  /** What is said where there is no way, in a few words. */
+  readonly standing: readonly string[];
+}
+
+/** Follows every way out, and every part of it. */
+export function followFixes(): Followed {
+  const wrong: unknown[] = [];
+  const standing = new Set<string>();
+  const costs: Record<string, number> = {};
+  const count = { refused: 0, solved: 0 };
+  let place = 0;
+  for (const query of queries()) {
+    if (place++ % FIXES_STRIDE !== 0) continue;
+    const { verdict, fixes } = vmProt.query({ ...query, explain: true });
+    if (verdict.kind === "map") continue;
+    count.refused++;
+    const said = fixes === undefined ? ["there are no fixes"] : faults(query, verdict, fixes);
+    for (const why of said) wrong.push({ why, query, verdict, fixes });
+    if (fixes?.standing !== undefined) standing.add(fixes.standing.brief);
+    if (fixes !== undefined && fixes.ways.length > 0) count.solved++;
+    for (const { cost } of fixes?.ways ?? []) costs[cost] = (costs[cost] ?? 0) + 1;
+  }
+  return { ...count, costs, wrong: wrong.slice(0, TOLD), standing: [...standing] };
+}
+
+/** What is not as it must be. */
+function* faults(
+  query: Query,
+  verdict: RefuseVerdict,
+  { ways, standing }: Fixes,
+): Generator<string> {
+  const isMapped = (changes: readonly Change[]) =>
+    vmProt.query(withChanges(query, changes)).verdict.kind === "map";
+  if (ways.length > 5) yield "there are too many";
+  if ((ways.length === 0) !== (standing !== undefined)) yield "none, or why there is none";
+  const prices = ways.map(({ cost }) => FIX_COSTS.indexOf(cost));
+  if (prices.some((price, index) => price < (prices[index - 1] ?? 0)))
+    yield "a cheaper one is behind";
+  for (const { changes } of ways) {
+    if (!isMapped(changes)) yield "it does not lead to map";
+    if (parts(changes).some(isMapped)) yield "less of it would do";
+    const others = ways.filter((way) => way.changes !== changes);
+    if (others.some((way) => isWithin(way.changes, changes))) yield "another changes less";
+  }
+  const { changes } = verdict;
+  if (changes !== undefined && !ways.some((way) => isWithin(way.changes, changes))) {
+    yield "the verdict's own is missing";
+  }
+}
+
+/** Whether one way changes no fields that the other does not. */
+function isWithin(some: readonly Change[], all: readonly Change[]): boolean {
+  return some.every(({ field }) => all.some((change) => change.field === field));
+}
+
+/** Less than all changes: every part of a few, and of many all but one. */
+function parts(changes: readonly Change[]): (readonly Change[])[] {
+  if (changes.length > MOST_SUBSETS) {
+    return changes.map((left) => changes.filter((change) => change !== left));
+  }
+  return Array.from({ length: 2 ** changes.length - 1 }, (_, mask) =>
+    changes.filter((_, index) => (mask & (1 << index)) !== 0),
+  );
 }

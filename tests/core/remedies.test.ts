@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { type Change, PRESETS, type Query, REFUSAL_CODES, VmProt } from "@vmprot/core";
+import { type Change, FIX_COSTS, PRESETS, type Query, REFUSAL_CODES, VmProt } from "@vmprot/core";
 import { MAPPABILITY_RULES, REMEDY_RULES, remediesOf } from "@vmprot/core/tables";
 import { fakeFunctionAdapter, fakeRuleAdapter, RAM } from "../support/fake-adapters.js";
 import { callOutsideJest } from "../support/outside-jest.js";
 import { withChanges } from "../support/remedies.js";
 import { ADAPTERS, vmProt } from "../support/space.js";
-import { type Remedies, refusal } from "./remedies-points.js";
+import { type Followed, type Remedies, refusal } from "./remedies-points.js";
 
 const POINTS = new URL("./remedies-points.js", import.meta.url);
 const plain = PRESETS[0]?.vm ?? {};
@@ -100,6 +100,134 @@ describe("a refusal's remedy", () => {
     const named = verdict?.changes?.map(({ field }) => field) ?? [];
     expect(verdict?.unknown).toEqual(expect.arrayContaining(named));
     expect(vmProt.query(withChanges(query, verdict?.changes ?? [])).verdict.kind).toBe("map");
+  });
+});
+
+describe("a refusal's fixes", () => {
+  const host = (name: string) => PRESETS.find((preset) => preset.name === name)?.platform;
+  const fixesOf = (query: Query) => vmProt.query({ ...query, explain: true }).fixes;
+  let found: Followed;
+  beforeAll(async () => {
+    found = await callOutsideJest<Followed>(POINTS, "followFixes", undefined);
+  }, 300_000);
+
+  it("lead to map, and nothing less of each does, the cheapest first", () => {
+    expect(found.wrong).toEqual([]);
+    expect(found.solved).toBeGreaterThan(500);
+    expect(Object.keys(found.costs).sort()).toEqual([...FIX_COSTS].sort());
+  });
+
+  it("say what stays in the way where there are none", () => {
+    expect(found.solved).toBeLessThan(found.refused);
+    expect(found.standing).toEqual(expect.arrayContaining(["not while facts.imported is true"]));
+    const imported = { domains: 2, flags: 0, imported: true };
+    expect(fixesOf({ exporter: "amdgpu", facts: imported, platform: "amd" })).toEqual({
+      ways: [],
+      standing: {
+        brief: "not while facts.imported is true",
+        text: expect.stringMatching(/^Not as long as facts\.imported is true\. /),
+      },
+    });
+    const loongarch64 = { ...host("amd"), arch: "loongarch64" } as const;
+    const buffer = { exporter: "vfio-region", facts: { region: "unknown" } };
+    expect(fixesOf({ ...buffer, platform: loongarch64, vm: plain })?.standing).toEqual({
+      brief: "not with vfio-region on loongarch64",
+      text: expect.stringContaining("(R18-device): How this architecture's KVM"),
+    });
+  });
+
+  it.each<[string, Query, readonly string[]]>([
+    [
+      "a later kernel",
+      {
+        exporter: "amdgpu",
+        facts: { domains: 4, flags: 0 },
+        platform: { ...host("amd"), kernel: "6.12" },
+        vm: plain,
+      },
+      ["Linux 6.13 or later"],
+    ],
+    [
+      "the VMM's doing before another buffer, and that before another machine",
+      { exporter: "amdgpu", facts: { domains: 2, flags: 4 }, platform: "intel" },
+      ["guest's PAT honoured (QEMU 11.1)", "a buffer with flags none", "AMD processor"],
+    ],
+    [
+      "a buffer by the driver's own words",
+      {
+        exporter: "amdgpu",
+        facts: { domains: 4, flags: 0, deviceCoherent: true },
+        platform: { ...host("arm64-fwb") },
+        vm: plain,
+      },
+      ["a buffer with domains GTT"],
+    ],
+    [
+      "a fact to state",
+      {
+        exporter: "amdgpu",
+        facts: { domains: 2, flags: 0 },
+        platform: { ...host("arm64-no-fwb"), kernel: "6.15" },
+        vm: plain,
+      },
+      ["state facts.deviceCoherent true"],
+    ],
+    [
+      "both halves of what takes two",
+      {
+        exporter: "msm",
+        facts: { flags: 0x20000 },
+        platform: { ...host("intel"), kernel: "6.14", guestPatQuirk: false },
+        vm: plain,
+      },
+      [
+        "a buffer with flags CACHED_COHERENT",
+        "guest's PAT honoured (QEMU 11.1); and kernel with the guest-PAT quirk (Linux 6.16)",
+        "AMD processor",
+      ],
+    ],
+    [
+      "all that is to be stated where little is known",
+      { exporter: "vgem", facts: {}, platform: { arch: "x86_64", vendor: "amd" } },
+      ["state 6 unknown fields, such as platform.hypervisor"],
+    ],
+  ])("name %s", (_, query, briefs) => {
+    expect(fixesOf(query)?.ways.map(({ brief }) => brief)).toEqual(briefs);
+  });
+
+  it("say how to find out what is to be stated", () => {
+    const query = { exporter: "udmabuf", facts: {}, platform: { ...host("riscv64-no-svpbmt") } };
+    const unknown = { ...query, vm: plain, platform: { ...query.platform, kernel: "unknown" } };
+    const [way] = fixesOf(unknown)?.ways ?? [];
+    expect(way?.text).toMatch(/^State facts\.deviceCoherent, platform\.kernel: with .* it maps\./);
+    expect(way?.text).toContain("Every device that reads or writes the buffer");
+    expect(way?.text).toContain("`vmprot host` reads the platform's fields");
+  });
+
+  it("are there for explained refusals alone, and not in a service that is not to look", () => {
+    const query = {
+      exporter: "amdgpu",
+      facts: { domains: 2, flags: 4 },
+      platform: "intel",
+    } as const;
+    expect(vmProt.query(query)).not.toHaveProperty("fixes");
+    expect(vmProt.query({ ...query, platform: "amd", explain: true })).not.toHaveProperty("fixes");
+    const without = new VmProt(ADAPTERS, { remedies: false });
+    expect(without.query({ ...query, explain: true })).not.toHaveProperty("fixes");
+    const malformed = { ...query, facts: { domains: "many" }, explain: true };
+    expect(vmProt.query(malformed)).not.toHaveProperty("fixes");
+  });
+
+  it("leave what queries share as it was", () => {
+    const query = {
+      exporter: "amdgpu",
+      facts: { domains: 2, flags: 4 },
+      platform: "intel",
+    } as const;
+    const before = vmProt.query(query);
+    const explained = vmProt.query({ ...query, explain: true });
+    expect(vmProt.query(query)).toBe(before);
+    expect(Object.isFrozen(explained.fixes?.ways[0]?.changes)).toBe(true);
   });
 });
 

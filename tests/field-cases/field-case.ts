@@ -13,6 +13,8 @@ export interface Expected {
   readonly unknown?: readonly string[];
   /** What the remedy has to say; see `speaks-of.ts`. */
   readonly remedySays?: string;
+  /** What one of its fixes has to say, in a few words. */
+  readonly fixSays?: string;
   /** Whoever follows the remedy can map the buffer. */
   readonly remedyLeadsToMap?: boolean;
 }

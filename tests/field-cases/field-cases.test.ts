@@ -12,8 +12,8 @@ const ASKED = FIELD_CASES.flatMap(({ query, waitsFor, ...rest }) =>
 );
 
 /** What a case demands, as far as a result fulfils it. */
-function fulfilled(expected: Expected, { verdict }: Result): Expected {
-  const { hazardAbout, remedySays, remedyLeadsToMap } = expected;
+function fulfilled(expected: Expected, { verdict, fixes }: Result): Expected {
+  const { hazardAbout, remedySays, remedyLeadsToMap, fixSays = "" } = expected;
   if (verdict.kind === "map") {
     const { guestCache, guestAttribute, hazards } = verdict;
     const warns =
@@ -31,6 +31,9 @@ function fulfilled(expected: Expected, { verdict }: Result): Expected {
     refuse: code,
     ...("unknown" in expected ? { unknown } : {}),
     ...(says ? { remedySays } : {}),
+    ...("fixSays" in expected && fixes?.ways.some(({ brief }) => brief.includes(fixSays))
+      ? { fixSays }
+      : {}),
     // That its changes lead there is asked of every refusal.
     ...(remedyLeadsToMap === undefined ? {} : { remedyLeadsToMap: changes.length > 0 }),
   };
@@ -50,8 +53,12 @@ function ask(query: Query): Result {
 describe("a field case", () => {
   it.each(ASKED)("$id: $what", ({ query, expected, disagrees }) => {
     const demanded = disagrees?.answer ?? expected;
+    const { fixes } = core.query({ ...query, explain: true });
     const result = ask(query);
-    expect(fulfilled(demanded, result)).toEqual(demanded);
+    expect(fulfilled(demanded, { ...result, ...(fixes && { fixes }) })).toEqual(demanded);
+    for (const { changes } of fixes?.ways ?? []) {
+      expect(core.query(withChanges(query, changes)).verdict.kind).toBe("map");
+    }
     const { verdict } = result;
     if (verdict.kind === "map" || verdict.changes === undefined) return;
     expect(ask(withChanges(query, verdict.changes)).verdict.kind).toBe("map");

@@ -1,26 +1,26 @@
-import type { Change, Query } from "@vmprot/core";
+import { type Change, PRESETS, type Query } from "@vmprot/core";
 
-/** The query as a refusal's `changes` would have it. Presets are no objects: they take changes of the VM only. */
+/** The query as a refusal's `changes` would have it. */
 export function withChanges(query: Query, changes: readonly Change[]): Query {
+  const isOfHost = changes.some(({ field }) => field.startsWith("platform."));
+  const { facts, platform, vm } = isOfHost ? withoutPreset(query) : query;
   const parts: Record<string, Record<string, unknown>> = {
-    facts: { ...query.facts },
-    platform: typeof query.platform === "object" ? { ...query.platform } : {},
-    vm: { ...query.vm },
+    facts: { ...facts },
+    platform: typeof platform === "object" ? { ...platform } : {},
+    vm: { ...vm },
   };
   for (const { field, value } of changes) {
     const [part = "", name = ""] = field.split(".");
     const fields = parts[part];
     if (fields === undefined) throw new Error(`no part of a query: ${field}`);
-    if (part === "platform" && typeof query.platform === "string") {
-      throw new Error(`a preset cannot change: ${field}`);
-    }
     fields[name] = value;
   }
-  const { facts, platform, vm } = parts;
-  return {
-    ...query,
-    ...(facts && { facts }),
-    ...(typeof query.platform === "string" ? {} : { platform }),
-    ...(vm && { vm }),
-  } as Query;
+  return { ...query, ...parts, ...(typeof platform === "string" && { platform }) } as Query;
+}
+
+/** A preset cannot change: the same host and VM, field by field. */
+function withoutPreset(query: Query): Query {
+  const preset = PRESETS.find(({ name }) => name === query.platform);
+  if (preset === undefined) return query;
+  return { ...query, platform: preset.platform, vm: { ...preset.vm, ...query.vm } };
 }

@@ -22,7 +22,10 @@ export function queryCommand(): Command {
     .summary("may a guest map these buffers, and how?")
     .description("Says for each buffer whether a guest may map it, and with which attribute.")
     .argument("[file]", "the queries; - is standard input")
-    .option("--explain", "show the table rows that led to each verdict")
+    .option(
+      "--explain",
+      "show what would fix each refusal, and the table rows that led to each verdict",
+    )
     .option("--json", "print results as NDJSON, and a row for each query that is wrong")
     .option("--lines", "the input is one query a line, so that none is waited for behind another");
   addSettingsOptions(command, {

@@ -1,6 +1,12 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { CODE_TABLE, PRESETS } from "@vmprot/core";
-import { ENVIRONMENT_FIELD_NAMES, MAPPABILITY_RULES, qualifiedName } from "@vmprot/core/tables";
+import {
+  ENVIRONMENT_FIELD_NAMES,
+  HARDWARE_RULES,
+  MAPPABILITY_RULES,
+  qualifiedName,
+  REMEDY_RULES,
+} from "@vmprot/core/tables";
 import type { Command, Option } from "commander";
 
 /** What one word of the command line can be. */
@@ -38,7 +44,17 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   platform: [...PRESETS.map(({ name }) => name), "host"],
   driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
   exporter: ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]),
-  code: [...CODE_TABLE.map(({ code }) => code), ...MAPPABILITY_RULES.map(({ id }) => id)],
+  word: [
+    ...["refusal", "hazard", "error", "rule", "remedy", "preset", "field", "fact"],
+    ...CODE_TABLE.map(({ code }) => code),
+    ...MAPPABILITY_RULES.map(({ id }) => id),
+    ...[...REMEDY_RULES, ...HARDWARE_RULES].map(({ id }) => id),
+    ...PRESETS.map(({ name }) => name),
+    ...ENVIRONMENT_FIELD_NAMES.map(qualifiedName),
+    ...ADAPTERS.flatMap(({ exporter, facts }) =>
+      Object.keys(facts).map((fact) => `${exporter}.${fact}`),
+    ),
+  ],
 };
 const FILES = new Set([
   "platform",

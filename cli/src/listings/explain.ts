@@ -1,23 +1,39 @@
-import { CODE_TABLE, printable, quote, suggestion, VmprotError } from "@vmprot/core";
+import { printable } from "@vmprot/core";
 import type { AdapterOptions } from "../adapters/adapter-options.js";
-import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { type ListingOptions, writeJsonRows } from "../output/json-rows.js";
 import { writeOut } from "../output/standard-streams.js";
 import { printTable, styled } from "../output/table.js";
 import { createStyle, type Style, terminalWidth } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import {
-  adapterRules,
-  coreRules,
-  type Explained,
-  type ExplainedRule,
-  explainedCode,
-} from "./explained.js";
+import type { Explained } from "./explained.js";
+import { partsOf } from "./explained-parts.js";
+import { Explanations, nameOf } from "./find-explained.js";
 
-const LONGEST = 1000;
+const LONGEST = 2000;
+const LABEL = 10;
+
+/** What there is to explain. */
+const KINDS: readonly (readonly [kind: Explained["kind"], is: string, example: string])[] = [
+  ["refusal", "why a guest must not map a buffer", "SYNC_REQUIRED, or KCM as matrices have it"],
+  ["hazard", "what a mapping has that may be unwelcome", "SNOOPED_ALIAS"],
+  ["error", "what the command and the packages complain of", "INPUT_NOT_JSON"],
+  [
+    "rule",
+    "a row that refuses or answers",
+    "R11, R13 for all of its parts, arm64:device, msm:cached",
+  ],
+  ["remedy", "a change that can make a refusal a mapping", "slot-first"],
+  ["preset", "a platform under a name", "intel-honor-pat"],
+  ["field", "what a query says of host and VM", "platform.fwb, or fwb"],
+  [
+    "fact",
+    "what a query says of a buffer",
+    "amdgpu.flags, or facts.deviceCoherent of all exporters",
+  ],
+];
 
 /**
- * Prints what is known of one code or rule, or lists all codes.
+ * Prints what is known of one word, all of one kind, or which kinds there are.
  *
  * @throws VmprotError CODE_UNKNOWN
  */
@@ -25,74 +41,56 @@ export async function explain(
   wanted: string | undefined,
   options: ListingOptions & AdapterOptions,
 ): Promise<void> {
-  const found = wanted === undefined ? CODE_TABLE : await find(wanted, options);
+  const explanations = await Explanations.of(options, wanted);
+  const kind = KINDS.find(([name]) => name === wanted?.toLowerCase());
+  const ofKind = explanations.all.filter((each) => each.kind === kind?.[0]);
   const style = createStyle();
+  if (wanted === undefined) {
+    if (options.json === true) writeJsonRows(explanations.all);
+    else listKinds(explanations.all, style);
+    return;
+  }
+  const found = kind === undefined ? explanations.find(wanted) : ofKind;
   if (options.json === true) writeJsonRows(found);
-  else if (wanted === undefined) list(style);
-  else writeOut(found.map((each) => entry(each, style)).join("\n"));
+  else if (kind !== undefined) list(found, style);
+  else writeOut(found.map((each) => page(each, style)).join("\n"));
 }
 
-function list(style: Style): void {
-  const rows = CODE_TABLE.map(({ code, kind, message }) => [
-    [styled(code, "bold")],
-    ...[kind, message].map((text) => [styled(text)]),
+function listKinds(all: readonly Explained[], style: Style): void {
+  const rows = KINDS.map(([kind, is, example]) => [
+    [styled(kind, "bold")],
+    [styled(String(all.filter((each) => each.kind === kind).length))],
+    [styled(is)],
+    [styled(example)],
   ]);
-  printTable(["code", "kind", "meaning"], rows, style);
+  printTable(["kind", "how many", "what it is", "such as"], rows, style);
+  const end =
+    "`vmprot explain WORD` explains one, in whatever case; `vmprot explain KIND` lists all of a kind, and --json prints every page.";
+  writeOut(`${wrap(end, terminalWidth(), "")}\n`);
 }
 
-/** A code, or the rules of that name: `R13` is all of R13-sev, R13-tdx and so on. */
-async function find(wanted: string, options: AdapterOptions): Promise<readonly Explained[]> {
-  const code = explainedCode(wanted);
-  if (code !== undefined) return [code];
-  const rules = [...coreRules(), ...(await rowsOf(wanted, options))];
-  const [name, ...more] = [wanted.toLowerCase(), `${wanted.toLowerCase()}-`];
-  const same = rules.filter(({ rule }) => rule.toLowerCase() === name);
-  const parts = rules.filter(({ rule }) =>
-    more.some((start) => rule.toLowerCase().startsWith(start)),
-  );
-  const found = same.length > 0 || wanted.includes(":") ? same : parts;
-  if (found.length > 0) return found;
-  throw new VmprotError(
-    "CODE_UNKNOWN",
-    `There is no code or rule ${quote(wanted)}${meant(wanted, rules)}`,
-  );
+function list(found: readonly Explained[], style: Style): void {
+  const rows = found.map((each) => [
+    [styled(printable(nameOf(each)), "bold")],
+    [
+      styled(
+        printable(
+          "meaning" in each ? each.meaning : "code" in each ? each.message : each.answer,
+          LONGEST,
+        ),
+      ),
+    ],
+  ]);
+  printTable([found[0]?.kind ?? "", "meaning"], rows, style);
 }
 
-/** The rows of all adapters that can be listed; of another package's where it is named. */
-async function rowsOf(wanted: string, options: AdapterOptions): Promise<ExplainedRule[]> {
-  const [exporter = ""] = wanted.split(":");
-  const chosen = await chooseAdapters(options);
-  const other = chosen.isOwn(exporter) ? undefined : chosen.catalogue?.locate(exporter);
-  return [...chosen.own, ...(other === undefined ? [] : [other])].flatMap(adapterRules);
-}
-
-function meant(wanted: string, rules: readonly ExplainedRule[]): string {
-  const [exporter] = wanted.split(":");
-  const rows = rules.filter(({ rule }) => rule.startsWith(`${exporter}:`)).map(({ rule }) => rule);
-  if (wanted.includes(":") && rows.length > 0) return suggestion(wanted, rows);
-  const names = [...CODE_TABLE.map(({ code }) => code), ...rules.map(({ rule }) => rule)];
-  const end = suggestion(wanted, names);
-  return end.startsWith("; did you")
-    ? end
-    : "; `vmprot explain` lists all codes, `vmprot adapters EXPORTER` an adapter's rows.";
-}
-
-function entry(explained: Explained, style: Style): string {
+function page(each: Explained, style: Style): string {
   const columns = terminalWidth();
-  const part = (name: string, text: string): string =>
-    `${style("cyan", name.padEnd(8))}${wrap(printable(text, LONGEST), columns, " ".repeat(8)).trimStart()}`;
-  const { kind, remedy } = explained;
-  const parts =
-    "code" in explained
-      ? [part("meaning", explained.message), part("cause", explained.cause)]
-      : [
-          part("when", explained.when),
-          part("answer", explained.answer),
-          part("source", explained.source),
-          part("table", explained.table),
-        ];
-  const name = style("bold", "code" in explained ? explained.code : explained.rule);
-  const heading = wrap(`${name} (${kind})`, columns, "");
-  const all = [heading, ...parts, ...(remedy === undefined ? [] : [part("remedy", remedy)])];
-  return `${all.join("\n")}\n`;
+  const indent = " ".repeat(LABEL);
+  const parts = partsOf(each).map(([label, text]) => {
+    const body = wrap(printable(text, LONGEST), columns, indent).trimStart();
+    return `${style("cyan", label.padEnd(LABEL))}${body}`;
+  });
+  const heading = wrap(`${style("bold", printable(nameOf(each)))} (${each.kind})`, columns, "");
+  return `${[heading, ...parts].join("\n")}\n`;
 }

@@ -25,7 +25,7 @@ export function cellText(verdict: GuestMapVerdict): string {
 }
 
 /** `GUEST_TYPE_FORCED` is GTF. */
-export function initials(code: RefusalCode): string {
+export function initials(code: string): string {
   return code
     .split("_")
     .map((word) => word.charAt(0))

@@ -27,12 +27,12 @@ export async function runQueries(file: string | undefined, options: QueryOptions
   const complaints = new Complaints();
   const progress = new Progress(source.size);
   complaints.overProgress = progress.enabled;
-  const writer = await createWriter(options, settings);
   const vmProt = new VmProt(adapters.own, {
     ...adapters.options,
     baseVm: PLAIN_VM,
     vm: settings.vm,
   });
+  const writer = await createWriter(options, settings, vmProt);
   const { originsOf } = settings.isInForce ? await import("../settings/origins.js") : {};
   const overrides = new Overrides(settings, options.explain, originsOf);
   const run = new QueryRun({ vmProt, adapters, overrides, writer, complaints });
@@ -69,10 +69,14 @@ function readAll(
   }
 }
 
-async function createWriter(options: QueryOptions, settings: Settings): Promise<ResultWriter> {
+async function createWriter(
+  options: QueryOptions,
+  settings: Settings,
+  vmProt: VmProt,
+): Promise<ResultWriter> {
   if (options.json === true) return new JsonLines();
   const { createReport } = await import("../report/create-report.js");
-  return createReport(options, settings);
+  return createReport(options, settings, vmProt);
 }
 
 /**

@@ -6,6 +6,7 @@ import { wrap } from "../output/wrap.js";
 import type { ResultRow } from "../protocol/rows.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
+import { fixLines } from "./fix-texts.js";
 import { factsText, namedAs, platformText, verdictText } from "./report-text.js";
 
 const INDENT = "    ";
@@ -34,6 +35,7 @@ export class ExplainedResults implements ResultWriter {
         return format === undefined ? wrapped : this.#style(format, wrapped);
       }),
       "",
+      ...fixLines(result, this.#columns, this.#style),
       ...(result.explanation ?? []).map((step, index) => this.#step(step, index + 1)),
     ];
     writeOut(`${lines.join("\n")}\n\n`);

@@ -6,6 +6,8 @@ import type { Style } from "../output/terminal.js";
 import type { ResultRow } from "../protocol/rows.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
+import type { FixFinder } from "./fix-finder.js";
+import { fixText } from "./fix-texts.js";
 import { answerText, factsText, namedAs, platformText, verdictText } from "./report-text.js";
 
 /** Rows that are laid out together; so many at most are held. */
@@ -14,12 +16,14 @@ const BATCH = 200;
 /** Results as a table for people. */
 export class ResultTable implements ResultWriter {
   readonly #assumptions: Assumptions;
+  readonly #finder: FixFinder;
   readonly #table: Table;
   #rows: Cell[][] = [];
   #empty = true;
 
-  constructor(assumptions: Assumptions, columns: number, style: Style) {
+  constructor(assumptions: Assumptions, columns: number, style: Style, finder: FixFinder) {
     this.#assumptions = assumptions;
+    this.#finder = finder;
     const head = ["#", "buffer", "exporter's answer", "may the guest map it?"];
     this.#table = new Table(head, columns, style);
   }
@@ -38,7 +42,7 @@ export class ResultTable implements ResultWriter {
         ]),
       ],
       answerText(result.answer),
-      verdictText(result),
+      [...verdictText(result), ...fixText(this.#finder.of(query, result))],
     ]);
     if (this.#rows.length >= BATCH) this.#print();
   }

@@ -1,10 +1,12 @@
-import { printable } from "@vmprot/core";
+import { type Fixes, printable } from "@vmprot/core";
 import type { HeldDmaBuf, Holder } from "@vmprot/linux";
 import { type Cell, plain, styled, Table } from "../output/table.js";
 import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
 import { Tally } from "../query/result-writer.js";
 import { Assumptions } from "../report/assumptions.js";
+import { FixFinder } from "../report/fix-finder.js";
+import { fixText } from "../report/fix-texts.js";
 import { answerText, factsText, verdictText } from "../report/report-text.js";
 import type { ScanParts } from "./answer-buffer.js";
 import type { Look } from "./look.js";
@@ -30,7 +32,7 @@ export function scanTable(look: Look, parts: ScanParts, layout: Layout): string 
   if (look.rows.length === 0) return "";
   const table = layout.areCounted
     ? countsTable(look, layout)
-    : tableText(HEAD, look.rows.map(cells), layout);
+    : tableText(HEAD, fixed(look, parts), layout);
   return table + footer(look, parts, layout);
 }
 
@@ -77,7 +79,19 @@ export function lastLine({ rows, summary }: Look, { columns, style }: Layout): s
   return `${style(complete ? "dim" : "yellow", text)}\n`;
 }
 
-function cells({ buffer, device, facts, assumed, result, origins }: ScannedRow): Cell[] {
+/** Every buffer, with what would fix a refusal; of what nobody could say what it is, that is unknown. */
+function fixed({ rows }: Look, { vmProt, vm, profile }: ScanParts): Cell[][] {
+  const finder = new FixFinder(vmProt);
+  return rows.map((row) => {
+    const query = queryOf(row, { platform: row.platform, vm, profile });
+    return cells(row, row.facts && finder.of(query, row.result));
+  });
+}
+
+function cells(
+  { buffer, device, facts, assumed, result, origins }: ScannedRow,
+  fixes: Fixes | undefined,
+): Cell[] {
   const asked = device === undefined ? [] : [`asked ${device}`];
   return [
     bufferText(buffer),
@@ -87,7 +101,7 @@ function cells({ buffer, device, facts, assumed, result, origins }: ScannedRow):
       ...plain([...factsText({ ...facts, ...assumed }, origins), ...asked]),
       ...answerText(result.answer),
     ],
-    verdictText(result),
+    [...verdictText(result), ...fixText(fixes)],
   ];
 }
 

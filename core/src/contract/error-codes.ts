@@ -101,9 +101,9 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     remedy: "Query with facts that were read by other means; `vmprot query` works everywhere.",
   },
   CODE_UNKNOWN: {
-    message: "There is no such code.",
-    cause: "The code is misspelt, or belongs to another version.",
-    remedy: "`vmprot explain` without a code lists them all.",
+    message: "There is nothing of that name to explain.",
+    cause: "The code, rule or field is misspelt, or belongs to another version.",
+    remedy: "`vmprot explain` alone lists what there is.",
   },
   CONSENT_MISSING: {
     message: "Nobody has agreed to what is to be done with this machine.",

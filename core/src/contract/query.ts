@@ -26,6 +26,6 @@ export interface Query {
   readonly vm?: Vm;
   /** Absent means `coherent`. */
   readonly profile?: Profile;
-  /** Ask for the table rows that led to the verdict. Absent means no. */
+  /** Ask for the table rows that led to the verdict, and what would turn a refusal into a mapping. Absent means no. */
   readonly explain?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { CacheMode } from "./cache-mode.js";
+import type { Fixes } from "./fix.js";
 import type { GuestMapVerdict } from "./guest-map-verdict.js";
 import type { HazardCode } from "./hazard-codes.js";
 import type { Placement } from "./placement.js";
@@ -14,6 +15,11 @@ export interface Result {
   readonly verdict: GuestMapVerdict;
   /** The steps that led to the verdict; present, and frozen too, if the query asked for it. */
   readonly explanation?: readonly ExplanationStep[];
+  /**
+   * Of a refusal, what would have to be otherwise; there if the query asked for an explanation, and
+   * its exporter and facts were understood.
+   */
+  readonly fixes?: Fixes;
 }
 
 /** One step of an explanation: which row of which table said what. */

@@ -11,6 +11,7 @@ import type { Answer } from "./answer.js";
 import type { Environment } from "./environment.js";
 import { explain } from "./explain.js";
 import { OPEN } from "./fact-domain.js";
+import { fixesOf } from "./fixes.js";
 import type { LoadedAdapter } from "./loaded-adapter.js";
 import { type OpenAnswer, openAnswer, settled } from "./open-answer.js";
 import { type PossibleHosts, withAnyKernel } from "./possible-hosts.js";
@@ -84,7 +85,11 @@ export class AskedAdapter {
       result = this.#remedied(result, open, read, environment, profile);
     }
     if (open !== undefined && isExplained) {
-      return explained(result, open, environment, profile, adapter.source);
+      const told = explained(result, open, environment, profile, adapter.source);
+      const { verdict } = result;
+      if (!this.#hasRemedies || verdict.kind === "map") return told;
+      const fixes = fixesOf(adapter, read, environment, profile, verdict);
+      return Object.freeze({ ...told, fixes });
     }
     return read.ledTo(result, environment, profile);
   }

@@ -74,6 +74,14 @@ export class FactDomain {
     return this.#kind === "bits" ? `0x${code.toString(16)}` : inWords(this.decode(code));
   }
 
+  /** The same by the names of its bits: `GTT | VRAM`, `none`. */
+  named(code: number): string {
+    const { declaration } = this;
+    if (declaration.kind !== "bits") return this.inWords(code);
+    const set = Object.entries(declaration.bits).filter(([, bit]) => (code & bit) !== 0);
+    return set.map(([name]) => name).join(" | ") || "none";
+  }
+
   /** How many values there are. */
   get size(): number {
     const { declaration } = this;

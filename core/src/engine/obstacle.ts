@@ -13,6 +13,11 @@ import { Situation } from "./situation.js";
 
 /** One refusal ends the search, so that only what is mapped costs as much. */
 const MOST_EVALUATIONS = 2000;
+
+/** How often the policy may still be worked out. */
+export interface Budget {
+  left: number;
+}
 /** What stands in the way where no single rule does. */
 const NO_RULE = "";
 
@@ -22,21 +27,22 @@ const NO_RULE = "";
  * would take too long, something does stand in the way.
  *
  * @param asked gets the fields that were looked at; no other can make a difference
+ * @param budget what several searches share
  */
 export function obstacle(
   open: OpenAnswer,
   environment: EnvironmentFields,
   profile: Profile,
   asked?: Set<EnvironmentField>,
+  budget: Budget = { left: MOST_EVALUATIONS },
 ): string | undefined {
   const admissible: Admissible[] = [];
-  let left = MOST_EVALUATIONS;
 
   const inTheWay = (
     placements: readonly Placement[],
     known: EnvironmentFields,
   ): string | undefined => {
-    if (left-- <= 0) return NO_RULE;
+    if (budget.left-- <= 0) return NO_RULE;
     const situation = new Situation(known, asked);
     const evaluation = evaluate(placements, situation, profile);
     const { missing } = situation;

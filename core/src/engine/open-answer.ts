@@ -19,6 +19,8 @@ export const MOST_POSSIBILITIES = 4096;
 export interface OpenFact {
   readonly name: string;
   readonly values: readonly unknown[];
+  /** Its absence says what it is on hosts whose every device sees the CPU's caches. */
+  readonly isKnownIfDmaCoherent: boolean;
 }
 
 /** What is unknown of the host, of all that an adapter may ask; in the order in which it is asked for. */
@@ -107,14 +109,17 @@ export function openAnswer(
   const facts = slots.map((slot, i): OpenFact => {
     const domain = adapter.domains[slot] as FactDomain;
     const known = (values[i] ?? []).map((code) => domain.decode(code));
-    return { name: adapter.names[slot] as string, values: known };
+    const isKnownIfDmaCoherent = ifDmaCoherent[slot] !== OPEN;
+    return { name: adapter.names[slot] as string, values: known, isKnownIfDmaCoherent };
   });
   const open = { facts, hostFields, answers };
   return { ...open, answer: merged(open) };
 }
 
 function tooMany({ names }: LoadedAdapter, slots: readonly number[]): OpenAnswer {
-  const facts = slots.map((slot): OpenFact => ({ name: names[slot] as string, values: [] }));
+  const facts = slots.map(
+    (slot): OpenFact => ({ name: names[slot] as string, values: [], isKnownIfDmaCoherent: false }),
+  );
   const unknown = facts.map(({ name }) => `facts.${name}`);
   const message = `More than ${MOST_POSSIBILITIES} possibilities are open; state some of ${unknown.join(", ")}.`;
   const answer = refusal("ATTRIBUTES_UNKNOWN", message, undefined, unknown);

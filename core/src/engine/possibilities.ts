@@ -2,6 +2,7 @@ import { bare, own } from "../base/plain.js";
 import type { CacheMode } from "../contract/cache-mode.js";
 import type { Profile } from "../contract/profile.js";
 import type { VmProtAttributes } from "../contract/vm-prot-answer.js";
+import { HOSTS } from "../hosts/host-traits.js";
 import {
   ENVIRONMENT_FIELD_NAMES,
   ENVIRONMENT_FIELDS,
@@ -130,8 +131,13 @@ class Exploration {
     const ofFacts = deciding.some((field) => field < facts.length);
     const refuse = ofFacts ? "ATTRIBUTES_UNKNOWN" : "PLATFORM_UNKNOWN";
     const outcome = (ofFacts && this.#union(preferred, unknown)) || own<Refused>({ refuse });
-    const witness = witnesses.find(({ outcome }) => outcome !== REFUSE)?.assumed ?? [];
-    const stated = new Map(witness);
+    const witness = witnesses.find(({ outcome }) => outcome !== REFUSE);
+    const stated = new Map(witness?.assumed ?? []);
+    // On such a host the fact was taken for what its absence says there, and may stay absent.
+    const host = HOSTS.find(({ arch }) => arch === witness?.environment.arch);
+    for (const { name, isKnownIfDmaCoherent } of facts) {
+      if (host?.dmaCoherent && isKnownIfDmaCoherent) stated.delete(`facts.${name}`);
+    }
     const mapped = unknown.filter((field) => stated.has(field));
     return {
       ...{ outcome, unknown, witnesses },
