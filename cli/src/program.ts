@@ -13,6 +13,7 @@ import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
 import { queryCommand } from "./commands/query-command.js";
 import { scanCommand } from "./commands/scan-command.js";
+import { serveCommand } from "./commands/serve-command.js";
 import { verifyCommand } from "./commands/verify-command.js";
 import { writeErr, writeOut } from "./output/standard-streams.js";
 import { usageError } from "./usage-error.js";
@@ -48,6 +49,7 @@ export function createProgram(): Command {
   const creators = [
     queryCommand,
     scanCommand,
+    serveCommand,
     auditCommand,
     hostCommand,
     doctorCommand,

@@ -38,6 +38,23 @@ export {
   scanProcesses,
 } from "./proc/scan-processes.js";
 export type { Task } from "./proc/tasks.js";
+export { Epoll, type Interest } from "./socket/epoll.js";
+export { MOST_FDS, type Received, Receiver } from "./socket/receiver.js";
+export {
+  acceptFrom,
+  addressOf,
+  bindTo,
+  closeFd,
+  connectTo,
+  listenOn,
+  lockFd,
+  type Peer,
+  peerOf,
+  sendTo,
+  takeListening,
+  unixSocket,
+  unlockFd,
+} from "./socket/unix-socket.js";
 export { borrowFd } from "./system/borrow-fd.js";
 export { type DescriptorTables, LIVE_TABLES } from "./system/descriptor-tables.js";
 export { ERRNO, errnoText } from "./system/errno.js";

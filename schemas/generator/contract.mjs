@@ -16,6 +16,8 @@ export const CONTRACT = [
 export const ROWS = [
   ["query-line", "QueryLine", "A line that vmprot query takes"],
   ["query-row", "QueryRow", "A line of vmprot query --json"],
+  ["serve-line", "ServeLine", "A line that vmprot serve takes"],
+  ["serve-row", "ServeRow", "A row of vmprot serve"],
   ["scan-row", "ScanRow", "A line of vmprot scan --json"],
   ["watch-row", "ScanEvent", "A line of vmprot scan --watch --json"],
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],

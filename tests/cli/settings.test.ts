@@ -185,6 +185,17 @@ describe("what is said in advance", () => {
     ]);
   });
 
+  it("names what counts, and nothing that commands a terminal", () => {
+    const kernel = "6.18\u001b[31m\u202e";
+    const args = ["--set", `platform.kernel=${kernel}`, "--assume", "ownDeviceCoherent=false"];
+    const lines = told(args);
+    expect(lines.join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(lines).toContainEqual(expect.stringContaining("platform.kernel 6.18\\u001b[31m"));
+    expect(lines.at(-1)).toBe(
+      "Assumed where unknown: deviceCoherent false (vmprot.config.json), ownDeviceCoherent false (--assume).",
+    );
+  });
+
   it("finds files from the configuration's folder", () => {
     const other = folderWith({});
     mkdirSync(join(where, "deep"));

@@ -9,6 +9,7 @@ import {
 } from "@vmprot/core";
 import { withChanges } from "../support/remedies.js";
 import { ADAPTERS, vmProt } from "../support/space.js";
+import { stride } from "../support/thoroughness.js";
 
 const plain = PRESETS[0]?.vm ?? {};
 
@@ -35,7 +36,7 @@ const CHANGED = [
  * Of the queries every so many are asked: adapters have many cases in common. Divides no list's length,
  * so that each case meets each trouble somewhere.
  */
-const STRIDE = 5;
+const STRIDE = stride(5);
 
 /** Hosts of which little is known. */
 const LITTLE: readonly Query["platform"][] = [undefined, { arch: "x86_64" }, { arch: "arm64" }];

@@ -18,10 +18,10 @@ import { compileSchema, readSchema, schemaFiles } from "./json-schemas.js";
 
 const vmProt = new VmProt(ADAPTERS);
 const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
-const LINES = ["query-line"];
+const LINES = ["query-line", "serve-line"];
 const ROWS = [
   ...["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "query", "scan"],
-  ...["diff", "verify", "verify-plan", "watch"],
+  ...["diff", "serve", "verify", "verify-plan", "watch"],
 ];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 

@@ -32,7 +32,7 @@ export class Comparison {
     this.tally.total += 1;
     if (answerKey(before.result) === answerKey(after.result)) return undefined;
     this.tally[wayOf(before.result, after.result)] += 1;
-    // Also where nobody reads to the end.
+    // Also where nobody reads to the end of what has none.
     process.exitCode = this.tally.exitCode;
     const { id, query } = before;
     this.#show({

@@ -8,7 +8,7 @@ import { readQueries } from "../input/read-queries.js";
 import { adaptersOf } from "../matrix/matrix-rows.js";
 import { Complaints } from "../output/complaints.js";
 import { jsonLine } from "../output/json-rows.js";
-import { writeOut } from "../output/standard-streams.js";
+import { goOnWithoutReader, writeOut } from "../output/standard-streams.js";
 import { createStyle, terminalWidth } from "../output/terminal.js";
 import { Comparison } from "./comparison.js";
 import { type DiffOptions, diffSettings } from "./diff-settings.js";
@@ -32,6 +32,7 @@ export async function runDiff(file: string | undefined, options: DiffOptions): P
     (row) => (table === undefined ? writeOut(jsonLine(row)) : table.add(row)),
   );
   if (file === undefined) {
+    goOnWithoutReader();
     const { first, lastResort } = adapters.loadAll();
     for (const { exporter, cases } of adaptersOf([...first, ...lastResort], options.exporter)) {
       for (const { name, facts } of cases) {
@@ -82,6 +83,7 @@ class FileSink implements QuerySink {
 
 function compareFile(file: string, sink: FileSink): void {
   const source = openBytes(file);
+  if (source.size !== undefined) goOnWithoutReader();
   try {
     readQueries(new InputWindow(source, () => {}), sink);
   } catch (error) {

@@ -50,7 +50,7 @@ export const programChecks = (programs: readonly VmmProgram[]): Check[] =>
     check: name,
     ok: true,
     found: printable(`${version} (${path})`, 400),
-    need: "what a VMM does by itself, below",
+    need: "floors of the preflight that a VMM meets by itself",
   }));
 
 function qemu(files: HostFiles, { path = process.env.PATH ?? "", run = version }: ProgramOptions) {

@@ -96,20 +96,19 @@ export class Table {
   }
 
   #field(head: Cell, cell: Cell): string {
-    const lines = broken(cell, this.#columns - INDENT.length);
-    const name = head.map(({ text }) => text).join(" ");
-    const [first = { text: "" }, ...more] = lines;
     if (longest(cell) === 0) return "";
-    if (name === "") return [first, ...more].map((line) => `${this.#part(line, 0)}\n`).join("");
-    const label = /\W$/.test(name) ? name : `${name}:`;
-    const rest = more.map((line) => `${INDENT}${this.#part(line, 0)}\n`);
-    const isShort = textWidth(`${label} ${first.text}`) <= this.#columns;
-    const start = isShort
-      ? `${this.#style("dim", label)} ${this.#part(first, 0)}\n`
-      : `${broken([{ text: label, format: "dim" }], this.#columns)
-          .map((line) => `${this.#part(line, 0)}\n`)
-          .join("")}${INDENT}${this.#part(first, 0)}\n`;
-    return start + rest.join("");
+    const lineOf = (line: StyledText): string => `${this.#part(line, 0)}\n`;
+    const texts = broken(cell, this.#columns - INDENT.length);
+    const lines = texts.map(lineOf);
+    const name = head.map(({ text }) => text).join(" ");
+    if (name === "") return lines.join("");
+    const label = styled(/\W$/.test(name) ? name : `${name}:`, "dim");
+    const [first = "", ...more] = lines;
+    const rest = more.map((line) => INDENT + line).join("");
+    if (textWidth(`${label.text} ${texts[0]?.text}`) <= this.#columns) {
+      return `${this.#part(label, 0)} ${first}${rest}`;
+    }
+    return broken([label], this.#columns).map(lineOf).join("") + INDENT + first + rest;
   }
 
   #part({ text, format }: StyledText = { text: "" }, width: number): string {

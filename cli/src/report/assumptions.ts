@@ -1,4 +1,4 @@
-import { PLAIN_VM, type Query } from "@vmprot/core";
+import { PLAIN_VM, printable, type Query } from "@vmprot/core";
 import type { Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
 import type { Tally } from "../query/result-writer.js";
@@ -56,7 +56,7 @@ export class Assumptions {
 
   #vm(): string {
     const { vmName, set } = this.#settings;
-    const file = vmName === undefined ? "" : `, except for what ${vmName} states`;
+    const file = vmName === undefined ? "" : `, except for what ${printable(vmName)} states`;
     const queries = this.#ownVms ? ", except for what the queries state" : "";
     const own = Object.keys(set.vm).length > 0 ? `${queries}, except for what is set` : queries;
     const plain = Object.entries(PLAIN_VM).filter(([, value]) => value !== false);

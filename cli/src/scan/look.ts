@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { Vm } from "@vmprot/core";
 import { type DrmDevice, type HeldDmaBuf, type Scan, scanProcesses } from "@vmprot/linux";
 import { originsOf } from "../settings/origins.js";
 import { answerBuffer, type ScanParts } from "./answer-buffer.js";
@@ -79,10 +80,15 @@ export class Looker {
 export const identity = ({ ino, created, size, expName }: HeldDmaBuf): string =>
   JSON.stringify([ino, created, size, expName]);
 
-/** What a row says beside the answer: what it is for, and where that is from. */
-function rowOf(
+/**
+ * What a row says beside the answer: what it is for, and where that is from.
+ *
+ * @param stated of the VM, by who asked about this buffer
+ */
+export function rowOf(
   answered: AnsweredBuffer,
   { vmProt, platformOf, vm, settings }: ScanParts,
+  stated?: Vm,
 ): Omit<ScannedRow, "host"> {
   const { device, facts, assumed = {}, result } = answered;
   const platform = platformOf(device);
@@ -90,7 +96,7 @@ function rowOf(
   const { from = "stated", value = platform } = settings.platform ?? {};
   const origins = originsOf(
     {
-      query: { exporter: result.exporter, facts: facts ?? {} },
+      query: { exporter: result.exporter, facts: facts ?? {}, ...(stated && { vm: stated }) },
       platform: { value: from === "detected" ? platform : value, from },
       assumed,
       adapter: facts && vmProt.adapters.get(result.exporter),

@@ -81,7 +81,8 @@ function requireSense(options: ScanCommandOptions): void {
   if (problem !== undefined) throw new VmprotError("USAGE", problem);
 }
 
-async function createParts(
+/** What the options ask for. */
+export async function createParts(
   options: ScanCommandOptions,
   machine: ProberOptions,
 ): Promise<ScanParts> {

@@ -1,9 +1,12 @@
-import { PROFILES, type Profile, quote, suggestion, VmprotError } from "@vmprot/core";
+import { PROFILES, type Profile, printable, quote, suggestion, VmprotError } from "@vmprot/core";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { readPlatform, readVm } from "../input/read-settings.js";
 import { type Said, type Saying, saidInAdvance } from "./said.js";
 import { type NamedPlatform, Settings, type SettingsParts } from "./settings.js";
 import type { SettingsOptions } from "./settings-options.js";
+
+/** A note has no more characters. */
+const LONGEST = 1000;
 
 /**
  * What the command line, the environment and the configuration say in advance; the first goes before
@@ -54,7 +57,7 @@ function lastOf(said: readonly Said[], what: Told["what"]): Told | undefined {
 const elsewhere = (each: Told | undefined): string[] =>
   each === undefined || isOption(each.where)
     ? []
-    : [`By ${each.where}: ${each.what} ${each.text}.`];
+    : [printable(`By ${each.where}: ${each.what} ${each.text}.`, LONGEST)];
 
 const isOption = (where: string): boolean => where.startsWith("--");
 
@@ -107,7 +110,11 @@ async function setAndAssumed(
     const { first, lastResort } = adapters.loadAll();
     const all = said.flatMap(({ assume = [], nameOf }) => assumptionsOf(assume, nameOf("assume")));
     parts.assumed = new AssumedFacts(all, [...first, ...lastResort]);
-    notes.push(...noteOf("Assumed where unknown", all));
+    // What is said of every exporter goes before what an earlier place says of one.
+    const isReplaced = (name: string, index: number): boolean =>
+      all.slice(index + 1).some((later) => name.endsWith(`.${later.name}`));
+    const counting = all.filter(({ name }, index) => !isReplaced(name, index));
+    notes.push(...noteOf("Assumed where unknown", counting));
   }
   return { ...parts, notes };
 }
@@ -119,5 +126,5 @@ export function noteOf(
 ): string[] {
   const last = new Map(said.map((each) => [each.name, each]));
   const texts = [...last.values()].map(({ name, value, where }) => `${name} ${value} (${where})`);
-  return texts.length === 0 ? [] : [`${what}: ${texts.join(", ")}.`];
+  return texts.length === 0 ? [] : [printable(`${what}: ${texts.join(", ")}.`, LONGEST)];
 }

@@ -10,6 +10,8 @@ export type ErrorCode =
   | "ADAPTER_UNTRUSTED"
   | "ALLOCATION_FAILED"
   | "ARCH_UNSUPPORTED"
+  | "CLIENT_LIMIT"
+  | "CLIENT_REFUSED"
   | "CODE_UNKNOWN"
   | "CONSENT_MISSING"
   | "CONTRACT_UNSUPPORTED"
@@ -20,6 +22,7 @@ export type ErrorCode =
   | "FDINFO_MALFORMED"
   | "FD_CHANGED"
   | "FD_CLOSED"
+  | "FD_COUNT"
   | "FD_UNREACHABLE"
   | "FFI_UNAVAILABLE"
   | "FIELD_DUPLICATE"
@@ -53,6 +56,8 @@ export type ErrorCode =
   | "PROCESS_GONE"
   | "PROC_UNAVAILABLE"
   | "PROC_UNREADABLE"
+  | "SOCKET_IN_USE"
+  | "SOCKET_UNUSABLE"
   | "TARGET_NOT_EMPTY"
   | "TIME_OVER"
   | "USAGE";
@@ -99,6 +104,17 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause:
       "powerpc, mips and others encode them differently, and 32-bit processes lay structures out differently.",
     remedy: "Query with facts that were read by other means; `vmprot query` works everywhere.",
+  },
+  CLIENT_LIMIT: {
+    message: "The server has no room for this client.",
+    cause: "As many clients as it takes are connected, or as many of this one process.",
+    remedy:
+      "Close connections that are not needed, and connect again; one takes any number of lines.",
+  },
+  CLIENT_REFUSED: {
+    message: "This user may not ask here.",
+    cause: "The server answers its own user, root, and the group that --group names.",
+    remedy: "Ask as one of them, or have the server started with `--group`.",
   },
   CODE_UNKNOWN: {
     message: "There is nothing of that name to explain.",
@@ -154,6 +170,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "There is no such file descriptor.",
     cause: "It was closed, perhaps just now by another thread or process.",
     remedy: "Keep the descriptor open while vmprot looks at it.",
+  },
+  FD_COUNT: {
+    message: "The line and the descriptors that came with it do not agree.",
+    cause: "They were sent without a line that says so in `fds`, or fewer or more than it says.",
+    remedy: 'Send them with the line\'s own bytes: one for {"fds":["dma-buf"]}, two with "device".',
   },
   FD_UNREACHABLE: {
     message: "The other process's file descriptor cannot be borrowed.",
@@ -326,6 +347,17 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A file of /proc cannot be read.",
     cause: "The kernel failed, or this process is out of descriptors or memory.",
     remedy: "See the system's error in the message and try again.",
+  },
+  SOCKET_IN_USE: {
+    message: "Another process serves this socket.",
+    cause: "Something answers on it, or is just being started on it.",
+    remedy: "Ask that one, end it, or name another socket with `--socket`.",
+  },
+  SOCKET_UNUSABLE: {
+    message: "There cannot be a socket there.",
+    cause:
+      "The path is too long or another kind of file, its folder is missing or read-only, or what systemd passed is no Unix stream socket that listens.",
+    remedy: "Name another path with `--socket`; the message names the system's error.",
   },
   TARGET_NOT_EMPTY: {
     message: "The folder for the new adapter is in use.",

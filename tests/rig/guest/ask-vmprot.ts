@@ -1,15 +1,16 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { ADAPTERS } from "@vmprot/adapters";
 import {
   type BufferProbe,
   borrowFd,
   type HeldDmaBuf,
+  inspectDmaBuf,
   liveSystem,
   Prober,
   probeBuffer,
   scanProcesses,
 } from "@vmprot/linux";
-import { ADAPTERS } from "../../support/space.js";
 import { root } from "../root.js";
 import { outputOf } from "./output-of.js";
 
@@ -35,10 +36,16 @@ export interface ScanRow extends NamedRow {
 
 export type Probed = BufferProbe | { readonly kind: "error"; readonly message: string };
 
-/** Probes a buffer of this process. Its driver is named where many share an exp_name. */
+const prober = new Prober(ADAPTERS);
+
+/**
+ * Probes a buffer of this process. Its driver is named where many share an exp_name: those are most, and
+ * have a prober in common, since to make one takes longer than to probe.
+ */
 export function probe(fd: number, driver: string | undefined): Probed {
   try {
-    return probeBuffer(fd, ADAPTERS, driver === undefined ? {} : { driver });
+    if (driver === undefined) return probeBuffer(fd, ADAPTERS);
+    return prober.probe(inspectDmaBuf(fd), () => fd, { driver });
   } catch (error) {
     return { kind: "error", message: String(error) };
   }
@@ -81,8 +88,6 @@ export async function scanAll(): Promise<Scanned> {
   const all = lines.map((line) => JSON.parse(line));
   return { lines: all, rows: all.filter((line) => "buffer" in line) };
 }
-
-const prober = new Prober(ADAPTERS);
 
 /** As `vmprot scan --driver` asks about a buffer of another process. */
 function named(buffer: HeldDmaBuf, driver: string): NamedRow {
