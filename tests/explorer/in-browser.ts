@@ -58,6 +58,8 @@ export interface Told {
   readonly headline: string;
   /** The paragraphs under it. */
   readonly verdict: readonly string[];
+  /** What would fix it, the cheapest first. */
+  readonly ways: readonly string[];
   readonly unknown: readonly string[];
   readonly steps: readonly string[];
 }
@@ -69,6 +71,7 @@ export function told(): Told {
   return {
     headline: texts(".headline").join(),
     verdict: texts(".verdict p"),
+    ways: texts(".ways li"),
     unknown: texts(".fields button"),
     steps: texts(".steps li > p:first-child"),
   };

@@ -197,7 +197,7 @@ function inBrowser(path: string): void {
 
     it("offers the change that fixes it, and leads to the fields that decide", async () => {
       await goTo(page, REFUSED);
-      await page.getByRole("button", { name: "Try it: vm.guestPat = honored" }).click();
+      await page.getByRole("button", { name: "Try it: guest's PAT honoured" }).click();
       expect(await headline()).toBe("✓ Map it write-combined");
       expect(await sent(page)).toMatchObject({ platform: "intel", vm: { guestPat: "honored" } });
       await goTo(page, OPEN);
@@ -464,7 +464,7 @@ function signs({ verdict }: Result): string {
 }
 
 /** What the page has to say of a result of the command's. */
-function expectedOf({ verdict, answer, explanation = [] }: Result): Told {
+function expectedOf({ verdict, answer, fixes, explanation = [] }: Result): Told {
   const steps = explanation.map(({ step, text }) => `${STEPS[step]} ${text}`);
   const own =
     answer.kind === "refusal"
@@ -479,13 +479,15 @@ function expectedOf({ verdict, answer, explanation = [] }: Result): Told {
     return {
       headline: isHazard ? `! Map it ${guestCache}, with a hazard` : `✓ Map it ${guestCache}`,
       verdict: [attribute, ...told, answered],
+      ways: [],
       unknown: [],
       steps,
     };
   }
-  const { code, message, rule, remedy, changes = [], unknown = [] } = verdict;
+  const { code, message, rule, remedy, unknown = [] } = verdict;
+  const { ways = [], standing } = fixes ?? {};
   const { cause } = REFUSAL_CODES[code];
-  const fields = changes.map(({ field, value }) => `${field} = ${value}`);
+  const ended = standing === undefined || standing.text === remedy ? [] : [standing.text];
   return {
     headline: "✗ Do not map it",
     verdict: [
@@ -493,9 +495,15 @@ function expectedOf({ verdict, answer, explanation = [] }: Result): Told {
       ...(cause === message ? [] : [cause]),
       answered,
       remedy,
-      ...(changes.length > 0 ? [`Try it: ${fields.join(", ")}`] : []),
+      ...ended,
       ...(unknown.length > 0 ? ["It depends on what is not known:"] : []),
     ],
+    ways: ways.map(({ brief, changes }) => {
+      const fields = changes.map(({ field, value }) =>
+        typeof value === "string" ? `${field} = ${value}` : `${field} = ${JSON.stringify(value)}`,
+      );
+      return `Try it: ${brief} ${fields.join(", ")}`;
+    }),
     unknown,
     steps,
   };

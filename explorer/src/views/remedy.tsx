@@ -1,22 +1,31 @@
-import type { Change, RefuseVerdict } from "@vmprot/core";
+import type { Change, Fixes, RefuseVerdict } from "@vmprot/core";
 
 interface Props {
   readonly verdict: RefuseVerdict;
+  /** Absent where the query was not understood. */
+  readonly fixes: Fixes | undefined;
   readonly onMake: (changes: readonly Change[]) => void;
 }
 
 /** What would fix it, and the fields on which it depends. */
-export function Remedy({ verdict: { remedy, changes = [], unknown = [] }, onMake }: Props) {
+export function Remedy({ verdict: { remedy, unknown = [] }, fixes, onMake }: Props) {
+  const { ways = [], standing } = fixes ?? {};
   return (
     <div class="remedy">
       <h2>What would fix it</h2>
       <p>{remedy}</p>
-      {changes.length > 0 && (
-        <p>
-          <button type="button" onClick={() => onMake(changes)}>
-            Try it: {changes.map(changeText).join(", ")}
-          </button>
-        </p>
+      {standing !== undefined && standing.text !== remedy && <p>{standing.text}</p>}
+      {ways.length > 0 && (
+        <ul class="ways">
+          {ways.map(({ brief, changes }) => (
+            <li key={brief}>
+              <button type="button" onClick={() => onMake(changes)}>
+                Try it: {brief}
+              </button>{" "}
+              <code>{changes.map(changeText).join(", ")}</code>
+            </li>
+          ))}
+        </ul>
       )}
       {unknown.length > 0 && (
         <>

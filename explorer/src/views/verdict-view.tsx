@@ -38,7 +38,7 @@ export function VerdictView({ asked, onMake }: Props) {
       </>
     );
   }
-  const { verdict, answer } = result;
+  const { verdict, answer, fixes } = result;
   const outcome = outcomeOf(verdict);
   return (
     <>
@@ -62,7 +62,7 @@ export function VerdictView({ asked, onMake }: Props) {
           <Refusal verdict={verdict} />
         )}
         <AnswerView answer={answer} />
-        {verdict.kind === "refuse" && <Remedy verdict={verdict} onMake={onMake} />}
+        {verdict.kind === "refuse" && <Remedy verdict={verdict} fixes={fixes} onMake={onMake} />}
       </section>
     </>
   );
