@@ -20,7 +20,8 @@ declare const VMPROT_VERSION: string;
 const USAGE = 2;
 const MORE = `
 Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused or,
-of doctor, is missing, or of verify disagrees, 2 the input or the command line is wrong. Results go to standard output, all else to standard error.
+of doctor, is missing, or of verify disagrees, 2 the input or the command line is wrong. Results go to
+standard output, all else to standard error.
 
 Examples:
   $ echo '{"exporter":"msm","facts":{"flags":131072}}' | vmprot query --platform amd

@@ -26,12 +26,15 @@ export interface CompletedCommand {
   readonly argument: Candidates | undefined;
 }
 
+const EXPORTERS = ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]);
+
 /** Words that only the running command knows, by the name of the option or argument. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   set: ENVIRONMENT_FIELD_NAMES.map((field) => `${qualifiedName(field)}=`),
   platform: [...PRESETS.map(({ name }) => name), "host"],
   driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
-  exporter: ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]),
+  exporter: EXPORTERS,
+  only: EXPORTERS,
   code: [...CODE_TABLE.map(({ code }) => code), ...MAPPABILITY_RULES.map(({ id }) => id)],
 };
 const FILES = new Set([
