@@ -28,6 +28,7 @@ describeWith("bash", missingProgram("bash"))("completion in bash", () => {
     [["vmprot", "query", "--vm", ""], []],
     [["vmprot", "query", "--json", "--pr"], ["--profile"]],
     [["vmprot", "matrix", "--exporter", "amdg"], ["amdgpu"]],
+    [["vmprot", "verify", "--only", "udm"], ["udmabuf"]],
     [["vmprot", "explain", "SYNC"], ["SYNC_REQUIRED"]],
     [["vmprot", "explain", "R15-m"], ["R15-mshv"]],
     [["vmprot", "explain", "amdgpu.dom"], ["amdgpu.domains"]],

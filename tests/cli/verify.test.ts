@@ -56,6 +56,8 @@ describe("vmprot verify before it does anything", () => {
 
   it.each([
     [["--only", "memfdd"], /^vmprot: USAGE: There is no exporter "memfdd"; did you mean "memfd"/],
+    [["--only", "mshv"], /^vmprot: USAGE/],
+    [["--only", "nova-drm"], /^vmprot: DEVICE_UNAVAILABLE: Nothing here gives buffers of nova-drm/],
     [["--timeout", "0"], /USAGE/],
     [["--timeout", "-1"], /USAGE/],
     [["--timeout", "1e9"], /USAGE/],

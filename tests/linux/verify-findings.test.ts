@@ -7,6 +7,7 @@ import {
   type GuestOutcome,
   guestClaim,
   guestFinding,
+  mappingFinding,
   speedFinding,
   stage2Finding,
 } from "@vmprot/linux/verify";
@@ -105,6 +106,31 @@ describe("what a guest does, and the verdict", () => {
     const result = vmProt.query({ exporter: "udmabuf", facts, platform, vm });
     expect(result.verdict).toMatchObject({ rule: "R9" });
     expect(guestClaim(result, "after")).toMatchObject({ kind: "none" });
+  });
+});
+
+describe("a process's own mapping, and the exporter's answer", () => {
+  const MMAP = { call: "mmap", errno: ERRNO.ENODEV } as const;
+  const PAGE = { call: "a page", errno: ERRNO.EFAULT } as const;
+  const none = { kind: "refusal", code: "NO_CPU_MAPPING", message: "" } as const;
+  const sync = { kind: "refusal", code: "SYNC_REQUIRED", message: "" } as const;
+  const open = { ...MEMFD.answer, unknown: ["facts.mappable"] } as Result["answer"];
+  it.each([
+    ["agrees", MEMFD.answer, undefined, "every page is read and written"],
+    ["disagrees", MEMFD.answer, MMAP, "mmap: no such device (ENODEV)"],
+    ["disagrees", MEMFD.answer, PAGE, /^a page: .*EFAULT/],
+    ["agrees", none, MMAP, /ENODEV/],
+    ["agrees", none, PAGE, /EFAULT/],
+    ["disagrees", none, undefined, /every page/],
+    ["could not tell", sync, undefined, /says nothing/],
+    ["could not tell", sync, MMAP, /says nothing/],
+    ["agrees", open, undefined, /every page/],
+    ["could not tell", open, MMAP, /facts\.mappable/],
+  ] as const)("%s", (verdict, answer, fault, seen) => {
+    expect(mappingFinding(answer, fault)).toMatchObject({
+      ...{ claim: "mapping", verdict },
+      seen: typeof seen === "string" ? seen : expect.stringMatching(seen),
+    });
   });
 });
 

@@ -33,6 +33,7 @@ export interface CompletedCommand {
 }
 
 const SETTINGS = ENVIRONMENT_FIELD_NAMES.map((field) => `${qualifiedName(field)}=`);
+const EXPORTERS = ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]);
 
 /** Words that only the running command knows, by the name of the option or argument. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -43,7 +44,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   ),
   platform: [...PRESETS.map(({ name }) => name), "host"],
   driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
-  exporter: ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]),
+  exporter: EXPORTERS,
+  only: EXPORTERS,
   word: [
     ...["refusal", "hazard", "error", "rule", "remedy", "preset", "field", "fact"],
     ...CODE_TABLE.map(({ code }) => code),

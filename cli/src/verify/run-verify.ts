@@ -47,7 +47,8 @@ export async function runVerify(options: VerifyOptions): Promise<number> {
     return 0;
   }
   askConsent(planText(plan, timeout), yes);
-  const platform = await statedPlatform(options.platform ?? "host");
+  const name = options.platform ?? "host";
+  const platform = await statedPlatform(name);
   const { first, lastResort } = adapters.loadAll();
   const files = hostFiles();
   const beneath = hypervisorBeneath(files);
@@ -61,7 +62,7 @@ export async function runVerify(options: VerifyOptions): Promise<number> {
       ...{ kernel, trace, beneath },
       vmProt: new VmProt([...first, ...lastResort]),
       prober: new Prober(first, { lastResort }),
-      platformOf: options.platform === undefined ? devicePlatform(platform, files) : () => platform,
+      platformOf: name === "host" ? devicePlatform(platform, files) : () => platform,
       exporterOf: (name) => adapters.exporterOf(name),
     });
     const report = makeReport(seen, others, platform, beneath);

@@ -14,6 +14,7 @@ export {
   guestClaim,
   guestFinding,
 } from "./guest-finding.js";
+export { type MappingFault, mappingFinding } from "./mapping-finding.js";
 export { MEASURED, measureAccess } from "./measure-access.js";
 export { speedFinding } from "./speed-finding.js";
 export { SpteTrace, type WrittenEntry } from "./spte-trace.js";

@@ -1,10 +1,10 @@
-import type { VmProt } from "@vmprot/core";
 import {
   type Facts,
   PLAIN_VM,
   type Platform,
   type Result,
   type Vm,
+  type VmProt,
   VmprotError,
 } from "@vmprot/core";
 import type { Allocator, OwnBuffer } from "../alloc/allocator.js";
@@ -14,11 +14,11 @@ import type { Found } from "../host/host-reading.js";
 import type { BufferProbe } from "../probe/buffer-probe.js";
 import type { Prober } from "../probe/prober.js";
 import { inspectDmaBuf } from "../proc/dma-buf.js";
-import { errnoText } from "../system/errno.js";
 import { classifySpeed, type Speed } from "./classify-speed.js";
 import { type Finding, notTold, told } from "./finding.js";
 import { giveToGuest } from "./give-to-guest.js";
 import { guestClaim, guestFinding } from "./guest-finding.js";
+import { mappingFinding } from "./mapping-finding.js";
 import { MEASURED, measureAccess } from "./measure-access.js";
 import { speedFinding } from "./speed-finding.js";
 import type { SpteTrace } from "./spte-trace.js";
@@ -121,19 +121,13 @@ function mappingFindings(
   { kernel, beneath }: VerifyParts,
 ): Finding[] {
   const { memory } = kernel;
-  const isUnmappable = answer.kind === "refusal" && answer.code === "NO_CPU_MAPPING";
-  const claimed = isUnmappable ? "refused: NO_CPU_MAPPING" : "the process maps it";
   const address = memory.map(fd, size);
-  if (address < 0n) {
-    const seen = `mmap: ${errnoText(Number(-address))}`;
-    return [told("mapping", isUnmappable, claimed, seen)];
-  }
+  if (address < 0n) return [mappingFinding(answer, { call: "mmap", errno: Number(-address) })];
   try {
     const errno = memory.touch(address, size);
-    const pages = errno === 0 ? "every page is read and written" : `a page: ${errnoText(errno)}`;
-    const mapping = told("mapping", isUnmappable === (errno !== 0), claimed, pages);
-    if (errno !== 0) return [mapping];
-    return [mapping, speedFinding(answer, platform, beneath, () => speedOf(kernel, address))];
+    if (errno !== 0) return [mappingFinding(answer, { call: "a page", errno })];
+    const speed = speedFinding(answer, platform, beneath, () => speedOf(kernel, address));
+    return [mappingFinding(answer, undefined), speed];
   } finally {
     memory.unmap(address, size);
   }
@@ -164,7 +158,6 @@ function guestFindings(
   { kernel, trace }: VerifyParts,
 ): Finding[] {
   const claim = guestClaim(result, "after");
-  const isX86 = platform.arch === "x86_64";
   if (claim.kind === "none") {
     return [guestFinding(claim, result, { kind: "unable", why: "" }, platform.arch)];
   }
@@ -172,7 +165,7 @@ function guestFindings(
     const ownTrace = typeof trace === "string" ? undefined : trace;
     const { outcome, entries } = giveToGuest(new GuestRunner(kernel), buffer, claim, ownTrace);
     const guest = guestFinding(claim, result, outcome, platform.arch);
-    if (!isX86 || outcome.kind !== "ran") return [guest];
+    if (platform.arch !== "x86_64" || outcome.kind !== "ran") return [guest];
     const written = typeof trace === "string" ? trace : entries;
     return [guest, stage2Finding(result.answer, platform, vm, written)];
   } catch (error) {
