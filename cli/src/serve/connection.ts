@@ -7,7 +7,7 @@ import {
   type Receiver,
   sendTo,
 } from "@vmprot/linux";
-import { FdQueue } from "./fd-queue.js";
+import type { FdQueue } from "./fd-queue.js";
 import { LineFramer } from "./line-framer.js";
 
 /** One client: what it sent that is not answered yet, and rows that it has not taken yet. */
@@ -17,7 +17,7 @@ export class Connection {
   readonly number: number;
   readonly peer: Peer;
   readonly lines = new LineFramer();
-  readonly fds = new FdQueue();
+  readonly fds: FdQueue;
   /** Nothing more will come from it. */
   ended = false;
   /** It can be told nothing more. */
@@ -27,10 +27,11 @@ export class Connection {
   #sent = 0;
   #interest = 0;
 
-  constructor(fd: number, number: number, peer: Peer) {
+  constructor(fd: number, number: number, peer: Peer, fds: FdQueue) {
     this.fd = fd;
     this.number = number;
     this.peer = peer;
+    this.fds = fds;
   }
 
   /** Whether rows wait for it. Until it has taken them nothing more is read of it. */
@@ -49,9 +50,14 @@ export class Connection {
     return this.lines.isOpen ? { at: `line ${this.lines.number}`, slow: false } : undefined;
   }
 
+  /** Whether more is read of it. */
+  get mayReceive(): boolean {
+    return !this.isBehind && !this.ended && !this.fds.isClosing;
+  }
+
   /** What it is waited for; undefined where that is what it was. */
   changedInterest(): Interest | undefined {
-    const interest = { read: !this.isBehind && !this.ended, write: this.isBehind };
+    const interest = { read: this.mayReceive, write: this.isBehind };
     const number = Number(interest.read) + 2 * Number(interest.write);
     if (number === this.#interest) return undefined;
     this.#interest = number;
