@@ -377,8 +377,13 @@ it("vmprot serve is kept by no descriptor, however long its closing takes", asyn
     expect(performance.now() - begin).toBeLessThan(3000);
     // Nothing more is read of who sent it.
     expect(bad.rows).toEqual([]);
+    bad.socket.destroy();
     other.unref();
   }
+  // Nor is anything to be done for it, not even that it has gone.
+  const before = served.ticks();
+  await sleep(1000);
+  expect(served.ticks() - before).toBeLessThanOrEqual(5);
   const begin = performance.now();
   expect(await served.end()).toBe(0);
   expect(performance.now() - begin).toBeLessThan(5000);

@@ -1,8 +1,8 @@
 import {
   addressOf,
   closeFd,
+  type Epoll,
   ERRNO,
-  type Interest,
   type Peer,
   type Receiver,
   sendTo,
@@ -25,7 +25,7 @@ export class Connection {
   readonly #address = addressOf(this.lines.bytes);
   #unsent: Buffer | undefined;
   #sent = 0;
-  #interest = 0;
+  #awaited = 0;
 
   constructor(fd: number, number: number, peer: Peer, fds: FdQueue) {
     this.fd = fd;
@@ -55,13 +55,15 @@ export class Connection {
     return !this.isBehind && !this.ended && !this.fds.isClosing;
   }
 
-  /** What it is waited for; undefined where that is what it was. */
-  changedInterest(): Interest | undefined {
+  /** Has it told when there is something to do; where there is not, not even its end, which would be told on and on. */
+  awaitIn(epoll: Epoll): void {
     const interest = { read: this.mayReceive, write: this.isBehind };
-    const number = Number(interest.read) + 2 * Number(interest.write);
-    if (number === this.#interest) return undefined;
-    this.#interest = number;
-    return interest;
+    const awaited = Number(interest.read) + 2 * Number(interest.write);
+    if (awaited === this.#awaited) return;
+    if (awaited === 0) epoll.remove(this.fd);
+    else if (this.#awaited === 0) epoll.add(this.fd, interest);
+    else epoll.change(this.fd, interest);
+    this.#awaited = awaited;
   }
 
   /** Receives what there is, once. Whether that was anything, an end included. */

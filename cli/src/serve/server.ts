@@ -121,14 +121,8 @@ export class Server {
       this.#end(client, "closed");
       return;
     }
-    this.#await(client);
+    client.awaitIn(this.#epoll);
     if (client.stuckAt !== undefined) this.#watchStuck();
-  }
-
-  /** Has it told when there is something to do for this one. */
-  #await(client: Connection): void {
-    const interest = client.changedInterest();
-    if (interest !== undefined) this.#epoll.change(client.fd, interest);
   }
 
   #answer(client: Connection): string {
@@ -179,10 +173,10 @@ export class Server {
       return;
     }
     const fds = new FdQueue(this.#closer, () => {
-      if (this.#clients.get(fd) === client) this.#await(client);
+      if (this.#clients.get(fd) === client) client.awaitIn(this.#epoll);
     });
     const client = new Connection(fd, counters.accepted, peer, fds);
-    this.#epoll.add(fd, client.changedInterest() ?? { read: true, write: false });
+    client.awaitIn(this.#epoll);
     this.#clients.set(fd, client);
     counters.clients = this.#clients.size;
     this.#log(client, "connected");
