@@ -38,14 +38,17 @@ export {
   scanProcesses,
 } from "./proc/scan-processes.js";
 export type { Task } from "./proc/tasks.js";
+export { Closer, exitNow } from "./socket/closer.js";
 export { Epoll, type Interest } from "./socket/epoll.js";
-export { MOST_FDS, type Received, Receiver } from "./socket/receiver.js";
+export { type Received, Receiver } from "./socket/receiver.js";
 export {
   acceptFrom,
   addressOf,
   bindTo,
+  characterDevice,
   closeFd,
   connectTo,
+  type DeviceNumber,
   listenOn,
   lockFd,
   type Peer,

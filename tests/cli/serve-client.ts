@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +9,9 @@ import koffi from "koffi";
 import { VMPROT } from "./run-vmprot.js";
 
 const sendmsg = koffi.load(null).func("long sendmsg(int fd, void *message, int flags)");
+const setsockopt = koffi
+  .load(null)
+  .func("int setsockopt(int fd, int level, int name, void *value, uint32_t length)");
 const MSG_NOSIGNAL = 0x4000;
 const SCM_MAX_FD = 253;
 
@@ -129,16 +132,24 @@ export class Client {
     });
   }
 
+  /** Where more wait to be accepted than there is room for, it waits too, as a blocking connect() would. */
   static async to(path: string): Promise<Client> {
-    const socket = connect(path);
-    await once(socket, "connect");
-    return new Client(socket);
+    for (;;) {
+      const socket = connect(path);
+      try {
+        await once(socket, "connect");
+        return new Client(socket);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+        await sleep(10);
+      }
+    }
   }
 
   /** Sends bytes, in one message with descriptors if there are any; how many bytes were taken. */
   send(data: string | Buffer, fds: readonly number[] = []): number {
     const bytes = Buffer.from(data);
-    const { fd } = (this.socket as unknown as { _handle: { fd: number } })._handle;
+    const fd = fdOf(this.socket);
     const control = Buffer.alloc(fds.length === 0 ? 0 : 16 + Math.ceil(fds.length / 2) * 8);
     if (fds.length > 0) {
       control.writeBigUInt64LE(BigInt(16 + 4 * fds.length), 0);
@@ -193,6 +204,25 @@ export class Client {
     }
   }
 }
+
+/** A TCP socket whose last close() waits for 20 seconds: its other end takes nothing, and it lingers. */
+export async function lingering(): Promise<{ readonly socket: Socket; readonly other: Server }> {
+  const other = createServer((end) => end.pause()).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const socket = connect((other.address() as AddressInfo).port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write(Buffer.alloc(1 << 24));
+  await sleep(100);
+  const value = Buffer.alloc(8);
+  value.writeInt32LE(1, 0);
+  value.writeInt32LE(20, 4);
+  if (setsockopt(fdOf(socket), 1, 13, value, 8) !== 0) throw new Error("SO_LINGER");
+  return { socket, other };
+}
+
+/** A socket's descriptor. */
+export const fdOf = (socket: Socket): number =>
+  (socket as unknown as { _handle: { fd: number } })._handle.fd;
 
 /** Descriptors that one message can carry at most. */
 export const MOST_SENT = SCM_MAX_FD;

@@ -6,6 +6,7 @@ import { jsonLine } from "../output/json-rows.js";
 import { idFault, type QueryId } from "../protocol/query-id.js";
 import { ResultTexts } from "../protocol/result-texts.js";
 import { errorRow } from "../protocol/rows.js";
+import type { ProbeRow } from "../protocol/serve-rows.js";
 import type { Answerer } from "../query/answerer.js";
 import type { Connection } from "./connection.js";
 import type { Counters } from "./counters.js";
@@ -94,15 +95,17 @@ export class LineAnswerer {
     if (stray !== undefined) return this.#bad(id, line, client, stray);
     const fds = client.fds.take(wanted.count);
     this.#parts.counters.probed += 1;
+    let row: ProbeRow;
     try {
-      const row = this.#parts.probe.row(id, wanted, fds);
-      this.#count(row.result, id, line, client, row.buffer.ino);
-      return jsonLine(row);
+      row = this.#parts.probe.row(id, wanted, fds);
     } catch (error) {
+      client.fds.giveUp(fds);
       return this.#error(id, line, client, asError(error));
-    } finally {
-      for (const fd of fds) closeFd(fd);
     }
+    // They are known to be a dma-buf's and a device's, whose closing keeps nobody.
+    for (const fd of fds) closeFd(fd);
+    this.#count(row.result, id, line, client, row.buffer.ino);
+    return jsonLine(row);
   }
 
   /** What is wrong with the descriptors of a line that has so many. Later ones can be those of later lines. */

@@ -1,13 +1,13 @@
 import {
   addressOf,
   closeFd,
+  type Epoll,
   ERRNO,
-  type Interest,
   type Peer,
   type Receiver,
   sendTo,
 } from "@vmprot/linux";
-import { FdQueue } from "./fd-queue.js";
+import type { FdQueue } from "./fd-queue.js";
 import { LineFramer } from "./line-framer.js";
 
 /** One client: what it sent that is not answered yet, and rows that it has not taken yet. */
@@ -17,7 +17,7 @@ export class Connection {
   readonly number: number;
   readonly peer: Peer;
   readonly lines = new LineFramer();
-  readonly fds = new FdQueue();
+  readonly fds: FdQueue;
   /** Nothing more will come from it. */
   ended = false;
   /** It can be told nothing more. */
@@ -25,12 +25,13 @@ export class Connection {
   readonly #address = addressOf(this.lines.bytes);
   #unsent: Buffer | undefined;
   #sent = 0;
-  #interest = 0;
+  #awaited = 0;
 
-  constructor(fd: number, number: number, peer: Peer) {
+  constructor(fd: number, number: number, peer: Peer, fds: FdQueue) {
     this.fd = fd;
     this.number = number;
     this.peer = peer;
+    this.fds = fds;
   }
 
   /** Whether rows wait for it. Until it has taken them nothing more is read of it. */
@@ -49,13 +50,20 @@ export class Connection {
     return this.lines.isOpen ? { at: `line ${this.lines.number}`, slow: false } : undefined;
   }
 
-  /** What it is waited for; undefined where that is what it was. */
-  changedInterest(): Interest | undefined {
-    const interest = { read: !this.isBehind && !this.ended, write: this.isBehind };
-    const number = Number(interest.read) + 2 * Number(interest.write);
-    if (number === this.#interest) return undefined;
-    this.#interest = number;
-    return interest;
+  /** Whether more is read of it. */
+  get mayReceive(): boolean {
+    return !this.isBehind && !this.ended && !this.fds.isClosing;
+  }
+
+  /** Has it told when there is something to do; where there is not, not even its end, which would be told on and on. */
+  awaitIn(epoll: Epoll): void {
+    const interest = { read: this.mayReceive, write: this.isBehind };
+    const awaited = Number(interest.read) + 2 * Number(interest.write);
+    if (awaited === this.#awaited) return;
+    if (awaited === 0) epoll.remove(this.fd);
+    else if (this.#awaited === 0) epoll.add(this.fd, interest);
+    else epoll.change(this.fd, interest);
+    this.#awaited = awaited;
   }
 
   /** Receives what there is, once. Whether that was anything, an end included. */

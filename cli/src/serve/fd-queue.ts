@@ -1,9 +1,21 @@
-import { closeFd, MOST_FDS } from "@vmprot/linux";
+import type { Closer } from "@vmprot/linux";
+
+/** A dma-buf's, and a device's. */
+const MOST = 2;
 
 /** Descriptors that a client has sent, and that no line of its has claimed yet. */
 export class FdQueue {
+  readonly #closer: Closer;
+  readonly #closed: () => void;
   #fds: number[] = [];
   #overflowed = false;
+  #closing = 0;
+
+  /** @param closed called when all that were given up are closed */
+  constructor(closer: Closer, closed: () => void) {
+    this.#closer = closer;
+    this.#closed = closed;
+  }
 
   get length(): number {
     return this.#fds.length;
@@ -19,10 +31,15 @@ export class FdQueue {
     return this.#overflowed;
   }
 
+  /** Whether some that were given up are not closed yet: until then nothing more is read of their sender. */
+  get isClosing(): boolean {
+    return this.#closing > 0;
+  }
+
   /** @param more the kernel has closed some already */
   add(fds: readonly number[], more: boolean): void {
     this.#fds.push(...fds);
-    if (!more && !this.#overflowed && this.#fds.length <= MOST_FDS) return;
+    if (!more && !this.#overflowed && this.#fds.length <= MOST) return;
     this.clear();
     this.#overflowed = true;
   }
@@ -32,10 +49,21 @@ export class FdQueue {
     return this.#fds.splice(0, count);
   }
 
-  /** Closes what is left. */
+  /** Gives up what is left. */
   clear(): void {
-    for (const fd of this.#fds) closeFd(fd);
+    this.giveUp(this.#fds);
     this.#fds = [];
     this.#overflowed = false;
+  }
+
+  /** Has descriptors closed, however long that takes. */
+  giveUp(fds: readonly number[]): void {
+    this.#closing += fds.length;
+    for (const fd of fds) {
+      this.#closer.close(fd, () => {
+        this.#closing -= 1;
+        if (this.#closing === 0) this.#closed();
+      });
+    }
   }
 }

@@ -15,7 +15,7 @@ import {
 } from "@vmprot/linux";
 import { pause, systemReason } from "../system-error.js";
 
-const BACKLOG = 128;
+const BACKLOG = 512;
 /** Where systemd's descriptors begin (sd_listen_fds). */
 const FIRST_PASSED = 3;
 /** How often another server is waited for that is just being started there. */

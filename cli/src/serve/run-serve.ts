@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { printable, VmprotError } from "@vmprot/core";
+import { exitNow } from "@vmprot/linux";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { writeErr } from "../output/standard-streams.js";
 import { Answerer } from "../query/answerer.js";
@@ -38,6 +39,7 @@ export async function runServe(options: ServeOptions): Promise<number> {
   const settings = new Settings({ ...parts.settings, platform: undefined, profile: undefined });
   const overrides = new Overrides(settings, false, settings.isInForce ? originsOf : undefined);
   const listening = listen(options, group);
+  let leave = false;
   try {
     const log = options.log === undefined ? undefined : new ServeLog(options.log, counters);
     const lines = new LineAnswerer({
@@ -52,12 +54,14 @@ export async function runServe(options: ServeOptions): Promise<number> {
     });
     for (const signal of SIGNALS) process.on(signal, () => server.stop());
     writeErr(`${printable(`vmprot: serving ${listening.name}`)}\n`);
-    await server.run();
+    leave = !(await server.run());
     log?.close();
-    return 0;
   } finally {
     listening.close();
   }
+  // What a client has sent and cannot be closed must not keep this process.
+  if (leave) exitNow(0);
+  return 0;
 }
 
 function listen({ socket }: ServeOptions, group: number | undefined): Listening {

@@ -1,6 +1,7 @@
 import { ERROR_CODES } from "@vmprot/core";
 import {
   acceptFrom,
+  Closer,
   closeFd,
   Epoll,
   ERRNO,
@@ -14,11 +15,12 @@ import { errorRow } from "../protocol/rows.js";
 import type { LineAnswerer } from "./answer-line.js";
 import { Connection } from "./connection.js";
 import type { Counters } from "./counters.js";
+import { FdQueue } from "./fd-queue.js";
 import { LIMITS } from "./limits.js";
 import type { Logged, ServeLog } from "./serve-log.js";
 
 /** Connections that are taken at once at most, so that those that are there have their turn. */
-const ACCEPTED_AT_ONCE = 16;
+const ACCEPTED_AT_ONCE = 64;
 /** Rounds after which signals and timers have their turn. */
 const ROUNDS = 16;
 /** How long nobody is accepted after the system had no more descriptors, and how often stuck clients are looked for. */
@@ -44,6 +46,7 @@ export class Server {
   readonly #parts: ServerParts;
   readonly #epoll = new Epoll();
   readonly #receiver = new Receiver();
+  readonly #closer = new Closer();
   readonly #clients = new Map<number, Connection>();
   /** Those with lines at hand that are not answered yet. */
   readonly #ready = new Set<Connection>();
@@ -57,8 +60,12 @@ export class Server {
     this.#parts = parts;
   }
 
-  /** Resolves once it was stopped and every connection is closed. */
-  async run(): Promise<void> {
+  /**
+   * Resolves once it was stopped and every connection is closed.
+   *
+   * @returns whether nothing is left that keeps this process
+   */
+  async run(): Promise<boolean> {
     this.#epoll.add(this.#parts.listener, { read: true, write: false });
     try {
       for (let round = 1; !this.#stopping; round++) {
@@ -75,6 +82,7 @@ export class Server {
       for (const client of this.#clients.values()) this.#end(client, "closed");
       this.#epoll.close();
     }
+    return !this.#closer.isBusy;
   }
 
   /** Has it end after what it is doing. Rows that clients have not taken by then are lost. */
@@ -105,7 +113,7 @@ export class Server {
         if (!client.isBehind) this.#ready.add(client);
         break;
       }
-      if (client.ended || received || client.isBehind) break;
+      if (received || !client.mayReceive) break;
       received = client.receive(this.#receiver);
       if (!received) break;
     }
@@ -113,8 +121,7 @@ export class Server {
       this.#end(client, "closed");
       return;
     }
-    const interest = client.changedInterest();
-    if (interest !== undefined) this.#epoll.change(client.fd, interest);
+    client.awaitIn(this.#epoll);
     if (client.stuckAt !== undefined) this.#watchStuck();
   }
 
@@ -165,8 +172,11 @@ export class Server {
       closeFd(fd);
       return;
     }
-    const client = new Connection(fd, counters.accepted, peer);
-    this.#epoll.add(fd, client.changedInterest() ?? { read: true, write: false });
+    const fds = new FdQueue(this.#closer, () => {
+      if (this.#clients.get(fd) === client) client.awaitIn(this.#epoll);
+    });
+    const client = new Connection(fd, counters.accepted, peer, fds);
+    client.awaitIn(this.#epoll);
     this.#clients.set(fd, client);
     counters.clients = this.#clients.size;
     this.#log(client, "connected");

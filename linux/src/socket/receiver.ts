@@ -11,8 +11,8 @@ const MESSAGE = { size: 56, iov: 16, iovLength: 24, control: 32, controlLength: 
 const HEADER = { size: 16, level: 8, type: 12 };
 const LITTLE = endianness() === "LE";
 
-/** Descriptors of one message that are taken; the kernel closes what there are more. */
-export const MOST_FDS = 2;
+/** As many as one message can carry (SCM_MAX_FD), or the kernel would close the others while we wait for it. */
+const MOST_FDS = 253;
 
 /** What came. */
 export interface Received {
@@ -20,7 +20,7 @@ export interface Received {
   readonly count: number;
   /** Descriptors that came with them, which are the caller's to close. */
   readonly fds: readonly number[];
-  /** There were more, which are closed. */
+  /** There were more, for which this process had no room; they are closed. */
   readonly more: boolean;
 }
 

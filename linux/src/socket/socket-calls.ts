@@ -2,7 +2,7 @@ import { type Koffi, loadKoffi } from "../system/load-koffi.js";
 import { requireIoctlNumbers } from "../uapi/require-ioctl-numbers.js";
 
 /** A call as koffi makes it. Bytes are kept for as long as it takes; an address alone keeps nothing. */
-type Call = (...values: readonly (number | bigint | Uint8Array | null)[]) => number;
+type Call = (...values: readonly (number | bigint | string | Uint8Array | null)[]) => number;
 
 /** What C's library has for sockets. Each returns the result, or the negative errno. */
 export interface SocketCalls {
@@ -17,6 +17,8 @@ export interface SocketCalls {
   readonly control: Call;
   readonly lock: Call;
   readonly close: Call;
+  readonly statx: Call;
+  readonly exit: Call;
   readonly epollCreate: Call;
   readonly epollControl: Call;
   readonly epollWait: Call;
@@ -24,6 +26,8 @@ export interface SocketCalls {
   readonly write: Call;
   /** epoll_wait on a thread of its own; what it returned does not matter, since nothing is taken away. */
   epollWaitAside(epoll: number, events: bigint): Promise<void>;
+  /** close() on a thread of its own. */
+  closeAside(fd: number): Promise<void>;
   /** The address of the bytes, which stays while they are referred to from anywhere. */
   address(bytes: Uint8Array): bigint;
 }
@@ -51,6 +55,7 @@ function bind(koffi: Koffi): SocketCalls {
       return result < 0 ? -koffi.errno() : result;
     };
   };
+  const close = library.func("int close(int fd)");
   const wait = library.func("int epoll_wait(int epoll, uintptr_t events, int most, int timeout)");
   return {
     socket: call("int socket(int domain, int type, int protocol)"),
@@ -64,6 +69,8 @@ function bind(koffi: Koffi): SocketCalls {
     control: call("int fcntl(int fd, int command, long argument)"),
     lock: call("int flock(int fd, int operation)"),
     close: call("int close(int fd)"),
+    statx: call("int statx(int fd, const char *path, int flags, unsigned int mask, void *result)"),
+    exit: call("void _exit(int status)"),
     epollCreate: call("int epoll_create1(int flags)"),
     epollControl: call("int epoll_ctl(int epoll, int operation, int fd, void *event)"),
     epollWait: call("int epoll_wait(int epoll, void *events, int most, int timeout)"),
@@ -71,6 +78,7 @@ function bind(koffi: Koffi): SocketCalls {
     write: call("long write(int fd, const void *bytes, size_t length)"),
     epollWaitAside: (epoll, events) =>
       new Promise((resolve) => wait.async(epoll, events, 1, -1, () => resolve())),
+    closeAside: (fd) => new Promise((resolve) => close.async(fd, () => resolve())),
     address: koffi.address,
   };
 }

@@ -17,6 +17,10 @@ const [LOCK_EX_NB, LOCK_UN] = [2 | 4, 8];
 /** Of sockaddr_un, its end included. */
 const MOST_PATH = 107;
 const MOST_GROUPS = 65536;
+/** Of linux/stat.h: AT_EMPTY_PATH and AT_STATX_DONT_SYNC, STATX_TYPE, and where fields stand. */
+const STATX = { flags: 0x1000 | 0x4000, type: 1, size: 256, mode: 28, major: 128, minor: 132 };
+const S_IFMT = 0o170000;
+const S_IFCHR = 0o020000;
 const LITTLE = endianness() === "LE";
 
 /** Who is at the other end, as the kernel noted it when the connection was made. */
@@ -58,6 +62,27 @@ export const addressOf = (bytes: Uint8Array): bigint => socketCalls().address(by
 /** close(); a failure is not told. */
 export function closeFd(fd: number): void {
   socketCalls().close(fd);
+}
+
+/** A device's numbers. */
+export interface DeviceNumber {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/**
+ * The character device that a descriptor is open on; undefined where it is open on something else. A file
+ * system of the sender's is not asked, which might never answer (AT_STATX_DONT_SYNC, Linux 4.11).
+ */
+export function characterDevice(fd: number): DeviceNumber | undefined {
+  const result = new DataView(new ArrayBuffer(STATX.size));
+  const bytes = new Uint8Array(result.buffer);
+  if (socketCalls().statx(fd, "", STATX.flags, STATX.type, bytes) < 0) return undefined;
+  if ((result.getUint16(STATX.mode, LITTLE) & S_IFMT) !== S_IFCHR) return undefined;
+  return {
+    major: result.getUint32(STATX.major, LITTLE),
+    minor: result.getUint32(STATX.minor, LITTLE),
+  };
 }
 
 /** flock() of an open file or folder, if nobody else has it; 0 or the negative errno. */
