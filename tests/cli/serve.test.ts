@@ -3,12 +3,14 @@ import { once } from "node:events";
 import {
   chmodSync,
   closeSync,
+  constants,
   cpSync,
   existsSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -388,6 +390,25 @@ it("vmprot serve is kept by no descriptor, however long its closing takes", asyn
   expect(await served.end()).toBe(0);
   expect(performance.now() - begin).toBeLessThan(5000);
   expect(existsSync(served.path)).toBe(false);
+}, 60_000);
+
+it("vmprot serve waits for nobody who should read its log, and counts what is lost", async () => {
+  await using served = new Served();
+  const log = join(served.folder, "log");
+  expect(spawnSync("mkfifo", [log]).status).toBe(0);
+  const reader = openSync(log, constants.O_RDONLY | constants.O_NONBLOCK);
+  await served.start("--log", log);
+  const { answers } = await load(served, 2, 30_000);
+  expect(answers).toBe(30_000);
+  const stats = (await (await served.client()).ask('{"stats":true}'))?.stats;
+  expect(stats?.unlogged).toBeGreaterThan(1000);
+  const begin = Buffer.alloc(1 << 12);
+  readSync(reader, begin);
+  expect(begin.toString()).toMatch(
+    /^\{"time":"[^"]+","client":1,"pid":\d+,"uid":\d+,"event":"connected"\}\n/,
+  );
+  expect(await served.end()).toBe(0);
+  closeSync(reader);
 }, 60_000);
 
 describe("the socket of vmprot serve", () => {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import type { ErrorCode, RefusalCode } from "@vmprot/core";
 import { VmprotError } from "@vmprot/core";
 import { jsonLine } from "../output/json-rows.js";
@@ -8,6 +8,8 @@ import type { Connection } from "./connection.js";
 import type { Counters } from "./counters.js";
 
 const STDOUT = 1;
+const { O_APPEND, O_CREAT, O_NOCTTY, O_NONBLOCK, O_WRONLY } = constants;
+const APPENDING = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY;
 /** Written at once, in UTF-16 units. */
 const BATCH = 1 << 16;
 /** Kept where they cannot be written, likewise. */
@@ -42,11 +44,7 @@ export class ServeLog {
    */
   constructor(path: string, counters: Counters) {
     this.#counters = counters;
-    try {
-      this.#fd = path === "-" ? STDOUT : openSync(path, "a", 0o600);
-    } catch (error) {
-      throw new VmprotError("OUTPUT_FAILED", `${path} cannot be written: ${systemReason(error)}.`);
-    }
+    this.#fd = path === "-" ? standardOutput() : opened(path);
   }
 
   add({ number, peer }: Pick<Connection, "number" | "peer">, what: Logged): void {
@@ -90,5 +88,24 @@ export class ServeLog {
     this.#lines = [text];
     this.#length = text.length;
     this.#timer = setTimeout(() => this.flush(), DELAY);
+  }
+}
+
+/** @throws VmprotError OUTPUT_FAILED */
+function opened(path: string): number {
+  try {
+    return openSync(path, APPENDING, 0o600);
+  } catch (error) {
+    throw new VmprotError("OUTPUT_FAILED", `${path} cannot be written: ${systemReason(error)}.`);
+  }
+}
+
+/** Opened anew, so that a pipe that nobody reads is not waited for, and others who have it do as before. */
+function standardOutput(): number {
+  try {
+    return openSync(`/proc/self/fd/${STDOUT}`, APPENDING);
+  } catch {
+    // A socket, as that to systemd's journal, cannot be opened.
+    return STDOUT;
   }
 }
