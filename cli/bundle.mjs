@@ -1,5 +1,13 @@
 // Bundles the command into cli/dist, so that it starts fast and installs without dependencies.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prebuiltPolicy } from "./prebuilt-policy.mjs";
@@ -63,7 +71,10 @@ const { metafile } = await build({
 const policy = await prebuiltPolicy(dirname(here), join(here, "dist-tsc/policy-sql.json"), version);
 writeFileSync(join(outdir, "policy-sql.json"), policy);
 
-const notices = licences(Object.keys(metafile.inputs));
+copyFileSync(join(here, "../explorer/dist/index.html"), join(outdir, "explorer.html"));
+
+// The explorer's page has one library in it.
+const notices = licences([...Object.keys(metafile.inputs), "../node_modules/preact"]);
 if (notices.length > 0) {
   writeFileSync(join(outdir, "THIRD-PARTY-LICENSES.txt"), notices.join(`\n${"-".repeat(72)}\n\n`));
 }

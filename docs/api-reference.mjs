@@ -1,8 +1,9 @@
-// Makes the API reference of every public package in docs/api/: `npm run docs:api`. It stands here
+// Makes the API reference of every public package in docs/api/, and puts the explorer beside it:
+// `npm run docs:api`. It stands here
 // because typedoc needs an older TypeScript than the repository's, which npm installs for this
 // folder alone.
 // Usage: api-reference.mjs [--check]: with --check, only says what is wrong.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Application, OptionDefaults } from "typedoc";
@@ -74,6 +75,7 @@ async function make(folder) {
   if (!process.argv.includes("--check")) {
     rmSync(out, { recursive: true, force: true });
     await app.generateDocs(project, out);
+    copyFileSync(join(root, "explorer/dist/index.html"), join(out, "explorer.html"));
   }
   return !app.logger.hasErrors() && !app.logger.hasWarnings();
 }

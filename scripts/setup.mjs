@@ -7,8 +7,8 @@ import { mustRun, node } from "./run.mjs";
 import { compiledFolders, readJson, root, workspaces } from "./workspaces.mjs";
 
 const STAMP = join(root, "node_modules/.vmprot-setup.json");
-const SOURCE = /\.(ts|mjs|schema\.json)$|^(package|tsconfig(\.base)?)\.json$/;
-const SKIPPED = new Set(["dist", "dist-tsc", "node_modules", "validators"]);
+const SOURCE = /\.(tsx?|mjs|css|html|schema\.json)$|^(package|tsconfig(\.base)?)\.json$/;
+const SKIPPED = new Set(["api", "dist", "dist-tsc", "node_modules", "validators"]);
 const VALIDATORS = join(root, "schemas/validators/validators.js");
 
 const say = (text) => console.error(`vmprot: ${text}`);

@@ -1,27 +1,31 @@
-import { printable } from "@vmprot/core";
 import { Command, CommanderError } from "commander";
 import { adaptersCommand } from "./commands/adapters-command.js";
 import { auditCommand } from "./commands/audit-command.js";
 import { compileCommand } from "./commands/compile-command.js";
 import { completionCommand } from "./commands/completion-command.js";
+import { diffCommand } from "./commands/diff-command.js";
 import { doctorCommand } from "./commands/doctor-command.js";
 import { explainCommand } from "./commands/explain-command.js";
+import { exploreCommand } from "./commands/explore-command.js";
+import { helpCommand } from "./commands/help-command.js";
 import { hostCommand } from "./commands/host-command.js";
 import { matrixCommand } from "./commands/matrix-command.js";
 import { platformsCommand } from "./commands/platforms-command.js";
 import { queryCommand } from "./commands/query-command.js";
 import { scanCommand } from "./commands/scan-command.js";
+import { serveCommand } from "./commands/serve-command.js";
 import { verifyCommand } from "./commands/verify-command.js";
 import { writeErr, writeOut } from "./output/standard-streams.js";
+import { usageError } from "./usage-error.js";
 
 /** The version of this package; the bundler puts it in. */
 declare const VMPROT_VERSION: string;
 
 const USAGE = 2;
 const MORE = `
-Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused or,
-of doctor, is missing, or of verify disagrees, 2 the input or the command line is wrong. Results go to
-standard output, all else to standard error.
+Exit status: 0 everything may be mapped (and always 0 of the listings), 1 something was refused, or
+of doctor is missing, of diff changes, of verify disagrees, 2 the input or the command line is wrong,
+3 incomplete: not everything could be read. Results go to standard output, all else to standard error.
 
 Examples:
   $ echo '{"exporter":"msm","facts":{"flags":131072}}' | vmprot query --platform amd
@@ -33,16 +37,19 @@ Examples:
 
 /** Every command under one roof. Parsing says what is to be done; the doing is loaded afterwards. */
 export function createProgram(): Command {
-  const program = new Command("vmprot")
+  const program = new Command("vmprot");
+  program
     .description("Which memory attributes may a guest mapping of a dma-buf have?")
     .version(VMPROT_VERSION)
     .helpCommand(false)
     .addHelpText("after", MORE)
+    .showSuggestionAfterError(false)
     .exitOverride()
-    .configureOutput({ writeOut, writeErr, outputError: (text) => writeErr(usageError(text)) });
-  const commands = [
+    .configureOutput(outputOf(program));
+  const creators = [
     queryCommand,
     scanCommand,
+    serveCommand,
     auditCommand,
     hostCommand,
     doctorCommand,
@@ -51,12 +58,24 @@ export function createProgram(): Command {
     platformsCommand,
     explainCommand,
     matrixCommand,
+    diffCommand,
+    exploreCommand,
     compileCommand,
     completionCommand,
   ];
-  for (const create of commands) program.addCommand(create().copyInheritedSettings(program));
+  const commands = creators.map((create) => create());
+  for (const each of [...commands, helpCommand(commands.map((command) => command.name()))]) {
+    each.copyInheritedSettings(program).configureOutput(outputOf(each));
+    program.addCommand(each);
+  }
   return program;
 }
+
+const outputOf = (command: Command) => ({
+  writeOut,
+  writeErr,
+  outputError: (text: string) => writeErr(usageError(text, command)),
+});
 
 /** Runs the command line and returns the exit status. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -67,13 +86,4 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : USAGE;
   }
-}
-
-/** Commander's message and its suggestion, in one line. */
-function usageError(text: string): string {
-  const line = text
-    .trim()
-    .replace(/^error: /, "")
-    .replace(/\s*\n\s*/g, " ");
-  return `vmprot: USAGE: ${printable(line)}\n`;
 }

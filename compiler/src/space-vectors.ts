@@ -11,6 +11,7 @@ import type { Vector } from "./vectors.js";
  */
 export function spaceVectors(policy: Policy): Vector[] {
   const vectors: Vector[] = [];
+  const versions = versionsOf(policy);
   for (const list of distinctLists(policy)) {
     for (const [index, profile] of PROFILES.entries()) {
       const known = new Map<EnvironmentField, FieldValue>();
@@ -20,7 +21,7 @@ export function spaceVectors(policy: Policy): Vector[] {
             exporter: 0,
             profile: index + 1,
             facts: list.map((place) => place + 1),
-            environment: numbersOf(known, policy),
+            environment: numbersOf(known, policy, versions),
           });
           return;
         }
@@ -47,15 +48,19 @@ function distinctLists({ answers }: Policy): readonly (readonly number[])[] {
   return [...lists.values()];
 }
 
+/** The first version of each epoch, as two numbers. */
+const versionsOf = ({ epochs }: Policy): ReadonlyMap<unknown, readonly number[]> =>
+  new Map(epochs.toReversed().map((each) => [kernelEpoch(each), each.split(".").map(Number)]));
+
 function numbersOf(
   known: ReadonlyMap<EnvironmentField, FieldValue>,
-  { fields, epochs }: Policy,
+  { fields }: Policy,
+  versions: ReadonlyMap<unknown, readonly number[]>,
 ): number[] {
   return fields.flatMap(({ field, values }) => {
     const value = known.get(field);
     if (field !== "kernel") return [value === undefined ? 0 : values.indexOf(value) + 1];
     if (value === undefined) return [0, 0];
-    const version = epochs.find((each) => kernelEpoch(each) === value);
-    return version === undefined ? [1, 0] : version.split(".").map(Number);
+    return versions.get(value) ?? [1, 0];
   });
 }

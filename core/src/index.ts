@@ -107,11 +107,11 @@ export {
   REFUSAL_CODES,
   type RefusalCode,
 } from "./contract/refusal-codes.js";
-export type { ExplanationStep, Result } from "./contract/result.js";
+export type { ExplanationStep, FoundTypes, Result } from "./contract/result.js";
 export { UNKNOWN, type Unknown } from "./contract/unknown.js";
 export type { Vm } from "./contract/vm.js";
 export type { VmProtAnswer, VmProtAttributes, VmProtRefusal } from "./contract/vm-prot-answer.js";
-export type { VmprotConfig } from "./contract/vmprot-config.js";
+export type { SetFields, VmprotConfig } from "./contract/vmprot-config.js";
 export { VmprotError } from "./contract/vmprot-error.js";
 export { type Buffer, bufferOf, defineAdapter } from "./define-adapter.js";
 export { ownFields } from "./engine/own-fields.js";

@@ -11,7 +11,7 @@ export interface DiscoveryOptions {
   readonly from: string;
   /** Packages to take adapters from: names, or folders that are absolute or begin with a dot. */
   readonly adapters?: readonly string[];
-  /** Also look through node_modules, of the folder and those above it. Absent means no. */
+  /** Also look through node_modules, of the folder and those above it in its project. Absent means no. */
   readonly discover?: boolean;
 }
 

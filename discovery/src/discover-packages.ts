@@ -2,8 +2,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ADAPTER_KEYWORD, VmprotError } from "@vmprot/core";
 import { type AdapterPackage, parseAdapterPackage } from "./adapter-package.js";
-import { isSafeFolder } from "./is-safe-folder.js";
+import { isSafeFolder, isSafePackage } from "./is-safe-folder.js";
 import { moduleFolders } from "./module-folders.js";
+import { projectRoot } from "./project-root.js";
 import { readSmallFile } from "./read-small-file.js";
 
 /** What is wrong with a package that was discovered, or with a folder of them. */
@@ -15,17 +16,15 @@ export interface BrokenPackage {
 }
 
 /**
- * The packages of a project that have the keyword, by name; of two of one name, the nearest. Folders
- * that others than the project's owner can write to are not looked through.
+ * The packages of a project that have the keyword, by name; of two of one name, the nearest. Nothing
+ * above the project is looked through, nor what others than this user and root can write to.
  */
 export function discoverPackages(from: string): (AdapterPackage | BrokenPackage)[] {
   const found = new Map<string, AdapterPackage | BrokenPackage | undefined>();
   const unsafe: BrokenPackage[] = [];
-  for (const modules of moduleFolders(from)) {
-    if (!isSafeFolder(modules, from)) {
-      const message = `${modules} is not looked through: others can write to it.`;
-      const problem = new VmprotError("ADAPTER_INVALID", message);
-      unsafe.push({ package: modules, folder: modules, problem });
+  for (const modules of moduleFolders(from, projectRoot(from))) {
+    if (!isSafeFolder(modules)) {
+      unsafe.push({ package: modules, folder: modules, problem: untrusted(modules) });
       continue;
     }
     for (const name of installed(modules)) {
@@ -35,6 +34,11 @@ export function discoverPackages(from: string): (AdapterPackage | BrokenPackage)
   const names = [...found.keys()].sort();
   const packages = names.map((name) => found.get(name)).filter((each) => each !== undefined);
   return [...packages, ...unsafe];
+}
+
+function untrusted(folder: string): VmprotError {
+  const message = `${folder} is not looked through: others can write to it. A package that is named is used all the same.`;
+  return new VmprotError("ADAPTER_UNTRUSTED", message);
 }
 
 function installed(modules: string): string[] {
@@ -59,7 +63,9 @@ function candidate(folder: string, name: string): AdapterPackage | BrokenPackage
   if (text?.includes(ADAPTER_KEYWORD) !== true) return undefined;
   try {
     const found = parseAdapterPackage(text, folder, name);
-    return found.keywords.includes(ADAPTER_KEYWORD) ? found : undefined;
+    if (!found.keywords.includes(ADAPTER_KEYWORD)) return undefined;
+    if (isSafePackage(found.folder)) return found;
+    return { package: name, folder: found.folder, problem: untrusted(found.folder) };
   } catch (error) {
     if (!VmprotError.is(error)) throw error;
     return { package: name, folder, problem: error };

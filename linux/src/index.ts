@@ -11,6 +11,8 @@ export { pageAttributes } from "./host/page-attributes.js";
 export type { Arm64Answers, KvmAnswer } from "./kvm/ask-arm64.js";
 export { askKvm, type KvmAnswers } from "./kvm/ask-kvm.js";
 export { deviceMtrr } from "./mtrr/device-mtrr.js";
+export { ambiguousDevices } from "./probe/ambiguous-devices.js";
+export { BorrowedBuffer } from "./probe/borrowed-buffer.js";
 export type { BufferProbe, BufferRefusal, BufferRefusalCode } from "./probe/buffer-probe.js";
 export type { DeviceChoice } from "./probe/choose-devices.js";
 export { type DmaBufInfo, dmaBufInfo } from "./probe/dma-buf-info.js";
@@ -26,7 +28,7 @@ export { type ProbeOptions, probeBuffer } from "./probe/probe-buffer.js";
 export { Prober, type ProberOptions } from "./probe/prober.js";
 export { type DmaBuf, inspectDmaBuf } from "./proc/dma-buf.js";
 export { type DmaBufFdinfo, parseFdinfo } from "./proc/fdinfo.js";
-export { type ProcFiles, procFiles, READ_LIMIT } from "./proc/proc-files.js";
+export { type FileIdentity, type ProcFiles, procFiles, READ_LIMIT } from "./proc/proc-files.js";
 export {
   type HeldDmaBuf,
   type Holder,
@@ -35,7 +37,26 @@ export {
   type ScanOptions,
   scanProcesses,
 } from "./proc/scan-processes.js";
+export type { Task } from "./proc/tasks.js";
+export { Epoll, type Interest } from "./socket/epoll.js";
+export { MOST_FDS, type Received, Receiver } from "./socket/receiver.js";
+export {
+  acceptFrom,
+  addressOf,
+  bindTo,
+  closeFd,
+  connectTo,
+  listenOn,
+  lockFd,
+  type Peer,
+  peerOf,
+  sendTo,
+  takeListening,
+  unixSocket,
+  unlockFd,
+} from "./socket/unix-socket.js";
 export { borrowFd } from "./system/borrow-fd.js";
+export { type DescriptorTables, LIVE_TABLES } from "./system/descriptor-tables.js";
 export { ERRNO, errnoText } from "./system/errno.js";
 export { liveSystem } from "./system/live-system.js";
 export { liveMemory, type Memory } from "./system/memory.js";

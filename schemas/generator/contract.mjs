@@ -12,18 +12,24 @@ export const CONTRACT = [
   ["config", "VmprotConfig", "A vmprot.config.json"],
 ];
 
-/** What the command prints with --json, a line each. Nothing reads them back, so no validators. */
+/** What the command prints with --json, a line each, and what it takes. No validators are made of them. */
 export const ROWS = [
-  ["scan-row", "ScannedRow", "A line of vmprot scan --json"],
+  ["query-line", "QueryLine", "A line that vmprot query takes"],
+  ["query-row", "QueryRow", "A line of vmprot query --json"],
+  ["serve-line", "ServeLine", "A line that vmprot serve takes"],
+  ["serve-row", "ServeRow", "A row of vmprot serve"],
+  ["scan-row", "ScanRow", "A line of vmprot scan --json"],
+  ["watch-row", "ScanEvent", "A line of vmprot scan --watch --json"],
   ["audit-row", "AuditRow", "A line of vmprot audit --json"],
   ["host-row", "HostRow", "A line of vmprot host --json"],
-  ["doctor-row", "Check", "A line of vmprot doctor --json"],
+  ["doctor-row", "DoctorRow", "A line of vmprot doctor --json"],
   ["verify-row", "VerifyReport", "A line of vmprot verify --json"],
   ["verify-plan-row", "PlannedBuffer", "A line of vmprot verify --dry-run --json"],
   ["adapters-row", "AdapterRow", "A line of vmprot adapters --json"],
   ["platforms-row", "Preset", "A line of vmprot platforms --json"],
   ["explain-row", "Explained", "A line of vmprot explain --json"],
   ["matrix-row", "MatrixCell", "A line of vmprot matrix --json"],
+  ["diff-row", "DiffRow", "A line of vmprot diff --json"],
 ];
 
 /** How the names of facts' schemas begin; the exporter's name follows. */

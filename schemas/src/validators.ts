@@ -43,7 +43,7 @@ const SCHEMAS = compiled.facts as ReadonlyMap<string, Subschema>;
 const MADE = new Map<string, Validator<Facts>>();
 
 /** The exporters whose facts have a schema. */
-export const FACTS_EXPORTERS: readonly string[] = [...SCHEMAS.keys()];
+export const FACTS_EXPORTERS: readonly string[] = Object.freeze([...SCHEMAS.keys()]);
 
 /**
  * Whether a value is the facts of this exporter; undefined for exporters without a schema.

@@ -4,6 +4,7 @@ import {
   type Facts,
   type HostTraits,
   type Placement,
+  type Vm,
   VmProt,
   type VmProtAnswer,
 } from "@vmprot/core";
@@ -67,19 +68,19 @@ export class Subject {
 
   /** A query service with this adapter alone. */
   get vmProt(): VmProt {
-    return this.once("vmProt", () => new VmProt([this.adapter]));
+    return this.once("vmProt", () => new VmProt([this.adapter], { remedies: false }));
   }
 
   /** What core answers for this adapter on a host. */
   answer(facts: Facts, { arch, kernel }: HostTraits): VmProtAnswer {
     const query = { exporter: this.adapter.exporter, facts, platform: { arch, kernel } };
-    return this.vmProt.query(query).answer;
+    return this.vmProt.query({ ...query, vm: REFUSED }).answer;
   }
 
   /** What is wrong with the form of facts; undefined where they are as they are declared. */
   complaint(facts: Facts): string | undefined {
     const asked = this.once("forms", () => this.#service([{ id: "any", ...ANYWHERE }]));
-    const { answer } = asked.query({ exporter: this.adapter.exporter, facts });
+    const { answer } = asked.query({ exporter: this.adapter.exporter, facts, vm: REFUSED });
     return answer.kind === "refusal" ? answer.message : undefined;
   }
 
@@ -91,7 +92,7 @@ export class Subject {
     const asked = this.once("rows", () =>
       this.#service(rules.map(({ map: _, ...head }) => ({ ...head, refuse }))),
     );
-    const { answer } = asked.query({ exporter, facts, platform: { arch, kernel } });
+    const { answer } = asked.query({ exporter, facts, platform: { arch, kernel }, vm: REFUSED });
     return answer.kind === "refusal" ? answer.rule : undefined;
   }
 
@@ -133,6 +134,12 @@ export const isFunction = ({ adapter }: Subject): boolean => adapter.placements 
 
 /** Whether a function's answer is a refusal. */
 export const isRefusal = (said: FunctionAnswer): said is AdapterRefusal => !Array.isArray(said);
+
+/**
+ * A VM that gets no buffer, whatever else is known of it. Laws ask for answers, and the verdict of a VM
+ * and a host of which next to nothing is known takes a hundred times as long.
+ */
+export const REFUSED: Vm = { confidential: "tdx" };
 
 /** What two answers have in common that are one: a refusal's code, or the placements. */
 export const answerKey = (answer: VmProtAnswer): string =>

@@ -8,6 +8,7 @@ import { fakeDevice } from "./fake-device.js";
 const IDENTIFY_OBJECT = 0xc008644e;
 const EOPNOTSUPP = 95;
 const ARM64 = { arch: "arm64" } as const;
+const RISCV64 = { arch: "riscv64" } as const;
 
 describe("nvidia-drm obeys the law", () => {
   testAdapter(nvidiaDrmAdapter, { test: it });
@@ -118,8 +119,14 @@ describe("nv-dmabuf's answer", () => {
   });
 
   it("is none on other architectures", () => {
-    expect(places({ ...TEGRA, cacheType: "cached" })).toBe("UNKNOWN_FACTS");
-    expect(places({ zeroFb: false })).toBe("NO_CPU_MAPPING");
+    expect(places({ ...TEGRA, cacheType: "cached" }, RISCV64)).toBe("UNKNOWN_FACTS");
+    expect(places({ zeroFb: false }, RISCV64)).toBe("NO_CPU_MAPPING");
+  });
+
+  it("is no CPU mapping on x86, as an H200 says of all that CUDA exports", () => {
+    for (const facts of [{}, { mappable: "unknown", deviceCoherent: true }, TEGRA]) {
+      expect(places(facts)).toBe("NO_CPU_MAPPING");
+    }
   });
 });
 

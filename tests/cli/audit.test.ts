@@ -124,8 +124,24 @@ describe("vmprot audit", () => {
     expect(found.get("3")).toMatchObject({ code: "ATTRIBUTES_UNKNOWN", facts: null });
   });
 
+  it("leaves out what scan says of itself, and nothing else that has a summary", () => {
+    const result = { exporter: "msm", verdict: { kind: "refuse", code: "ATTRIBUTES_UNKNOWN" } };
+    const inventory = file("ndjson", [
+      { host: "a", buffer: { ino: 1 }, facts: WRITE_COMBINED.facts, result, platform: "amd" },
+      { host: "a", summary: { complete: true, processes: 3, unread: [] } },
+      { id: "2", ...WRITE_COMBINED, platform: "amd", summary: { by: "the user" } },
+      { id: "3", host: "a", summary: "a text" },
+    ]);
+    const run = audit(inventory, "--json", "--rejects", "with-summary.ndjson");
+    expect(run.stdout).toContain('{"by":"all","of":"all","map":2,"refuse":0}');
+    expect(run.stdout).toContain('{"by":"rejected","rows":1}');
+    const rejects: Reject[] = parseLines(read("with-summary.ndjson")) as Reject[];
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([[4, "FIELD_MISSING"]]);
+  });
+
   it("reads what scan and host of this machine print", () => {
-    const host = vmprot(["host", "--json"]).stdout;
+    const scan = vmprot(["scan", "--json", "--pid", `${process.pid}`]).stdout;
+    const host = `${vmprot(["host", "--json"]).stdout}${scan}`;
     const [first] = parseLines(host) as { host: string }[];
     const inventory = file(
       "ndjson",
@@ -246,6 +262,26 @@ describe("vmprot audit", () => {
     expect(summary(facts)).toContainEqual(
       expect.objectContaining({ by: "all", later: { map: 1, refuse: 1 } }),
     );
+  });
+
+  it("takes facts for granted where rows leave them open, and fields from the environment", () => {
+    const panfrost = { exporter: "panfrost", platform: "arm64-fwb" };
+    const inventory = file("ndjson", [
+      { id: "1", ...panfrost, facts: { flags: 0 } },
+      { id: "2", ...panfrost, facts: { flags: 0, deviceCoherent: false } },
+    ]);
+    const all = (run: Run) => summary(run).find(({ by }) => by === "all");
+    expect(all(audit(inventory, "--json"))).toMatchObject({ map: 0, refuse: 2 });
+    const assumed = audit(inventory, "--json", "--assume", "deviceCoherent=true");
+    expectRows("audit", assumed.stdout);
+    expect(all(assumed)).toMatchObject({ map: 1, refuse: 1 });
+    const note = "Assumed where unknown: deviceCoherent true (--assume).";
+    expect(summary(assumed)).toContainEqual({ by: "note", note });
+    expect(audit(inventory, "--assume", "deviceCoherent=true").stdout).toContain(note);
+    const env = { VMPROT_SET: "platform.kernel=6.6", VMPROT_ASSUME: "deviceCoherent=true" };
+    const old = vmprotIn(folder, ["audit", inventory, "--json"], "", env);
+    expect(all(old)).toMatchObject({ map: 1, refuse: 1 });
+    expect(summary(old)).toContainEqual(expect.objectContaining({ by: "kernel", of: "6.6" }));
   });
 
   it("draws the summary as XML that needs nothing else", () => {

@@ -33,6 +33,7 @@ describeWith("bash", missingProgram("bash"))("completion in bash", () => {
     [["vmprot", "explain", "R15-m"], ["R15-mshv"]],
     [["vmprot", "adapters", "ms"], ["msm"]],
     [["vmprot", "completion", "z"], ["zsh"]],
+    [["vmprot", "help", "q"], ["query"]],
   ])("%j", (words, expected) => {
     expect(offered(...words)).toEqual(expected);
   });

@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import type { HostFiles, KvmAnswers, System } from "@vmprot/linux";
+import { ADAPTERS } from "@vmprot/adapters";
+import type { ExporterAdapter, Platform } from "@vmprot/core";
+import {
+  detectHost,
+  type HostFiles,
+  type HostReading,
+  type KvmAnswers,
+  type System,
+} from "@vmprot/linux";
 import { type FakeFiles, fakeHost, putFiles } from "../linux/fake-host.js";
 import { cpuinfo, entry, GIB, PCI, resource } from "../linux/fake-mtrr.js";
 import { nodes } from "../linux/fake-nodes.js";
@@ -12,16 +20,33 @@ interface Check {
   readonly ok: boolean;
   readonly found: string;
   readonly remedy?: string;
+  readonly costs?: readonly { readonly exporter: string; readonly case: string }[];
 }
 
 const folder = join(root, "cli/dist-tsc/doctor");
-const { fieldChecks }: { fieldChecks: (files: HostFiles, kvm: KvmAnswers) => Check[] } =
-  await import(`${folder}/field-checks.js`);
 const {
-  deviceChecks,
-}: { deviceChecks: (files: HostFiles, root: string, system: System) => Check[] } = await import(
-  `${folder}/device-checks.js`
-);
+  fieldChecks,
+}: {
+  fieldChecks: (files: HostFiles, readings: readonly HostReading[], kinds: object) => Check[];
+} = await import(`${folder}/field-checks.js`);
+const {
+  deviceFindings,
+}: {
+  deviceFindings: (
+    machine: { files: HostFiles; root: string; system: System },
+    kinds: object,
+  ) => { checks: Check[] };
+} = await import(`${folder}/device-checks.js`);
+const {
+  BufferKinds,
+}: {
+  BufferKinds: new (adapters: readonly ExporterAdapter[], platform: Platform) => object;
+} = await import(`${folder}/buffer-kinds.js`);
+
+function ofFields(files: HostFiles, kvm: KvmAnswers): Check[] {
+  const { platform, readings } = detectHost(files, kvm);
+  return fieldChecks(files, readings, new BufferKinds(ADAPTERS, platform));
+}
 
 const RENDER = "/dev/dri/renderD128";
 const GPU = "sys/devices/gpu";
@@ -31,8 +56,11 @@ const TREE = "sys/firmware/devicetree/base";
 function ofDevice(arch: string, device: string, files: FakeFiles) {
   const machine = nodes({ [device.slice("sys/devices/".length)]: ["renderD128"] });
   putFiles(machine, files);
-  const system = fakeSystem({ [RENDER]: { driver: "gpu" } });
-  const checks = deviceChecks(fakeHost(arch, { ...files }), machine, system);
+  const system = fakeSystem({ [RENDER]: { driver: "panfrost" } });
+  const host = fakeHost(arch, { ...files });
+  const { platform } = detectHost(host);
+  const kinds = new BufferKinds(ADAPTERS, platform);
+  const { checks } = deviceFindings({ files: host, root: machine, system }, kinds);
   return Object.fromEntries(checks.map(({ check, ...rest }) => [check, rest]));
 }
 
@@ -40,28 +68,30 @@ describe("the doctor", () => {
   it("shows every field with where it is from, and what to do where it is unknown", () => {
     const files = fakeHost("arm64", { "dev/kvm": "" });
     const told = { value: 1n << 40n };
-    const checks = fieldChecks(files, {
+    const checks = ofFields(files, {
       arm64: { mmfr2: told, cacheablePfnmap: { fault: "KVM_CHECK_EXTENSION(243) of a VM: no" } },
     });
     const of = (name: string) => checks.find(({ check }) => check === name);
     expect(of("fwb")).toMatchObject({ ok: true, found: expect.stringMatching(/^true .*MMFR2/) });
-    const open = { ok: false, remedy: expect.any(String) };
+    const costs = expect.arrayContaining([{ exporter: "virtgpu", case: "host3d, cached" }]);
+    const open = { ok: false, remedy: expect.any(String), costs };
     expect(of("cacheablePfnmap")).toMatchObject({ ...open, found: expect.stringMatching(/243/) });
-    expect(of("memfdHugePages")).toMatchObject(open);
+    const memfd = { exporter: "udmabuf", case: "memfd" };
+    expect(of("memfdHugePages")?.costs).toContainEqual(memfd);
     expect(of("hypervisor")).toMatchObject({ ok: true, found: expect.stringMatching(/^kvm /) });
   });
 
   it("says which VMM has the guest's PAT count where KVM can be told to", () => {
     const files = fakeHost("x64", { "proc/cpuinfo": "vendor_id : GenuineIntel\nflags : ss\n" });
     const found = (disableQuirks2: number) =>
-      fieldChecks(files, { disableQuirks2 }).find(({ check }) => check === "guestPatQuirk")?.found;
+      ofFields(files, { disableQuirks2 }).find(({ check }) => check === "guestPatQuirk")?.found;
     expect(found(1 << 9)).toMatch(/^true .*QEMU from 11\.1/);
     expect(found(0)).not.toContain("QEMU");
   });
 
   it("warns of an x86 kernel that cannot map write-combined", () => {
     const pat = (arch: string, files: FakeFiles) =>
-      fieldChecks(fakeHost(arch, files), {}).find(({ check }) => check === "page attributes");
+      ofFields(fakeHost(arch, files), {}).find(({ check }) => check === "page attributes");
     expect(pat("x64", { "proc/cmdline": "ro nopat\n" })).toMatchObject({ ok: false });
     const wc = { [`sys/bus/pci/devices/${PCI}/resource0_wc`]: "" };
     expect(pat("x64", wc)).toMatchObject({ ok: true });
@@ -78,7 +108,7 @@ describe("the doctor", () => {
     };
     const checks = ofDevice("x64", device, files);
     expect(checks).toMatchObject({
-      [RENDER]: { ok: true, found: "driver gpu" },
+      [RENDER]: { ok: true, found: "driver panfrost" },
       [`${RENDER} MTRR`]: { ok: true, found: expect.stringMatching(/^uncached /) },
       [`${RENDER} DMA`]: { ok: true, found: expect.stringMatching(/^true /) },
     });
@@ -100,6 +130,7 @@ describe("the doctor", () => {
     });
     expect(ofDevice("arm64", GPU, {})[`${RENDER} DMA`]).toMatchObject({
       ...{ ok: false, remedy: expect.stringMatching(/deviceCoherent/) },
+      costs: expect.arrayContaining([expect.objectContaining({ exporter: "panfrost" })]),
     });
   });
 });

@@ -47,8 +47,10 @@ describe("a line that comes again", () => {
 
   it("is answered as the first time, and found fault with each time", () => {
     const { status, stdout, stderr } = queryJson(`${MAPS}\n${bad}\n`.repeat(3));
-    const [first, ...others] = parseLines(stdout);
-    expect(others).toEqual([first, first]);
+    const [first, fault] = parseLines(stdout);
+    expect(fault).toMatchObject({ line: 2, error: { code: "FIELD_UNKNOWN" } });
+    const again = (line: number) => ({ ...(fault as object), line });
+    expect(parseLines(stdout)).toEqual([first, again(2), first, again(4), first, again(6)]);
     const faults = [2, 4, 6].map((line) => `vmprot: line ${line}: FIELD_UNKNOWN: `);
     expect(linesOf(stderr)).toEqual(faults.map((fault) => expect.stringContaining(fault)));
     expect(status).toBe(2);
@@ -68,7 +70,11 @@ describe("a bad line among good ones", () => {
     const { status, stdout, stderr } = queryJson(`${MAPS}\n\n${line}\n${MAPS}\n`);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(said)]);
     expect(stderr).toMatch(/^vmprot: line 3: /);
-    expect(parseLines(stdout)).toHaveLength(2);
+    expect(parseLines(stdout)).toMatchObject([
+      { verdict: { kind: "map" } },
+      { line: 3, error: { code: expect.stringMatching(/^[A-Z_]+$/) } },
+      { verdict: { kind: "map" } },
+    ]);
     expect(status).toBe(2);
   });
 
@@ -85,7 +91,11 @@ describe("a bad line among good ones", () => {
   ])("that comes first: %s", (line) => {
     const { status, stdout, stderr } = queryJson(`${line}\n${MAPS}\n${MAPS}\n`);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(/^vmprot: line 1: INPUT_NOT_JSON: /)]);
-    expect(parseLines(stdout)).toHaveLength(2);
+    expect(parseLines(stdout)).toMatchObject([
+      { line: 1, error: { code: "INPUT_NOT_JSON" } },
+      { verdict: { kind: "map" } },
+      { verdict: { kind: "map" } },
+    ]);
     expect(status).toBe(2);
   });
 });
@@ -98,26 +108,36 @@ describe("input that is bad as a whole", () => {
     ["an empty array", "[ ]", /^vmprot: query 1: INPUT_EMPTY: /],
     ["the beginning of a query", '{"exporter":"msm","fa', /^vmprot: line 1: INPUT_TRUNCATED: /],
     ["its first lines", '{\n"exporter":\n', /^vmprot: line 1: INPUT_TRUNCATED: /],
-    ["UTF-16", Buffer.from(`\ufeff${MAPS}`, "utf16le"), /^vmprot: line 1: INPUT_NOT_JSON: /],
+    ["UTF-16", Buffer.from(`\ufeff${MAPS}`, "utf16le"), /^vmprot: INPUT_NOT_TEXT: /],
   ])("%s", (_, input, said) => {
     const { status, stdout, stderr } = queryJson(input);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(said)]);
-    expect(stdout).toBe("");
+    // Only what is wrong at a place of the input has a row.
+    expect(linesOf(stdout)).toHaveLength(/^vmprot: (line|query) /.test(stderr) ? 1 : 0);
+    expect(parseLines(stdout).every((row) => Object.hasOwn(row as object, "error"))).toBe(true);
     expect(status).toBe(2);
   });
 
   it("reports the last line of a cut off stream, and loses nothing before it", () => {
     const { status, stdout, stderr } = queryJson(`${MAPS}\n${MAPS}\n${MAPS.slice(0, 30)}`);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(/^vmprot: line 3: INPUT_TRUNCATED: /)]);
-    expect(parseLines(stdout)).toHaveLength(2);
+    expect(parseLines(stdout)).toMatchObject([
+      { verdict: { kind: "map" } },
+      { verdict: { kind: "map" } },
+      { line: 3, error: { code: "INPUT_TRUNCATED" } },
+    ]);
     expect(status).toBe(2);
   });
 
-  it("prints so many complaints at most, then counts", () => {
+  it("prints so many complaints at most, then counts, and a row for each", () => {
     const { status, stdout, stderr } = queryJson(`7\n`.repeat(5000) + MAPS);
     expect(linesOf(stderr)).toHaveLength(21);
     expect(stderr).toContain("vmprot: 4980 more errors are not shown\n");
-    expect(parseLines(stdout)).toHaveLength(1);
+    const rows = parseLines(stdout) as { line?: number }[];
+    expect(rows.slice(0, -1).map(({ line }) => line)).toEqual(
+      Array.from({ length: 5000 }, (_, index) => index + 1),
+    );
+    expect(rows.at(-1)).toMatchObject({ verdict: { kind: "map" } });
     expect(status).toBe(2);
   });
 });

@@ -37,7 +37,12 @@ describe("the elements of an array", () => {
       "vmprot: query 5: FIELD_MISSING",
       "vmprot: query 7: INPUT_NOT_OBJECT",
     ]);
-    expect(parseLines(stdout)).toHaveLength(2);
+    expect(parseLines(stdout)).toMatchObject([
+      { verdict: { kind: "map" } },
+      ...[2, 3, 4, 5].map((line) => ({ line, error: {} })),
+      { verdict: { kind: "refuse" } },
+      { line: 7, error: {} },
+    ]);
     expect(status).toBe(2);
   });
 
@@ -50,7 +55,10 @@ describe("the elements of an array", () => {
   ])("are answered where the array %s", (_, input, said) => {
     const { stdout, stderr, status } = queryJson(input);
     expect(linesOf(stderr)).toEqual([expect.stringContaining(`vmprot: ${said}: `)]);
-    expect(parseLines(stdout)).toHaveLength(1);
+    expect(parseLines(stdout)).toMatchObject([
+      { verdict: { kind: "map" } },
+      { line: 2, error: { code: said.split(" ").at(-1) } },
+    ]);
     expect(status).toBe(2);
   });
 });
@@ -64,7 +72,11 @@ describe("pretty-printed queries", () => {
     expect(linesOf(stderr)).toEqual([
       expect.stringMatching(`^vmprot: line ${line}: INPUT_NOT_JSON: .*line 5 of it`),
     ]);
-    expect(parseLines(stdout)).toHaveLength(2);
+    expect(parseLines(stdout)).toMatchObject([
+      { verdict: { kind: "map" } },
+      { line, error: { code: "INPUT_NOT_JSON" } },
+      { verdict: { kind: "refuse" } },
+    ]);
     expect(status).toBe(2);
   });
 });

@@ -80,11 +80,28 @@ describe("--vm", () => {
   });
 });
 
+describe("help", () => {
+  it.each([[[]], [["query"]], [["doctor"]]])("of %j is what --help prints", (command: string[]) => {
+    const { status, stdout } = vmprot(["help", ...command]);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: vmprot([...command, "--help"]).stdout,
+    });
+  });
+});
+
 describe("a bad command line", () => {
   const bad = (name: string, content: unknown): string[] => ["query", "--vm", file(name, content)];
   it.each([
-    ["an unknown option", ["query", "--jsno"], /USAGE: unknown option .*Did you mean --json\?/],
-    ["an unknown command", ["qurey"], /USAGE: unknown command .*Did you mean query\?/],
+    [
+      "an unknown option",
+      ["query", "--jsno"],
+      /USAGE: unknown option '--jsno'; did you mean "--json"\?/,
+    ],
+    ["an unknown command", ["qurey"], /USAGE: unknown command 'qurey'; did you mean "query"\?/],
+    ["an unknown choice", ["query", "--profile", "stict"], /USAGE: .*Did you mean "strict"\?/],
+    ["help with no command", ["help", "qurey"], /USAGE: .*Did you mean "query"\?/],
+    ["an option unlike any", ["matrix", "-x"], /USAGE: unknown option '-x'; there are .*--html/],
     ["too many files", ["query", "a", "b"], /USAGE: too many arguments/],
     ["an option without its value", ["query", "--vm"], /USAGE: option '--vm <file>' argument miss/],
     ["an unknown profile", ["query", "--profile", "lax"], /USAGE: .*coherent, strict/],

@@ -93,6 +93,7 @@ describe("vmprot query without --json", () => {
     const kernel = "6.18\u009b\u202e\u061c\u200b\u{e0041}é";
     const query = { exporter: "x\u009b\u202e", facts: {}, platform: { kernel } };
     const { stdout, stderr } = queryJson(JSON.stringify(query));
-    expect(stdout + stderr.replaceAll("\n", "")).not.toMatch(HARMFUL);
+    expect((stdout + stderr).replaceAll("\n", "")).not.toMatch(HARMFUL);
+    expect(linesOf(stdout)).toHaveLength(1);
   });
 });

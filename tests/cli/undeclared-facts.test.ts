@@ -52,11 +52,9 @@ const verdicts = ({ stdout }: Run) =>
 describe("facts that nobody declared, or of the wrong type", () => {
   it.each(OURS)("of our own %s: %j", (exporter, facts, said) => {
     const { status, stdout, stderr } = queryJson(query(exporter, facts));
-    expect({ status, stdout, stderr }).toEqual({
-      status: 2,
-      stdout: "",
-      stderr: `vmprot: line 1: ${said}\n`,
-    });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: `vmprot: line 1: ${said}\n` });
+    const [code, message] = said.split(/: (.*)/s);
+    expect(parseLines(stdout)).toMatchObject([{ line: 1, error: { code, message } }]);
   });
 
   it("a bit that the driver does not define is core's to refuse", () => {
@@ -112,7 +110,11 @@ describe("the same of a vendor's adapter", () => {
 
   it.each(VENDOR)("%j, whose package has a schema", (facts, said) => {
     const { status, stdout, stderr } = queryJson(secure(facts), "--adapter", withSchema);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    const [code] = said.split(":");
+    expect({ status, rows: parseLines(stdout) }).toMatchObject({
+      status: 2,
+      rows: [{ line: 1, error: { code } }],
+    });
     expect(linesOf(stderr)).toEqual([expect.stringContaining(`vmprot: line 1: ${said}`)]);
   });
 
@@ -197,7 +199,11 @@ describe("a query with a field that does not exist, or is no object", () => {
       query("fake-secure", { flags: 0 }, rest),
     ];
     const { status, stdout, stderr } = queryJson(lines.join("\n"), "--adapter", folder);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    const [code] = said.split(":");
+    expect({ status, rows: parseLines(stdout) }).toMatchObject({
+      status: 2,
+      rows: [1, 2].map((line) => ({ line, error: { code } })),
+    });
     expect(linesOf(stderr)).toEqual([`vmprot: line 1: ${said}`, `vmprot: line 2: ${said}`]);
   });
 });

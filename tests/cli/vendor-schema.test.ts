@@ -21,7 +21,9 @@ describe("a schema that a vendor's manifest names", () => {
   ])("is ADAPTER_INVALID where it %s", (_, options, said) => {
     const folder = fakeVendor(options);
     const { status, stdout, stderr } = queryJson(`${GOOD}\n${GOOD}\n`, "--adapter", folder);
-    expect(stdout).toBe("");
+    for (const row of parseLines(stdout)) {
+      expect(row).toMatchObject({ error: { code: "ADAPTER_INVALID" } });
+    }
     for (const line of linesOf(stderr)) {
       expect(line).toMatch(/^vmprot: (line [12]: )?ADAPTER_INVALID: .*fake-vendor/);
       expect(line).toMatch(said);
@@ -35,7 +37,7 @@ describe("a schema that a vendor's manifest names", () => {
     const folder = fakeVendor({ schema });
     const odd = GOOD.replace('"flags":0', '"flags":1');
     const { status, stdout, stderr } = queryJson(`${GOOD}\n${odd}\n`, "--adapter", folder);
-    expect(parseLines(stdout)).toHaveLength(1);
+    expect(parseLines(stdout)).toMatchObject([{ exporter: "fake-secure" }, { line: 2, error: {} }]);
     expect(stderr).toMatch(
       /^vmprot: line 2: FIELD_\w+: facts\.flags must be what its schema allows\.\n$/,
     );

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { root } from "../support/repository.js";
 
 /** The committed C, as a VMM's author takes it. */
@@ -55,11 +55,14 @@ export function objects(compiler: string, flags: readonly string[], folder: stri
   });
 }
 
-/** Builds the program that judges vectors. */
-export function vectorsProgram(compiler: string, flags: readonly string[], folder: string): string {
-  const program = join(folder, "vectors");
-  const sources = SOURCES.map((name) => join(FOLDER, `${name}.c`));
-  const test = join(FOLDER, "test/vmprot_vectors.c");
-  run(compiler, [...STRICT, ...flags, `-I${FOLDER}`, test, ...sources, "-o", program]);
+/** Builds a program of a source and {@link objects}, beside which it is put. */
+export function programOf(
+  compiler: string,
+  flags: readonly string[],
+  source: string,
+  parts: readonly string[],
+): string {
+  const program = join(dirname(parts[0] ?? ""), basename(source, ".c"));
+  run(compiler, [...STRICT, ...flags, `-I${FOLDER}`, source, ...parts, "-o", program]);
   return program;
 }

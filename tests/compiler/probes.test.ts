@@ -7,11 +7,12 @@ import { ADAPTERS } from "@vmprot/adapters";
 import { ABI, abiOf, compilePolicy, EMITTERS } from "@vmprot/compiler";
 import { type Headers, installedHeaders, newestHeaders } from "../linux/uapi-headers.js";
 import { describeWith, missingProgram } from "../support/requirement.js";
+import { share } from "../support/thoroughness.js";
 import { playerSource } from "./probe-player.js";
 import { numbersFrom, type Play, play } from "./probe-plays.js";
 
 const FLAGS = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
-const PLAYS = Number(process.env.VMPROT_PROBE_PLAYS ?? 1000);
+const PLAYS = Number(process.env.VMPROT_PROBE_PLAYS ?? share(1000));
 
 const policy = compilePolicy(ADAPTERS, "0.0.0");
 const abi = abiOf(policy, ABI);

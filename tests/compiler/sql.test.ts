@@ -3,6 +3,7 @@ import { ADAPTERS } from "@vmprot/adapters";
 import { compilePolicy, emitSql } from "@vmprot/compiler";
 import { PRESETS, PROFILES, type Query, type Result, VmProt } from "@vmprot/core";
 import { ENVIRONMENT_FIELD_NAMES, ENVIRONMENT_FIELDS, qualifiedName } from "@vmprot/core/tables";
+import { share, stride } from "../support/thoroughness.js";
 import {
   type Database,
   insertQueries,
@@ -81,7 +82,7 @@ function chance(seed: number): (below: number) => number {
 
 describe("the policy as SQL", () => {
   it("is equal to the policy for every kind of buffer on every preset, with each field unknown", async () => {
-    const queries = ADAPTERS.flatMap(({ exporter, cases }) =>
+    const all = ADAPTERS.flatMap(({ exporter, cases }) =>
       cases.flatMap(({ facts }) =>
         PRESETS.flatMap(({ platform, vm }, index) =>
           [undefined, ...ENVIRONMENT_FIELD_NAMES].map((unknown): SqlQuery => {
@@ -99,7 +100,8 @@ describe("the policy as SQL", () => {
         ),
       ),
     );
-    expect(queries.length).toBeGreaterThan(20_000);
+    const queries = all.filter((_, index) => index % stride(1) === 0);
+    expect(queries.length).toBeGreaterThan(share(16_000));
     const { differences, open } = await compared(queries);
     expect(differences).toEqual([]);
     expect(open.filter((query) => !isOpen(query))).toEqual([]);
@@ -114,7 +116,7 @@ describe("the policy as SQL", () => {
     "is equal to it for buffers by chance (%i: of fields %i %% unknown, of facts %i %%)",
     async (seed, fields, facts) => {
       const random = chance(seed);
-      const queries = Array.from({ length: 4000 }, () => randomQuery(random, fields, facts));
+      const queries = Array.from({ length: share(4000) }, () => randomQuery(random, fields, facts));
       const { differences, open } = await compared(queries);
       expect(differences).toEqual([]);
       expect(open.filter((query) => !isOpen(query))).toEqual([]);

@@ -10,6 +10,7 @@ import {
 } from "@vmprot/core";
 import fc from "fast-check";
 import { ADAPTERS, vmProt } from "../support/space.js";
+import { share } from "../support/thoroughness.js";
 
 const ids = (mappings: readonly { readonly id: unknown }[]): unknown[] =>
   mappings.map(({ id }) => id);
@@ -178,13 +179,13 @@ const sequences = (adapters: typeof ADAPTERS) =>
   );
 
 it("agree with a naive model, whatever is done with them", () => {
-  fc.assert(sequences(ADAPTERS), { numRuns: 200 });
+  fc.assert(sequences(ADAPTERS), { numRuns: share(200) });
 });
 
 it("agree in sequences that reach every kind of change", () => {
   // Some changes are rare: this seed is known to reach them all.
   for (const kind of Object.keys(seen) as (keyof typeof seen)[]) seen[kind] = 0;
   const fixed = ADAPTERS.filter(({ exporter }) => SEEDED.includes(exporter));
-  fc.assert(sequences(fixed), { numRuns: 300, seed: SEED });
+  fc.assert(sequences(fixed), { numRuns: share(300), seed: SEED });
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
 });

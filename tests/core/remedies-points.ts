@@ -1,6 +1,7 @@
 import { PRESETS, type Query, REFUSAL_CODES, type RefuseVerdict } from "@vmprot/core";
 import { withChanges } from "../support/remedies.js";
 import { ADAPTERS, vmProt } from "../support/space.js";
+import { stride } from "../support/thoroughness.js";
 
 const plain = PRESETS[0]?.vm ?? {};
 
@@ -27,7 +28,7 @@ const CHANGED = [
  * Of the queries every so many are asked: adapters have many cases in common. Divides no list's length,
  * so that each case meets each trouble somewhere.
  */
-const STRIDE = 5;
+const STRIDE = stride(5);
 
 /** Every adapter's cases on every preset's host, in trouble. */
 function* queries(): Generator<Query> {

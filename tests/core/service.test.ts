@@ -151,6 +151,26 @@ describe("explain", () => {
     expect(alias?.text).toContain("SNOOPED_ALIAS");
   });
 
+  it("says of memory types what its texts say, for programs", () => {
+    const { explanation = [] } = explained({});
+    const told = explanation.flatMap(({ step, text, found }) =>
+      found === undefined ? [] : [{ step, text, found }],
+    );
+    expect(new Set(told.map(({ step }) => step)).size).toBe(4);
+    for (const { step, text, found } of told) {
+      const { programs, entry, physical, effective, asked, relation, accepted, hazard } = found;
+      const how = accepted ? ["accepted", hazard].filter(Boolean).join(" with hazard ") : "refused";
+      const ends: Readonly<Record<string, string>> = {
+        "stage-2": `KVM programs ${programs}`,
+        host: `the host's mapping is ${entry} over ${physical}, that is ${effective}`,
+        guest: `a guest that asks for ${asked} (${entry}) gets ${effective}`,
+        alias: `is ${relation}: ${how}`,
+      };
+      expect(text.startsWith(`${found.memory}, ${found.cache}: `)).toBe(true);
+      expect(text.endsWith(ends[step] ?? "no such step")).toBe(true);
+    }
+  });
+
   it("names the rule that refused", () => {
     const { explanation } = explained({ vm: { guestMemfd: true } });
     expect(explanation).toContainEqual(expect.objectContaining({ step: "rule", row: "R14" }));

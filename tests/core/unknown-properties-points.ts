@@ -13,6 +13,7 @@ import type { EnvironmentField, EnvironmentFields } from "@vmprot/core/tables";
 import { declaredSpace } from "../support/fact-spaces.js";
 import { admissible } from "../support/oracle.js";
 import { ADAPTERS, FIELD_VALUES, OF_PLATFORM, OF_VM } from "../support/space.js";
+import { share } from "../support/thoroughness.js";
 
 /** Remedies have a test of their own, and would take most of the time of this one. */
 const vmProt = new VmProt(ADAPTERS, { remedies: false });
@@ -127,7 +128,7 @@ function answered({ space, stated }: Point, named: readonly string[], draw: (n: 
 }
 
 /** How many points the first of these draws. */
-const COUNT = 40_000;
+const COUNT = share(40_000);
 /** What is found wrong is told of the first few. */
 const TOLD = 5;
 
@@ -180,7 +181,7 @@ export function namedFields(): NamedFields {
   const draw = numbersFrom(13);
   const wrong: string[] = [];
   let fields = 0;
-  for (const point of points(400, 3)) {
+  for (const point of points(share(400), 3)) {
     const named = asks(query(point.space, point.stated, point.profile)) ?? [];
     for (const name of named) {
       fields++;

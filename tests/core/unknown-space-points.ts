@@ -4,6 +4,7 @@ import { HOST_KINDS, type HostKind } from "../support/host-kinds.js";
 import { type Admissible, admissible, HAZARDS, modeOfAll, worstOf } from "../support/oracle.js";
 import { relevant } from "../support/relevant-fields.js";
 import { type Axis, distinctPlacements, environments, FIELD_VALUES } from "../support/space.js";
+import { stride } from "../support/thoroughness.js";
 
 /**
  * All values, then unknown. Of kernels those at which something begins to differ: whole-space.test.ts
@@ -70,7 +71,9 @@ function askedGuards(
 const STRIDE = 7;
 
 /** Where there are too many points, each list has every so many of them asked, and the next list others. Divides no axis's length. */
-const SHARES: Readonly<Record<string, number>> = { Intel: 23, arm64: 11, riscv64: 5, AMD: 5 };
+const SHARES: Readonly<Record<string, number>> = {
+  ...{ Intel: stride(23), arm64: stride(11), riscv64: stride(5), AMD: stride(5) },
+};
 /** Of lists of several places still fewer: each place is also asked alone. */
 const SHARE_OF_SEVERAL = 5;
 
@@ -111,7 +114,7 @@ export function unknownSpaceOf(name: string): UnknownSpace {
   const expected = new Map<string, string>();
   for (const [turn, placements] of distinctPlacements().entries()) {
     const preferred = worstOf(placements);
-    const share = (SHARES[name] ?? 1) * (placements.length > 1 ? SHARE_OF_SEVERAL : 1);
+    const share = (SHARES[name] ?? stride(1)) * (placements.length > 1 ? SHARE_OF_SEVERAL : 1);
     const axes = relevant(kind, placements).map((field) => axis(field, kind));
     const size = (some: readonly Axis[]) => some.reduce((n, [, values]) => n * values.length, 1);
     const strides = axes.map((_, i) => size(axes.slice(i + 1)));

@@ -11,6 +11,7 @@ import {
   FIELD_VALUES,
   fullAxes,
 } from "../support/space.js";
+import { stride } from "../support/thoroughness.js";
 
 /** What was found on all hosts of one kind. */
 export interface WholeSpace {
@@ -32,16 +33,17 @@ const word = (verdict: GuestMapVerdict): string => {
 };
 
 /** Divides no axis's length, so that it meets every value of every field with every other's. */
-const STRIDE = 1009;
+const STRIDE = stride(1009);
 /** Intel's hosts have so many fields that fewer do: some 1500 of six million, as of the other kinds. */
-const STRIDES: Readonly<Record<string, number>> = { Intel: 4001 };
+const STRIDES: Readonly<Record<string, number>> = { Intel: stride(4001) };
 
 /**
  * Of answers that can be in several places every so many environments are asked, each answer's others
  * than the next one's: what each place comes to alone is asked everywhere, and how places are joined
  * shows in a share.
  */
-const SHARE = 11;
+const SHARE = stride(11);
+const SHARE_ALONE = stride(1);
 
 /** An answer, a host that is known through and through, and what of it must suffice for the verdict. */
 interface Point {
@@ -73,7 +75,7 @@ function* passing(kind: HostKind): Generator<Point> {
     for (const pass of passes) {
       for (const sufficient of environments({ ...fixed, ...pass }, axes)) {
         place++;
-        if (placements.length > 1 && (place + turn) % SHARE !== 0) continue;
+        if ((place + turn) % (placements.length > 1 ? SHARE : SHARE_ALONE) !== 0) continue;
         let rest = Math.imul(place, 0x9e3779b1) >>> 8;
         const drawn = others.map((field) => {
           const values = FIELD_VALUES[field];

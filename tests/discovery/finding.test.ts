@@ -22,6 +22,7 @@ const found = (options: DiscoveryOptions) =>
 
 describe("discovery", () => {
   const from = project({
+    "package.json": { workspaces: ["app"] },
     "node_modules/a/package.json": manifest("a", "one"),
     "node_modules/@v/b/package.json": manifest("@v/b", "two"),
     "node_modules/no-keyword/package.json": manifest("no-keyword", "x", {}, { keywords: [] }),
@@ -273,19 +274,59 @@ describe("a file that a manifest names", () => {
   });
 });
 
+describe("a project's root", () => {
+  const packages = {
+    "node_modules/a/package.json": manifest("a", "above"),
+    "p/node_modules/b/package.json": manifest("b", "own"),
+    "p/app/node_modules/c/package.json": manifest("c", "app"),
+  };
+  const ABOVE = "discovered a above";
+  const OWN = "discovered b own";
+  const APP = "discovered c app";
+
+  it.each<[string, object, string[]]>([
+    ["the folder itself", {}, [APP]],
+    ["the nearest package.json", { "p/package.json": {} }, [OWN, APP]],
+    ["below it, where there is one", { "p/package.json": {}, "p/app/package.json": {} }, [APP]],
+    [
+      "workspaces, above one of them",
+      { "p/package.json": { workspaces: [] }, "p/app/package.json": {} },
+      [OWN, APP],
+    ],
+    ["a repository", { "p/.git/HEAD": "", "p/app/package.json": {} }, [OWN, APP]],
+    ["a work tree", { "p/.git": "gitdir: /elsewhere", "p/app/package.json": {} }, [OWN, APP]],
+    ["pnpm's workspace", { "p/pnpm-workspace.yaml": "", "p/app/package.json": {} }, [OWN, APP]],
+    ["no broken package.json", { "package.json": "{", "p/app/package.json": "" }, [APP]],
+    ["as far up as it is", { ".git/HEAD": "", "p/package.json": {} }, [ABOVE, OWN, APP]],
+  ])("is %s", (_, marks, lines) => {
+    const from = project({ ...packages, ...marks });
+    expect(found({ from: join(from, "p/app"), discover: true })).toEqual(lines);
+  });
+
+  it("does not bound what is named", () => {
+    const from = join(project(packages), "p/app");
+    expect(found({ from, adapters: ["a"] })).toEqual(["explicit a above"]);
+  });
+});
+
 describe("a folder of packages that others can write to", () => {
   const packages = {
+    ".git/HEAD": "",
     "node_modules/a/package.json": manifest("a", "above"),
     "app/node_modules/b/package.json": manifest("b", "own"),
   };
   const look = (from: string) => {
     const { adapters, broken } = discoverAdapters({ from: join(from, "app"), discover: true });
-    const complaints = broken.map(({ problem }) => problem.message);
-    return [adapters.map(({ exporter }) => exporter), complaints];
+    return [adapters.map(({ exporter }) => exporter), broken.map(({ problem }) => problem)];
   };
-  const left = (from: string) => [
+  const left = (from: string, path = "node_modules") => [
     ["own"],
-    [`${join(from, "node_modules")} is not looked through: others can write to it.`],
+    [
+      expect.objectContaining({
+        code: "ADAPTER_UNTRUSTED",
+        message: expect.stringContaining(`${join(from, path)} is not looked through: others can`),
+      }),
+    ],
   ];
 
   it("is not looked through, and said not to be", () => {
@@ -297,6 +338,16 @@ describe("a folder of packages that others can write to", () => {
     }
   });
 
+  it("can be one package's, wherever it is linked to", () => {
+    const from = project(packages);
+    const open = join(from, "node_modules/a");
+    chmodSync(open, 0o777);
+    expect(look(from)).toEqual(left(from, "node_modules/a"));
+    renameSync(open, join(from, "elsewhere"));
+    symlinkSync("../elsewhere", open);
+    expect(look(from)).toEqual(left(from, "elsewhere"));
+  });
+
   it("is looked through where nobody can have put it there", () => {
     const from = project(packages);
     chmodSync(from, 0o1777);
@@ -304,20 +355,35 @@ describe("a folder of packages that others can write to", () => {
   });
 
   const byRoot = process.geteuid?.() === 0 ? undefined : "only root can give files away";
-  itWith("root", byRoot)("is another user's, unless the project is too", () => {
-    const NOBODY = 65_534;
-    for (const path of ["node_modules", "."]) {
+  itWith("root", byRoot)(
+    "is another user's, also where the project is, unless sudo's caller",
+    () => {
+      const NOBODY = 65_534;
       const from = project(packages);
-      chownSync(join(from, path), NOBODY, NOBODY);
+      chmodSync(from, 0o1777);
+      chownSync(join(from, "node_modules"), NOBODY, NOBODY);
       expect(look(from)).toEqual(left(from));
-      for (const own of ["app", "app/node_modules"]) chownSync(join(from, own), NOBODY, NOBODY);
-      expect(look(from)).toEqual([["above", "own"], []]);
-    }
+      chownSync(join(from, "app/node_modules"), NOBODY, NOBODY);
+      chownSync(join(from, "app"), NOBODY, NOBODY);
+      expect(look(from)[0]).toEqual([]);
+      Object.assign(process.env, { SUDO_UID: `${NOBODY}`, SUDO_GID: `${NOBODY}` });
+      const asCaller = look(from);
+      for (const name of ["SUDO_UID", "SUDO_GID"]) delete process.env[name];
+      expect(asCaller).toEqual([["above", "own"], []]);
+    },
+  );
+
+  itWith("root", byRoot)("is where another user's link leads, or in another user's folder", () => {
+    const NOBODY = 65_534;
+    const linked = project(packages);
+    chmodSync(linked, 0o1777);
+    renameSync(join(linked, "node_modules"), join(linked, "elsewhere"));
+    symlinkSync("elsewhere", join(linked, "node_modules"));
+    lchownSync(join(linked, "node_modules"), NOBODY, NOBODY);
+    expect(look(linked)).toEqual(left(linked));
     const from = project(packages);
     chmodSync(from, 0o1777);
-    renameSync(join(from, "node_modules"), join(from, "elsewhere"));
-    symlinkSync("elsewhere", join(from, "node_modules"));
-    lchownSync(join(from, "node_modules"), NOBODY, NOBODY);
+    chownSync(from, NOBODY, NOBODY);
     expect(look(from)).toEqual(left(from));
   });
 });

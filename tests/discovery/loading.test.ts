@@ -39,6 +39,25 @@ describe("a discovered adapter", () => {
     expect(existsSync(ran)).toBe(true);
   });
 
+  it("is the file of its manifest, whatever its package exports under that name", () => {
+    const { from } = withPackage("made-up", {}, undefined, {
+      main: "./../../outside.js",
+      exports: { "./index.js": { import: "./../../outside.js", default: "./../../outside.js" } },
+      imports: { "#index": "./../../outside.js" },
+    });
+    writeFiles(from, { "outside.js": "throw new Error('outside');" });
+    expect(ask(from, "made-up", "--discover").verdict).toMatchObject({ kind: "map" });
+  });
+
+  it("is not looked for above the home", () => {
+    const { from } = withPackage("made-up");
+    writeFiles(from, { ".git/HEAD": "", "home/app/main.js": "" });
+    const packages = (HOME: string) =>
+      vmprotIn(join(from, "home/app"), ["adapters", "--discover"], "", { HOME }).stdout;
+    expect(packages(join(from, "home"))).not.toContain("discovered: a");
+    expect(packages(join(from, "home/app/other"))).toContain("discovered: a");
+  });
+
   it("is what a misspelt exporter may have meant", () => {
     const { from } = withPackage("made-up");
     expect(ask(from, "mad-up", "--discover").stderr).toContain(`did you mean "made-up"?`);

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { listDrmNodes } from "@vmprot/linux";
@@ -40,6 +40,31 @@ describe("listDrmNodes", () => {
     mkdirSync(join(root, "sys/class/drm/card0"), { recursive: true });
     symlinkSync("nowhere", join(root, "sys/class/drm/card0/device"));
     expect(listDrmNodes(root)).toHaveLength(3);
+  });
+
+  it("knows devices of which sysfs has nodes and /dev none", () => {
+    const root = nodes({
+      gpu: ["card1", "renderD128"],
+      other: ["card0", "renderD129"],
+      npu: ["accel0"],
+    });
+    for (const node of ["dri/card1", "dri/renderD129", "dri/card0", "accel/accel0"]) {
+      rmSync(join(root, "dev", node));
+    }
+    expect(listDrmNodes(root)).toEqual([
+      {
+        ...{ path: "/dev/dri/renderD128", kind: "render", nodes: ["/dev/dri/renderD128"] },
+        device: "sys/devices/gpu",
+      },
+      {
+        ...{ path: "/dev/dri/renderD129", kind: "render", hidden: true },
+        ...{ nodes: ["/dev/dri/renderD129", "/dev/dri/card0"], device: "sys/devices/other" },
+      },
+      {
+        ...{ path: "/dev/accel/accel0", kind: "accel", nodes: ["/dev/accel/accel0"] },
+        ...{ device: "sys/devices/npu", hidden: true },
+      },
+    ]);
   });
 
   it("finds nothing where there is nothing", () => {

@@ -13,6 +13,8 @@ const PROBED = ADAPTERS.flatMap((adapter) =>
   (adapter.probe?.drmDrivers ?? []).map((driver) => [driver, adapter] as const),
 );
 
+const OUTCOMES = [...Object.keys(REFUSAL_CODES), "facts"];
+
 /** What a device that fails so leads to: the code of the error or of the refusal, or `facts`. */
 function outcome(adapter: ExporterAdapter, device: FakeDevice): string {
   const system = fakeSystem({ [RENDER]: device, "/dev/dri/card0": device });
@@ -25,7 +27,8 @@ function outcome(adapter: ExporterAdapter, device: FakeDevice): string {
     if (!VmprotError.is(error)) throw error;
     return error.code;
   } finally {
-    expect(system.open_.size).toBe(0);
+    // Asked a hundred thousand times, of which each call of expect takes longer than the rest.
+    if (system.open_.size > 0) expect(system.open_.size).toBe(0);
   }
 }
 
@@ -47,17 +50,14 @@ describe.each(PROBED)("a device of %s", (driver, adapter) => {
   });
 
   it("that answers every ioctl with every errno", () => {
-    for (const errno of ERRNOS) {
-      const code = outcome(adapter, { driver, ioctl: () => errno });
-      expect([...Object.keys(REFUSAL_CODES), "facts"]).toContain(code);
-    }
+    const codes = ERRNOS.map((errno) => outcome(adapter, { driver, ioctl: () => errno }));
+    expect(codes.filter((code) => !OUTCOMES.includes(code))).toEqual([]);
   });
 
   it("that answers with nonsense", () => {
-    for (const byte of [0, 1, 0x7f, 0x80, 0xff]) {
-      const code = outcome(adapter, { driver, ioctl: nonsense(byte) });
-      expect([...Object.keys(REFUSAL_CODES), "facts"]).toContain(code);
-    }
+    const bytes = [0, 1, 0x7f, 0x80, 0xff];
+    const codes = bytes.map((byte) => outcome(adapter, { driver, ioctl: nonsense(byte) }));
+    expect(codes.filter((code) => !OUTCOMES.includes(code))).toEqual([]);
   });
 });
 

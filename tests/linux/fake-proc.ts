@@ -33,12 +33,22 @@ export function fakeRoot(processes: Readonly<Record<number, readonly FakeFd[]>>)
   const root = emptyRoot();
   for (const [pid, fds] of Object.entries(processes)) {
     const folder = join(root, "proc", pid);
-    for (const name of ["fd", "fdinfo"]) mkdirSync(join(folder, name), { recursive: true });
+    putDescriptors(folder, fds);
     writeFileSync(join(folder, "comm"), `vmm-${pid}\n`);
-    fds.forEach(({ link, fdinfo: text }, fd) => {
-      symlinkSync(link, join(folder, "fd", `${fd}`));
-      if (text !== undefined) writeFileSync(join(folder, "fdinfo", `${fd}`), text);
-    });
+    mkdirSync(join(folder, "task", pid), { recursive: true });
   }
   return root;
+}
+
+/** Adds a thread, with the descriptors that it has. */
+export function addThread(root: string, pid: number, tid: number, fds: readonly FakeFd[]): void {
+  putDescriptors(join(root, "proc", `${pid}`, "task", `${tid}`), fds);
+}
+
+function putDescriptors(folder: string, fds: readonly FakeFd[]): void {
+  for (const name of ["fd", "fdinfo"]) mkdirSync(join(folder, name), { recursive: true });
+  fds.forEach(({ link, fdinfo: text }, fd) => {
+    symlinkSync(link, join(folder, "fd", `${fd}`));
+    if (text !== undefined) writeFileSync(join(folder, "fdinfo", `${fd}`), text);
+  });
 }

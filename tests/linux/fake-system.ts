@@ -46,6 +46,24 @@ export interface Meanwhile {
   readonly readable?: (reading: number) => boolean;
 }
 
+/** The number that a borrowed descriptor gets. */
+export const borrowedAs = (pid: number, fd: number): number => pid * 1000 + fd;
+
+/** The same files, in which borrowed descriptors show as what they were borrowed from. */
+export function withBorrowed(files: ProcFiles): ProcFiles {
+  const original = (path: string): string =>
+    path.replace(/^self\/(fd(?:info)?)\/([0-9]+)$/, (whole, folder, text) => {
+      const [pid, fd] = [Math.floor(Number(text) / 1000), Number(text) % 1000];
+      return pid === 0 ? whole : `${pid}/${folder}/${fd}`;
+    });
+  return {
+    list: files.list,
+    link: (path) => files.link(original(path)),
+    read: (path) => files.read(original(path)),
+    stat: (path) => files.stat(original(path)),
+  };
+}
+
 /** References before anything is done. */
 export const HOLDERS = 2;
 
@@ -143,7 +161,7 @@ export function fakeSystem(
     log,
     open_,
     open,
-    files: { read, list: () => [], link: () => "/dmabuf:", inode: () => 7 },
+    files: { read, list: () => [], link: () => "/dmabuf:", stat: () => ({ ino: 7, created: 0 }) },
     get count() {
       return count;
     },
@@ -166,6 +184,6 @@ export function fakeSystem(
       memory.set(at, bytes);
       return at;
     },
-    borrow: (pid, fd) => (pid === 1 ? -ERRNO.EPERM : pid * 1000 + fd),
+    borrow: (pid, fd) => (pid === 1 ? -ERRNO.EPERM : borrowedAs(pid, fd)),
   };
 }

@@ -80,6 +80,9 @@ const REFUSED: readonly (readonly [path: string, text: string, rule: string])[] 
   ["create-adapter/template/src/a.ts", 'import { x } from "@vmprot/core/di";', OURS],
   ["create-adapter/template/src/b.ts", 'import { x } from "@vmprot/adapters/msm";', OURS],
   ["create-adapter/template/src/c.ts", 'import { x } from "node:fs";', NODE],
+  ["explorer/src/state/a.ts", 'import { x } from "@vmprot/linux";', OURS],
+  ["explorer/src/state/b.ts", 'import { x } from "../views/app.js";', OURS],
+  ["explorer/src/views/a.tsx", 'import { x } from "node:fs";', NODE],
   ["create-adapter/src/a.ts", 'import { x } from "@vmprot/testkit";', DECLARED],
   ["schemas/src/a.ts", 'import Ajv from "ajv";', DECLARED],
   ["schemas/src/b.ts", 'import { x } from "node:fs";', NODE],
@@ -111,6 +114,10 @@ const ALLOWED: readonly (readonly [path: string, text: string])[] = [
   [
     "adapters/src/a/a.ts",
     'import { x } from "@vmprot/core";\nimport { y } from "@vmprot/core/uapi";\nimport { z } from "../families/ttm.js";',
+  ],
+  [
+    "explorer/src/views/a.tsx",
+    'import { useState } from "preact/hooks";\nimport { x } from "@vmprot/core/tables";\nimport { y } from "../state/ask.js";',
   ],
   ["create-adapter/template/src/a.ts", 'import { x } from "@vmprot/core/uapi";'],
   ["linux/src/a.ts", 'import { openSync } from "node:fs";\nimport koffi from "koffi";'],

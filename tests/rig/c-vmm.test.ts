@@ -1,13 +1,14 @@
-import { beforeAll, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { compileSchema } from "../schemas/json-schemas.js";
 import { describeWith, missingProgram } from "../support/requirement.js";
-import type { BufferInC, RowsInC } from "./guest/rows-in-c-report.js";
+import type { BufferInC, BufferServed, RowSaid, RowsInC } from "./guest/rows-in-c-report.js";
 import { provided } from "./provided.js";
 import { lookAtRowsInC } from "./verify/look-at-rows-in-c.js";
 
 /** The emulated machine's, and as much for the others on this one. */
 const PATIENCE = 360_000;
 
-const missing = missingProgram("gcc") ?? missingProgram("make");
+const missing = missingProgram("gcc") ?? missingProgram("make") ?? missingProgram("rustc");
 
 describeWith("compilers", missing)("examples/c-vmm on real buffers", () => {
   const bootable = provided("forky", "amd");
@@ -51,5 +52,39 @@ describeWith("compilers", missing)("examples/c-vmm on real buffers", () => {
     expect(said.get("dma_heap")).toBe("2 DMA_BUF_COHERENT_CACHED");
     // Any of several devices can have made it.
     expect(said.get("vgem")).toBe("ENODATA");
+  });
+
+  describe("and vmprot serve, asked by examples/serve-clients", () => {
+    const clients = ["ask-c", "ask-rust"];
+    const of = <T>(client: string, what: (each: BufferServed) => T) =>
+      report.served
+        .filter((each) => each.client === client)
+        .map((each) => [each.driver, each.buffer, what(each)]);
+
+    it.each(clients)("prints what vmprot scan prints of each buffer: %s", (client) => {
+      expect(of(client, ({ unnamed }) => unnamed)).toEqual(by(({ scan }) => scan));
+      expect(of(client, ({ ino }) => ino)).toEqual(by(({ ino }) => ino));
+    });
+
+    it.each(clients)("and where its device is sent too, what that one says: %s", (client) => {
+      const answer = ({ device, result }: RowSaid) => ({
+        ...{ device, exporter: result.exporter, answer: result.answer },
+      });
+      expect(of(client, ({ named }) => answer(named))).toEqual(by(({ js }) => answer(js)));
+    });
+
+    it("in rows that fit their schema", () => {
+      const validate = compileSchema("serve-row");
+      for (const row of report.served.flatMap(({ printed }) => printed)) {
+        validate(row);
+        expect({ row, errors: validate.errors }).toEqual({ row, errors: null });
+      }
+    });
+
+    it.each(clients)("and ends accordingly: %s", (client) => {
+      expect(of(client, ({ status }) => status)).toEqual(
+        by(({ scan }) => (scan?.result.verdict.kind === "map" ? 0 : 1)),
+      );
+    });
   });
 });

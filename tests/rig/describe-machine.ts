@@ -7,6 +7,7 @@ import { describeVerify } from "./describe-verify.js";
 import type { MachineReport } from "./guest/machine-report.js";
 import { provided } from "./provided.js";
 import { GUEST_PLACES } from "./verify/guest-places.js";
+import { placesNow } from "./verify/left-to-thorough.js";
 import { lookAtMachine } from "./verify/look-at-machine.js";
 import { at, looksAt, PLACES, type Place } from "./verify/places.js";
 import { STAGE2_PLACES } from "./verify/stage2-reach.js";
@@ -56,7 +57,7 @@ function describePlace(place: Place, more?: More): void {
  * against what vmprot says.
  */
 export function describeMachine(machine: MachineName, more?: More): void {
-  describe.each(PLACES.filter((place) => place.machine === machine))(
+  describe.each(placesNow(PLACES).filter((place) => place.machine === machine))(
     "under the kernel of Debian $suite on $machine",
     (place) => describePlace(place, more),
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { expectLines } from "../cli/expect-rows.js";
 import { modelOf } from "./boot/machines.js";
 import type { Report } from "./guest/report.js";
 import type { Observation } from "./observe/protocol.js";
@@ -77,6 +78,16 @@ export function describePageTables({ machine, suite }: ObservedPlace, report: ()
 
     it("are found and named by a scan", () => {
       expect(wrongScans(report())).toEqual([]);
+    });
+
+    it("are printed by a scan as its schema says, in full", () => {
+      const { scan, scanLines } = report();
+      expectLines("scan", scanLines);
+      const { summary } = scanLines.at(-1) as { summary: Record<string, unknown> };
+      expect(summary.buffers).toBe(scan.length);
+      expect(scanLines).toHaveLength(scan.length + 1);
+      const unread = summary.unread as readonly { processes: number; descriptors: number }[];
+      expect(unread.filter((each) => each.processes + each.descriptors > 0)).toEqual([]);
     });
 
     it("are those of docs/verified.md; if not: npm run rig -- --verify --write", () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { PROGRAMMED } from "@vmprot/linux/verify";
 import type { Stage2Observations, Stage2Report } from "./guest/stage2-report.js";
 import { provided } from "./provided.js";
+import { placesNow } from "./verify/left-to-thorough.js";
 import { lookAtMachine } from "./verify/look-at-machine.js";
 import { entryType } from "./verify/stage2-entries.js";
 import { rowsSeen, wrongEntries, wrongGuests } from "./verify/stage2-findings.js";
@@ -11,7 +12,7 @@ import { committedFor, shownAt } from "./verify/stage2-table.js";
 /** Half a minute of an unshared processor's time, of which other tests want their part. */
 const PATIENCE = 400_000;
 
-const IN_BOCHS = STAGE2_PLACES.filter(({ machine }) => machine === "intel");
+const IN_BOCHS = placesNow(STAGE2_PLACES).filter(({ machine }) => machine === "intel");
 
 describe.each(IN_BOCHS)("KVM on Intel, under the kernel of Debian $suite", (place) => {
   const bootable = provided(place.suite, "intel");

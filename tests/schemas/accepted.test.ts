@@ -10,6 +10,7 @@ import {
   validateVerdict,
   validateVm,
 } from "@vmprot/schemas";
+import { SHARE } from "../support/thoroughness.js";
 import { compileSchema } from "./json-schemas.js";
 
 const ANSWER = {
@@ -82,7 +83,11 @@ describe("the documented examples", () => {
 });
 
 describe("every result", () => {
-  const platforms = [undefined, {}, ...PRESETS.map(({ name }) => name)];
+  const presets = PRESETS.map(({ name }) => name);
+  // Where nothing is known of the host a verdict takes long: cases take turns.
+  const open = Array.from({ length: 2 / SHARE }, (_, turn) =>
+    [undefined, {}].slice(turn, turn + 1),
+  );
   const plain = {
     result: compileSchema("result"),
     answer: compileSchema("answer"),
@@ -93,12 +98,13 @@ describe("every result", () => {
     "of %s",
     (exporter) => {
       const adapter = ADAPTERS.find((each) => each.exporter === exporter);
-      for (const { facts } of adapter?.cases ?? [{ facts: {} }]) {
-        for (const platform of platforms) {
+      for (const [turn, { facts }] of (adapter?.cases ?? [{ facts: {} }]).entries()) {
+        for (const platform of [...(open[turn % open.length] ?? []), ...presets]) {
           for (const profile of PROFILES) {
             for (const explain of [false, true]) {
               const query = { exporter, facts, profile, explain, ...(platform && { platform }) };
-              expect(explainQuery(query)).toEqual([]);
+              const faults = explainQuery(query);
+              if (faults.length > 0) throw new Error(JSON.stringify({ query, faults }));
               const result: unknown = JSON.parse(JSON.stringify(vmProt.query(query)));
               if (!validateResult(result) || !plain.result(result)) throw new Error(refused(query));
               const { answer, verdict } = result;

@@ -18,16 +18,18 @@ import { compileSchema, readSchema, schemaFiles } from "./json-schemas.js";
 
 const vmProt = new VmProt(ADAPTERS);
 const CONTRACT = ["answer", "config", "manifest", "platform", "query", "result", "verdict", "vm"];
+const LINES = ["query-line", "serve-line"];
 const ROWS = [
-  ...["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "scan"],
-  ...["verify", "verify-plan"],
+  ...["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "query", "scan"],
+  ...["diff", "serve", "verify", "verify-plan", "watch"],
 ];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 
 describe("the schemas", () => {
   it("are those of the contract, of every adapter's facts and of what the command prints", () => {
     const facts = exporters.map((name) => `facts-${name}`);
-    const names = [...CONTRACT, ...facts, ...ROWS.map((command) => `${command}-row`)];
+    const rows = ROWS.map((command) => `${command}-row`);
+    const names = [...CONTRACT, ...facts, ...LINES, ...rows];
     expect(schemaFiles).toEqual(names.map((name) => `${name}.schema.json`).sort());
     expect([...FACTS_EXPORTERS].sort()).toEqual(exporters);
   });

@@ -1,8 +1,9 @@
 import { expect, it } from "@jest/globals";
 import type { BlobResource } from "@vmprot/virtio-gpu";
+import { share } from "../support/thoroughness.js";
 import { CACHED, mapperOf, NEEDS_SYNC, PAGE, REGION, WC } from "./commands.js";
 
-const COMMANDS = 1_200_000;
+const COMMANDS = share(1_200_000);
 const SEED = 0x9e37_79b9;
 
 /** Marsaglia's xorshift32: the same commands in every run. */

@@ -2,7 +2,7 @@
  * Numbers of include/uapi/linux/virtio_gpu.h, by their names there less `VIRTIO_GPU_`; tests compare
  * them with the header.
  */
-export const VIRTIO_GPU = {
+export const VIRTIO_GPU = Object.freeze({
   CMD_RESOURCE_MAP_BLOB: 0x0208,
   CMD_RESOURCE_UNMAP_BLOB: 0x0209,
   RESP_OK_NODATA: 0x1100,
@@ -31,7 +31,7 @@ export const VIRTIO_GPU = {
   SHM_ID_HOST_VISIBLE: 1,
   F_RESOURCE_BLOB: 3,
   F_CONTEXT_INIT: 4,
-} as const;
+} as const);
 
 /**
  * VIRTIO_GPU_F_BLOB_ALIGNMENT, a feature bit of virtio 1.4 drafts (virtio-spec f9abfd5). Apart from
@@ -47,7 +47,7 @@ export interface Layout {
 }
 
 /** Structures of include/uapi/linux/virtio_gpu.h; tests compare them with the header. */
-export const LAYOUTS = {
+export const LAYOUTS = frozen({
   virtio_gpu_ctrl_hdr: {
     size: 24,
     fields: {
@@ -71,4 +71,12 @@ export const LAYOUTS = {
     size: 32,
     fields: { hdr: [0, 24], map_info: [24, 4], padding: [28, 4] },
   },
-} as const satisfies Readonly<Record<string, Layout>>;
+});
+
+function frozen<const T extends Readonly<Record<string, Layout>>>(layouts: T): T {
+  for (const layout of Object.values(layouts)) {
+    for (const part of [layout, layout.fields, ...Object.values(layout.fields)])
+      Object.freeze(part);
+  }
+  return Object.freeze(layouts);
+}

@@ -48,6 +48,17 @@ export const nvDmabufAdapter = defineAdapter({
   },
   rules: [
     {
+      // Seen so of cuMemAlloc's and cuMemCreate's memory on an H200 with 580.159.04, where can_mmap is 0.
+      id: "x86",
+      host: { arch: "x86_64" },
+      refuse: {
+        code: "NO_CPU_MAPPING",
+        message:
+          "Every GPU of x86 hosts that the module drives has memory of its own; its mmap fails with ENOTSUPP.",
+      },
+      source: `${MMAP}; src/nvidia/arch/nvalloc/unix/src/osapi.c, rm_dma_buf_dup_mem_handle`,
+    },
+    {
       id: "not-mappable",
       when: { mappable: { is: false } },
       refuse: {
@@ -77,7 +88,7 @@ export const nvDmabufAdapter = defineAdapter({
     },
     {
       id: "elsewhere",
-      host: { arch: ["x86_64", "riscv64", "loongarch64", "ppc64"] },
+      host: { arch: ["riscv64", "loongarch64", "ppc64"] },
       refuse: {
         code: "UNKNOWN_FACTS",
         message: "GPUs without memory of their own are known on arm64 alone.",

@@ -18,6 +18,6 @@ export function addAdapterOptions(command: Command): Command {
     .option("--discover", "also use adapters in node_modules, for exporters that are not known")
     .option(
       "--config <file>",
-      "the same from a file (default: vmprot.config.json, if there is one here)",
+      "the same from a file, and more (default: vmprot.config.json, if there is one here)",
     );
 }

@@ -19,7 +19,8 @@ export async function chooseAdapters(options: AdapterOptions): Promise<ChosenAda
   const { discoverAdapters, isFolder } = await import("@vmprot/discovery");
   const { readConfigFile } = await import("./config-file.js");
   const { vendorValidator } = await import("./vendor-schema.js");
-  const { folder, config } = readConfigFile(named) ?? { folder: process.cwd(), config: {} };
+  const file = readConfigFile(named);
+  const { folder, config } = file ?? { folder: process.cwd(), config: {} };
   // Results go to standard output, and what adapters print must not get among them.
   console.log = console.error;
   return new ChosenAdapters(
@@ -33,6 +34,7 @@ export async function chooseAdapters(options: AdapterOptions): Promise<ChosenAda
       discover: discover || config.discover === true,
     }),
     vendorValidator,
+    file,
   );
 }
 

@@ -11,6 +11,7 @@ import type { AdapterCatalogue, FoundAdapter } from "@vmprot/discovery";
 import { factsValidator, type Validator } from "@vmprot/schemas";
 import { asError } from "../as-error.js";
 import { writeHint } from "../output/complaints.js";
+import type { ConfigFile } from "./config-file.js";
 
 /** Every adapter, loaded, by how far it may be asked about buffers that others may know. */
 export interface LoadedAdapters {
@@ -45,10 +46,14 @@ export class ChosenAdapters {
   readonly #vendorValidator: VendorValidator;
   readonly #validators = new Map<string, Validator<Facts> | VmprotError | undefined>();
 
-  /** @param vendorValidator asked once for each adapter of another package that a query is about */
+  /**
+   * @param vendorValidator asked once for each adapter of another package that a query is about
+   * @param config the configuration that was read, which says more than adapters
+   */
   constructor(
     readonly catalogue?: AdapterCatalogue,
     vendorValidator: VendorValidator = () => undefined,
+    readonly config?: ConfigFile,
   ) {
     this.#vendorValidator = vendorValidator;
     this.others = catalogue?.adapters ?? [];

@@ -6,6 +6,8 @@ import { writeHint } from "../output/complaints.js";
 
 /** A project's configuration, and the folder that its names are looked up from. */
 export interface ConfigFile {
+  /** As it was named, for messages. */
+  readonly path: string;
   readonly folder: string;
   readonly config: VmprotConfig;
 }
@@ -17,11 +19,13 @@ export interface ConfigFile {
  * @throws VmprotError if the one that was named cannot be read, or either does not fit its schema
  */
 export function readConfigFile(named: string | undefined): ConfigFile | undefined {
-  if (named !== undefined) return { folder: dirname(resolve(named)), config: readConfig(named) };
+  if (named !== undefined) {
+    return { path: named, folder: dirname(resolve(named)), config: readConfig(named) };
+  }
   const text = readOurs(CONFIG_FILE);
   return text === undefined
     ? undefined
-    : { folder: process.cwd(), config: parseConfig(text, CONFIG_FILE) };
+    : { path: CONFIG_FILE, folder: process.cwd(), config: parseConfig(text, CONFIG_FILE) };
 }
 
 function readOurs(path: string): string | undefined {

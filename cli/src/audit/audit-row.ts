@@ -26,5 +26,11 @@ export interface ChangeRow {
   readonly buffers: number;
 }
 
+/** What the caller says of all rows, and where that is said. */
+export interface NoteRow {
+  readonly by: "note";
+  readonly note: string;
+}
+
 /** A line of `vmprot audit --json`. */
-export type AuditRow = SummaryRow | ChangeRow | RejectedRow;
+export type AuditRow = SummaryRow | ChangeRow | NoteRow | RejectedRow;

@@ -42,9 +42,10 @@ function lineFault(text: string): Pick<BrokenLine, "code" | "message"> | undefin
   }
   // What DuckDB cannot decode it does not read.
   if (text.includes("\ufffd")) return { code: "INPUT_NOT_JSON", message: "The line is not UTF-8." };
-  const { exporter, result, host, field, platform, vm } = row as Record<string, unknown>;
+  const { exporter, result, host, field, platform, vm, summary } = row as Record<string, unknown>;
   const named = exporter ?? (result as { exporter?: unknown } | undefined)?.exporter;
-  if (isThere(named)) return undefined;
+  // What scan says of itself is no fault of the inventory.
+  if (isThere(named) || (typeof summary === "object" && summary !== null)) return undefined;
   const says = [field, platform, vm].some(isThere) || Object.keys(row).some(isFlat);
   return isThere(host) && says
     ? undefined

@@ -1,6 +1,5 @@
-import { quote, suggestion, VmprotError } from "@vmprot/core";
-import { settingsFault } from "../input/check-query.js";
-import { FIELD_NAMES, type FieldName } from "./field-names.js";
+import { FIELD_NAMES, type FieldName } from "../settings/field-names.js";
+import { fieldOf, splitSetting } from "../settings/set-fields.js";
 import { parsedText } from "./parsed-text.js";
 
 /** Another world: what is stated in place of the inventory. */
@@ -27,25 +26,10 @@ export function changesOf(
   >;
   const known: readonly string[] = [...FIELD_NAMES, ...facts.map((name) => `facts.${name}`)];
   for (const setting of settings) {
-    const [, name, text] = /^([^=]+)=(.+)$/s.exec(setting) ?? [];
-    if (name === undefined || text === undefined) {
-      throw new VmprotError("USAGE", `--set is FIELD=VALUE; it is ${quote(setting)}.`);
-    }
-    if (!known.includes(name)) {
-      throw new VmprotError(
-        "FIELD_UNKNOWN",
-        `There is no field ${quote(name)} to set${suggestion(name, known)}`,
-      );
-    }
+    const [name, text] = splitSetting(setting, known, "--set");
     const [part, field] = name.split(".") as [keyof Changes, string];
-    // A version is text, whatever it looks like.
-    changes[part][field] = name === KERNEL ? text : parsedText(text);
-  }
-  for (const part of ["platform", "vm"] as const) {
-    const fault = settingsFault(changes[part], part);
-    if (fault !== undefined) throw new VmprotError(fault.code, `--set: ${fault.message}`);
+    changes[part][field] =
+      part === "facts" ? parsedText(text) : fieldOf(name as FieldName, text, "--set").value;
   }
   return changes;
 }
-
-const KERNEL: FieldName = "platform.kernel";

@@ -27,6 +27,7 @@ export const LONGEST_LINE = 1 << 20;
 
 /** Rows of NDJSON that scan wrote have these. */
 const SCANNED = ["buffer", "result"] as const;
+const SUMMARY = "summary";
 
 /**
  * A query for the rows of a file.
@@ -54,8 +55,18 @@ export async function inventoryRows(file: InventoryFile, engine: Engine): Promis
   const select = ROW_COLUMNS.map(
     (name) => `COALESCE(${valueIn(name, found, flat, isJson)}, '') AS ${name}`,
   );
-  const rows = isJson ? source.typed([...ROW_COLUMNS, ...SCANNED, ...flat]) : source.whole;
-  return `SELECT ${select.join(", ")} FROM ${rows}`;
+  const rows = isJson ? source.typed([...ROW_COLUMNS, ...SCANNED, SUMMARY, ...flat]) : source.whole;
+  return `SELECT ${select.join(", ")} FROM ${rows} WHERE ${isNoSummary(file, found)}`;
+}
+
+/** The last row that scan writes is about the scan. Others may have a column of that name too. */
+function isNoSummary({ format }: InventoryFile, found: ReadonlyMap<string, string>): string {
+  const summary = column(SUMMARY);
+  if (format === "ndjson") {
+    return `(COALESCE(json_type(${summary}), '') <> 'OBJECT' OR result IS NOT NULL OR exporter IS NOT NULL)`;
+  }
+  const isScan = format === "csv" && found.has(SUMMARY) && found.has("exporter");
+  return isScan ? `(COALESCE(${summary}, '') = '' OR COALESCE(exporter, '') <> '')` : "true";
 }
 
 /** The keys of the first lines' objects. */

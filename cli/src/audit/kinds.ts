@@ -1,5 +1,6 @@
 import { type Facts, REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
 import type { Fault } from "../input/check-query.js";
+import type { AssumedFacts } from "../settings/assumed-facts.js";
 import type { Changes } from "./changes.js";
 
 /** A kind of buffers: all that have one exporter and the same facts. */
@@ -36,6 +37,12 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The same with the facts that are assumed where it leaves them open. */
+export function withAssumed(kind: Kind, assumed: AssumedFacts | undefined): Kind {
+  if (assumed === undefined || kind.refused !== undefined) return kind;
+  return { ...kind, facts: { ...kind.facts, ...assumed.of(kind.exporter, kind.facts) } };
 }
 
 /** The same with the facts that are set, of those that the exporter has. */

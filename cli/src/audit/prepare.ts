@@ -58,17 +58,19 @@ export async function numberKinds(
   prepared: Prepared,
   changes: Changes | undefined,
   factsOf: (exporter: string) => ReadonlySet<string>,
+  assumed: (kind: Kind) => Kind,
 ): Promise<void> {
   await engine.run(`CREATE TABLE audit_kind_numbers (${NUMBERS})`);
   for await (const rows of batches<KindRow>(engine, "audit_kind_rows")) {
     await engine.fill("audit_kind_numbers", (add) => {
       for (const { number, exporter, facts } of rows) {
-        const kind = kindOf(exporter, facts);
-        if (isFault(kind)) {
-          prepared.faults.push({ ...kind, where: `exporter ${exporter}` });
-          add([number, undefined, undefined, kind.code, kind.message]);
+        const said = kindOf(exporter, facts);
+        if (isFault(said)) {
+          prepared.faults.push({ ...said, where: `exporter ${exporter}` });
+          add([number, undefined, undefined, said.code, said.message]);
           continue;
         }
+        const kind = assumed(said);
         const now = prepared.kinds.numberOf(kind);
         const later = changes && changedKind(kind, changes, factsOf(exporter));
         add([number, now, later && prepared.kinds.numberOf(later), undefined, undefined]);

@@ -1,7 +1,8 @@
 import { VmprotError } from "@vmprot/core";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
-import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
+import { goOnWithoutReader } from "../output/standard-streams.js";
+import { settingsOf } from "../settings/settings-of.js";
 import { AtomicFile } from "./atomic-file.js";
 import type { AuditOptions, Format } from "./audit-options.js";
 import { AuditProgress } from "./audit-progress.js";
@@ -12,6 +13,7 @@ import { hostRows } from "./host-rows.js";
 import { formatOf, type InventoryFile, inventoryFile } from "./inventory-file.js";
 import { inventoryRows } from "./inventory-rows.js";
 import { judge } from "./judge.js";
+import { type Kind, withAssumed } from "./kinds.js";
 import { Numbered } from "./numbered.js";
 import { policySql } from "./policy-sql.js";
 import {
@@ -34,18 +36,17 @@ const MEMORY = "2GB";
 /** Judges an inventory, writes what is asked for, and returns the exit status. */
 export async function runAudit(names: readonly string[], options: AuditOptions): Promise<number> {
   const outputs = outputsOf(names, options);
-  const adapters = (await chooseAdapters(options)).loadAll();
+  const chosen = await chooseAdapters(options);
+  const adapters = chosen.loadAll();
   const every = [...adapters.first, ...adapters.lastResort];
   const factsOf = new Map(
     every.map(({ exporter, facts }) => [exporter, new Set(Object.keys(facts))] as const),
   );
-  const changes = changesOf(options.set ?? [], [
+  const { set = [], ...others } = options;
+  const settings = await settingsOf(others, chosen);
+  const changes = changesOf(set, [
     ...new Set([...factsOf.values()].flatMap((names) => [...names])),
   ]);
-  const stated = {
-    platform: options.platform === undefined ? undefined : await readPlatform(options.platform),
-    vm: options.vm === undefined ? {} : readVm(options.vm),
-  };
   const progress = new AuditProgress();
   const complaints = new Complaints();
   complaints.overProgress = progress.enabled;
@@ -60,8 +61,10 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
     const prepared: Prepared = { kinds: new Numbered(), worlds: new Numbered(), faults: [] };
     await findKinds(engine);
     await findWorlds(engine);
-    await numberKinds(engine, prepared, changes, (exporter) => factsOf.get(exporter) ?? new Set());
-    await numberWorlds(engine, prepared, new Worlds(hosts, stated), changes, options.profile);
+    const assumed = (kind: Kind): Kind => withAssumed(kind, settings.assumed);
+    const own = (exporter: string) => factsOf.get(exporter) ?? new Set<string>();
+    await numberKinds(engine, prepared, changes, own, assumed);
+    await numberWorlds(engine, prepared, new Worlds(hosts, settings), changes, settings.profile);
     for (const { where, code, message } of prepared.faults) complaints.error(where, code, message);
     const kinds = prepared.kinds.all;
     const worlds = prepared.worlds.all;
@@ -87,9 +90,11 @@ export async function runAudit(names: readonly string[], options: AuditOptions):
     await outputs.rejects?.write((path) => writeRejects(engine, files, path));
     const summary = await summarize(engine, changes !== undefined);
     progress.finish();
+    goOnWithoutReader();
     if (rejected > 0)
       complaints.error(undefined, "INPUT_MALFORMED", rejectedText(rejected, options));
-    await showSummary({ ...summary, rejected, set: options.set ?? [] }, options, outputs.chart);
+    const { notes } = settings;
+    await showSummary({ ...summary, rejected, set, notes }, options, outputs.chart);
     return rejected > 0 || faults.length > 0 ? 2 : summary.all.refuse > 0 ? 1 : 0;
   } finally {
     progress.finish();

@@ -29,8 +29,9 @@ export async function showSummary(
 ): Promise<void> {
   await chart?.write((path) => writeFileSync(path, summaryChart(summary)));
   if (json === true) {
-    const { rows, changes, rejected } = summary;
-    const lines: AuditRow[] = [...rows, ...changes, { by: "rejected", rows: rejected }];
+    const { rows, changes, rejected, notes } = summary;
+    const said = notes.map((note): AuditRow => ({ by: "note", note }));
+    const lines: AuditRow[] = [...rows, ...changes, ...said, { by: "rejected", rows: rejected }];
     writeJsonRows(lines);
     return;
   }
@@ -45,6 +46,7 @@ export async function showSummary(
   ];
   printTable(head, tableRows(summary, isChanged), style);
   if (isChanged) writeOut(`${whatIf(summary)}\n`);
+  for (const note of summary.notes) writeOut(`${style("dim", printable(note, 1000))}\n`);
   const { map, refuse } = summary.all;
   const text = `${grouped(map)} map, ${grouped(refuse)} refused, ${grouped(summary.rejected)} bad`;
   writeOut(`${style(refuse + summary.rejected === 0 ? "green" : "red", text)}\n`);

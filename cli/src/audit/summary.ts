@@ -13,6 +13,8 @@ export interface ShownSummary extends Summary {
   readonly rejected: number;
   /** As the command line sets it. */
   readonly set: readonly string[];
+  /** What the caller says of all rows. */
+  readonly notes: readonly string[];
 }
 
 const GROUPINGS = [

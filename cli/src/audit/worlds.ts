@@ -1,5 +1,6 @@
 import { PLAIN_VM, type Platform, PRESETS, type PresetName, type Vm } from "@vmprot/core";
 import { type Fault, settingsFault } from "../input/check-query.js";
+import type { Settings } from "../settings/settings.js";
 import type { Changes } from "./changes.js";
 import { parsedText } from "./parsed-text.js";
 
@@ -9,26 +10,18 @@ export interface World {
   readonly vm: Vm;
 }
 
-/** What the command line states in place of the inventory's rows, or before them. */
-export interface Stated {
-  /** Of all hosts, whatever their rows say. */
-  readonly platform?: PresetName | Platform | undefined;
-  /** Of all VMs, where rows say nothing. */
-  readonly vm: Vm;
-}
-
 /** What rows of hosts say, by host. */
 export type Hosts = ReadonlyMap<string, World>;
 
 /** Puts worlds together of what rows, hosts and the command line say. */
 export class Worlds {
   readonly #hosts: Hosts;
-  readonly #stated: Stated;
+  readonly #settings: Settings;
   readonly #parts = new Map<string, Platform | Vm | PresetName | Fault>();
 
-  constructor(hosts: Hosts, stated: Stated) {
+  constructor(hosts: Hosts, settings: Settings) {
     this.#hosts = hosts;
-    this.#stated = stated;
+    this.#settings = settings;
   }
 
   /** The world of a row, or what is wrong with it. */
@@ -38,18 +31,19 @@ export class Worlds {
     if (isFault(own)) return own;
     if (isFault(vm)) return vm;
     const known = this.#hosts.get(host);
-    const chosen = this.#stated.platform ?? own;
+    const { set, platform: stated, vm: statedVm } = this.#settings;
+    const chosen = stated?.value ?? own;
     const preset =
       typeof chosen === "string" ? PRESETS.find(({ name }) => name === chosen) : undefined;
     const platform =
       preset?.platform ??
-      (this.#stated.platform === undefined
+      (stated === undefined
         ? { ...known?.platform, ...stating(own as Platform, known?.platform) }
         : (chosen as Platform));
     const base = preset?.vm ?? PLAIN_VM;
     return {
-      platform: withShortKernel(platform),
-      vm: { ...base, ...this.#stated.vm, ...known?.vm, ...(vm as Vm) },
+      platform: withShortKernel({ ...platform, ...set.platform }),
+      vm: { ...base, ...statedVm, ...known?.vm, ...(vm as Vm), ...set.vm },
     };
   }
 

@@ -10,7 +10,7 @@ stacks say instead. With --json each line has all of that.
 A fact without a default must be stated, if only as "unknown", which stands for all of its values.
 
 Adapters of other packages come by name (--adapter, or "adapters" of the configuration) and go before
-vmprot's own, or by the keyword "vmprot-adapter" in node_modules (--discover) and go after them. Those
+vmprot's own, or by the keyword "vmprot-adapter" in the project's node_modules (--discover) and go after them. Those
 that were only discovered are listed without running any code of theirs.
 
 Examples:

@@ -1,6 +1,7 @@
 import { PROFILES } from "@vmprot/core";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
+import { assumeOption, repeated } from "../settings/settings-options.js";
 
 const FORMATS = ["ndjson", "csv", "parquet"];
 const MORE = `
@@ -14,7 +15,8 @@ place, a code and what is wrong. --set judges the same inventory for another wor
 changes. The engine is DuckDB; what does not fit into --memory goes to the folder for temporary files.
 
 With --json each line is {"by", "of", "map", "refuse"}, with --set also "later", and {"by": "change",
-"from", "to", "buffers"}; by is all, code, exporter, kernel or field (which decides).
+"from", "to", "buffers"}; by is all, code, exporter, kernel or field (which decides). What --assume, the
+environment (VMPROT_SET and the like) and vmprot.config.json say of all rows is {"by": "note", "note"}.
 
 Exit status: 0 everything may be mapped, 1 something was refused, 2 a row or the command line is wrong.
 
@@ -41,8 +43,8 @@ export function auditCommand(): Command {
     .option("--rejects <file>", "write the rows that could not be judged, as NDJSON")
     .option(
       "--set <field=value>",
-      "judge for this too; may be repeated",
-      (text, before: string[] = []) => [...before, text],
+      "judge for this too, and say what changes; may be repeated",
+      repeated,
     )
     .option(
       "--platform <name>",
@@ -55,6 +57,7 @@ export function auditCommand(): Command {
       ).choices(PROFILES),
     )
     .option("--vm <file>", "what is known of the VMs, as JSON (default: plain ones)")
+    .addOption(assumeOption())
     .option("--json", "print the summary as NDJSON")
     .option("--chart <file>", "draw the summary, as SVG")
     .option("--memory <size>", "how much memory DuckDB may use (default: 2GB)", memory);

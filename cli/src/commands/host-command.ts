@@ -5,10 +5,12 @@ Where a field is unknown, the last column says which verdicts hang on it: the ex
 buffers that one of its values leads to another verdict for. With --json each line is {"field",
 "value", "from", "decides"}, the last a list of {"exporter", "case", "outcomes"}.
 
+The lines of --json are a file that --platform of other commands takes, on other machines too.
+
 deviceMtrr is about one device's memory, and can be read by root where the machine is no virtual one.
 
 Examples:
-  $ vmprot host --json | jq -s 'map({(.field): .value}) | add' > this-host.json
+  $ vmprot host --json > this-host.json; vmprot matrix --platform ./this-host.json
   $ sudo vmprot host --device /dev/dri/renderD128
 `;
 

@@ -1,6 +1,6 @@
-import { PROFILES } from "@vmprot/core";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
+import { addSettingsOptions } from "../settings/settings-options.js";
 
 const MORE = `
 FILE holds one query, an array of queries, or one query a line (NDJSON); without FILE, or with -,
@@ -22,19 +22,14 @@ export function queryCommand(): Command {
     .summary("may a guest map these buffers, and how?")
     .description("Says for each buffer whether a guest may map it, and with which attribute.")
     .argument("[file]", "the queries; - is standard input")
-    .option(
-      "--platform <name>",
-      "answer for this preset, for host (this machine), or for the platform in a .json file, whatever the queries say",
-    )
-    .addOption(
-      new Option(
-        "--profile <profile>",
-        "which differences between host and guest types to accept, whatever the queries say",
-      ).choices(PROFILES),
-    )
-    .option("--vm <file>", "what is known of the VM, as JSON (default: a plain VM)")
     .option("--explain", "show the table rows that led to each verdict")
-    .option("--json", "print results as NDJSON");
+    .option("--json", "print results as NDJSON, and a row for each query that is wrong")
+    .option("--lines", "the input is one query a line, so that none is waited for behind another");
+  addSettingsOptions(command, {
+    platform:
+      "answer for this preset, for host (this machine), or for the platform in a .json file, whatever the queries say",
+    profile: "which differences between host and guest types to accept, whatever the queries say",
+  });
   return addAdapterOptions(command)
     .addHelpText("after", MORE)
     .action(async (file, options) => {

@@ -27,10 +27,15 @@ export interface CompletedCommand {
 }
 
 const EXPORTERS = ADAPTERS.flatMap(({ exporter, names = {} }) => [exporter, ...Object.keys(names)]);
+const SETTINGS = ENVIRONMENT_FIELD_NAMES.map((field) => `${qualifiedName(field)}=`);
 
 /** Words that only the running command knows, by the name of the option or argument. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
-  set: ENVIRONMENT_FIELD_NAMES.map((field) => `${qualifiedName(field)}=`),
+  set: SETTINGS,
+  after: SETTINGS,
+  assume: [...new Set(ADAPTERS.flatMap(({ facts }) => Object.keys(facts)))].map(
+    (fact) => `${fact}=`,
+  ),
   platform: [...PRESETS.map(({ name }) => name), "host"],
   driver: [...new Set(ADAPTERS.flatMap(({ probe }) => probe?.drmDrivers ?? []))],
   exporter: EXPORTERS,

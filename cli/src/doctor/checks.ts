@@ -1,30 +1,55 @@
-import { VmprotError } from "@vmprot/core";
+import { type ExporterAdapter, VmprotError } from "@vmprot/core";
 import {
   askKvm,
   borrowFd,
+  detectHost,
+  type HeldDmaBuf,
   hostFiles,
   liveSystem,
   procFiles,
   requireIoctlNumbers,
   scanProcesses,
 } from "@vmprot/linux";
-import { type Check, check } from "./check.js";
-import { deviceChecks } from "./device-checks.js";
+import { BufferKinds } from "./buffer-kinds.js";
+import { type Check, check, costing } from "./check.js";
+import { deviceFindings } from "./device-checks.js";
+import { expNameChecks } from "./driver-checks.js";
 import { fieldChecks } from "./field-checks.js";
 import { kvmCheck } from "./kvm-check.js";
 import { hidingObstacle, type ReadProc, tracingObstacle } from "./obstacles.js";
+import type { Preflight } from "./preflight.js";
+import { programChecks, vmmPrograms } from "./vmm-programs.js";
 
 const STDERR = 2;
 
-/** All checks, in the order in which one depends on the other. */
-export function allChecks(): Check[] {
+/** All that the doctor has to say. */
+export interface Findings {
+  /** In the order in which one depends on the other. */
+  readonly checks: readonly Check[];
+  readonly preflight: readonly Preflight[];
+}
+
+/** Looks at this machine, with these adapters. */
+export function findings(adapters: readonly ExporterAdapter[]): Findings {
   const host = hostFiles();
   const kvm = askKvm();
-  return [
-    ...[ioctls(), koffi(), processes(), descriptors(), kvmCheck(kvm)],
-    ...fieldChecks(host, kvm),
-    ...deviceChecks(host),
-  ];
+  const { platform, readings } = detectHost(host, kvm);
+  const kinds = new BufferKinds(adapters, platform);
+  const programs = vmmPrograms(host);
+  const devices = deviceFindings({ files: host, root: "/" }, kinds, programs);
+  const { row: processes, buffers } = processCheck();
+  const asked = () => kinds.asked();
+  return {
+    checks: [
+      ...[costing(ioctls(), asked), costing(koffi(), asked), processes],
+      ...[costing(descriptors(), asked), kvmCheck(kvm, readings, kinds)],
+      ...fieldChecks(host, readings, kinds),
+      ...devices.checks,
+      ...expNameChecks(buffers, kinds),
+      ...programChecks(programs),
+    ],
+    preflight: devices.preflight,
+  };
 }
 
 const ioctls = (): Check =>
@@ -48,15 +73,20 @@ const readProc: ReadProc = (path) => {
   }
 };
 
-const processes = (): Check =>
-  check("processes", "finding other users' buffers", () => {
+function processCheck(): { readonly row: Check; readonly buffers: readonly HeldDmaBuf[] } {
+  let buffers: readonly HeldDmaBuf[] = [];
+  const row = check("processes", "finding other users' buffers, which a scan leaves out", () => {
     const hidden = hidingObstacle(readProc);
+    const scan = scanProcesses();
+    buffers = scan.buffers;
     if (hidden !== undefined) throw new VmprotError("PROCESS_DENIED", hidden);
-    const { faults, processes: seen } = scanProcesses();
-    const denied = faults.filter(({ code }) => code === "PROCESS_DENIED").length;
-    if (denied === 0) return `all ${seen} can be looked into`;
-    throw new VmprotError("PROCESS_DENIED", `${denied} of ${denied + seen} cannot be looked into.`);
+    const denied = scan.faults.filter(({ code }) => code === "PROCESS_DENIED").length;
+    if (denied === 0) return `all ${scan.processes} can be looked into`;
+    const of = `${denied} of ${denied + scan.processes}`;
+    throw new VmprotError("PROCESS_DENIED", `${of} cannot be looked into.`);
   });
+  return { row, buffers };
+}
 
 /** One's own descriptors may always be borrowed, unless the kernel or a sandbox lacks the calls. */
 const descriptors = (): Check =>

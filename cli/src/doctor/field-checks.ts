@@ -1,22 +1,22 @@
-import {
-  detectHost,
-  type HostFiles,
-  type HostReading,
-  type KvmAnswers,
-  pageAttributes,
-} from "@vmprot/linux";
-import { type Check, known } from "./check.js";
+import { type HostFiles, type HostReading, pageAttributes } from "@vmprot/linux";
+import type { BufferKinds } from "./buffer-kinds.js";
+import { type Check, costing, known } from "./check.js";
 
 const NEED = "verdicts on this host (`--platform host`)";
-const STATE =
-  "`vmprot host` shows which verdicts hang on it. State it in a file for --platform if you know it.";
+const STATE = "State it in a file for --platform if you know it.";
 
 /** Every platform field but the one that each device has for itself. */
-export function fieldChecks(files: HostFiles, kvm: KvmAnswers): Check[] {
-  const { readings } = detectHost(files, kvm);
+export function fieldChecks(
+  files: HostFiles,
+  readings: readonly HostReading[],
+  kinds: BufferKinds,
+): Check[] {
   const fields = readings
     .filter(({ field }) => field !== "deviceMtrr")
-    .map((reading) => noted(known(reading.field, NEED, reading, STATE), reading));
+    .map((reading) => {
+      const row = noted(known(reading.field, NEED, reading, STATE), reading);
+      return costing(row, () => kinds.costs(`platform.${reading.field}`));
+    });
   return [...fields, ...pageAttributeCheck(files)];
 }
 

@@ -9,16 +9,22 @@ import { ValueScanner } from "./value-scanner.js";
 export type Mode = "array" | "lines" | "values" | "empty";
 
 const BOM = [0xef, 0xbb, 0xbf];
-const SPACE = 0x20;
+/** Tab, carriage return, space. */
+const BLANKS: readonly number[] = [0x09, 0x0d, 0x20];
 const NEWLINE = 0x0a;
 const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
 
-/** Looks at the beginning of the input, passes over white space, and takes nothing else away. */
-export function detectMode(window: InputWindow): Mode {
+/**
+ * Looks at the beginning of the input, passes over white space, and takes nothing else away.
+ *
+ * @param lines that there are lines is known: nothing is waited for behind a first one's end
+ */
+export function detectMode(window: InputWindow, lines = false): Mode {
   skipBom(window);
   const first = skipBlank(window);
   if (first === undefined) return "empty";
+  if (lines) return "lines";
   if (first === OPEN_BRACKET) return "array";
   return first === OPEN_BRACE ? linesOrValues(window) : "lines";
 }
@@ -52,9 +58,12 @@ function lineEnd(window: InputWindow, seen: number): number | undefined {
 }
 
 function skipBom(window: InputWindow): void {
-  while (window.length < BOM.length && window.read());
-  if (window.length < BOM.length) return;
-  if (BOM.every((byte, index) => window.bytes[index] === byte)) window.start += BOM.length;
+  // No more is waited for than it takes to see that there is none.
+  for (let index = 0; index < BOM.length; index++) {
+    if (window.length <= index && !window.read()) return;
+    if (window.bytes[index] !== BOM[index]) return;
+  }
+  window.start += BOM.length;
 }
 
 /** Returns the first byte that is not white space. */
@@ -62,8 +71,8 @@ function skipBlank(window: InputWindow): number | undefined {
   for (;;) {
     for (; window.start < window.end; window.start++) {
       const byte = window.bytes[window.start] as number;
-      if (byte > SPACE) return byte;
       if (byte === NEWLINE) window.line += 1;
+      else if (!BLANKS.includes(byte)) return byte;
     }
     if (!window.read()) return undefined;
   }

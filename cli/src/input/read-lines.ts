@@ -1,3 +1,4 @@
+import { isBlank } from "./blank.js";
 import { type InputWindow, MAX_QUERY } from "./input-window.js";
 import type { QuerySink } from "./query-sink.js";
 
@@ -34,7 +35,7 @@ function splitLines(text: string, first: number, sink: QuerySink): number {
 }
 
 function deliver(text: string, line: number, sink: QuerySink, last: boolean): void {
-  if (text.length < 2 && text.trim() === "") return;
+  if (text.length < 2 && isBlank(text)) return;
   if (text.length > SURELY_SHORT && Buffer.byteLength(text) > MAX_QUERY) {
     sink.broken("line", line, "INPUT_TOO_LONG");
   } else {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import {
   type Platform,
   PRESETS,
@@ -10,33 +11,46 @@ import {
 } from "@vmprot/core";
 import { openBytes } from "./byte-source.js";
 import { settingsFault } from "./check-query.js";
+import { duplicateKeyFault } from "./duplicate-key.js";
+import { checkText } from "./foreign-format.js";
+import { hostRowsPlatform } from "./host-rows-platform.js";
 import { MAX_QUERY } from "./input-window.js";
 import { jsonFault } from "./json-fault.js";
 
 /**
  * What `--platform` stands for: a preset, `host`, or a file.
  *
+ * @param folder that files are found from; absent means the current one
  * @throws VmprotError PLATFORM_NAME_UNKNOWN, or what is wrong with the file
  */
-export async function readPlatform(name: string): Promise<PresetName | Platform> {
+export async function readPlatform(name: string, folder?: string): Promise<PresetName | Platform> {
   const preset = PRESETS.find((each) => each.name === name);
   if (preset !== undefined) return preset.name;
   if (name === "host") {
     const { askKvm, detectHost, hostFiles } = await import("@vmprot/linux");
     return detectHost(hostFiles(), askKvm()).platform;
   }
-  if (/[./\\]/.test(name) || existsSync(name)) return readSettings(name, "platform") as Platform;
+  const path = found(name, folder);
+  if (/[./\\]/.test(name) || existsSync(path)) return readSettings(path, "platform") as Platform;
   const names = [...PRESETS.map((each) => each.name), "host", "or a file such as ./platform.json"];
   const message = `There is no platform ${quote(name)}${suggestion(name, names)}`;
   throw new VmprotError("PLATFORM_NAME_UNKNOWN", message);
 }
 
-/** @throws VmprotError if the file holds no valid VM */
-export const readVm = (path: string): Vm => readSettings(path, "vm") as Vm;
+/**
+ * @param folder that the file is found from; absent means the current one
+ * @throws VmprotError if the file holds no valid VM
+ */
+export const readVm = (path: string, folder?: string): Vm =>
+  readSettings(found(path, folder), "vm") as Vm;
+
+const found = (name: string, folder: string | undefined): string =>
+  folder === undefined ? name : resolve(folder, name);
 
 function readSettings(path: string, kind: "platform" | "vm"): unknown {
-  const settings = parse(path, readText(path));
-  const fault = settingsFault(settings, kind);
+  const text = readText(path);
+  const settings = (kind === "platform" && hostRowsPlatform(text, path)) || parse(path, text);
+  const fault = duplicateKeyFault(text, settings) ?? settingsFault(settings, kind);
   if (fault !== undefined) throw new VmprotError(fault.code, `${path}: ${fault.message}`);
   return settings;
 }
@@ -59,6 +73,7 @@ function readText(path: string): string {
     count = source.read(bytes, length, bytes.length - length);
   }
   source.close();
+  checkText(bytes.subarray(0, length), path, "> text.json");
   if (length > MAX_QUERY) throw new VmprotError("INPUT_TOO_LONG", `${path} is longer than 1 MiB.`);
   return bytes.toString("utf8", 0, length).replace(/^\ufeff/, "");
 }

@@ -91,7 +91,8 @@ function entry(explained: Explained, style: Style): string {
           part("source", explained.source),
           part("table", explained.table),
         ];
-  const heading = `${style("bold", "code" in explained ? explained.code : explained.rule)} (${kind})`;
+  const name = style("bold", "code" in explained ? explained.code : explained.rule);
+  const heading = wrap(`${name} (${kind})`, columns, "");
   const all = [heading, ...parts, ...(remedy === undefined ? [] : [part("remedy", remedy)])];
   return `${all.join("\n")}\n`;
 }

@@ -1,7 +1,8 @@
-import { type Profile, REFUSAL_CODES } from "@vmprot/core";
+import { type Profile, printable, REFUSAL_CODES } from "@vmprot/core";
 import { differences, factsText } from "../report/report-text.js";
 import { CELL_LEGEND, cellText, initials, usedCodes } from "./cell-text.js";
 import { MATRIX_PLATFORMS, type MatrixCell, type MatrixRow } from "./matrix-rows.js";
+import { columnsOf } from "./matrix-table.js";
 
 /** The look of the file: light and dark, without anything from elsewhere. */
 const STYLE = `
@@ -33,8 +34,15 @@ dt { font-family: ui-monospace, monospace; } dd { margin: 0; color: var(--soft);
 `;
 
 /** The matrix as one HTML file that needs nothing else: no script, no style or image from outside. */
-export function matrixHtml(rows: readonly MatrixRow[], profile: Profile): string {
-  const platforms = MATRIX_PLATFORMS.map((name) => `<th scope="col">${escapeHtml(name)}</th>`);
+export function matrixHtml(
+  rows: readonly MatrixRow[],
+  profile: Profile,
+  said: readonly string[] = [],
+): string {
+  const names = columnsOf(rows);
+  const platforms = names.map((name) => `<th scope="col">${escapeHtml(name)}</th>`);
+  const arePresets = names.join() === MATRIX_PLATFORMS.join();
+  const notes = said.map((line) => `<p>${escapeHtml(printable(line, 1000))}</p>`);
   const lines = rows.map((row, index) => {
     const first = rows[index - 1]?.exporter !== row.exporter;
     return (first ? exporterLine(row) : "") + bufferLine(row);
@@ -53,9 +61,10 @@ export function matrixHtml(rows: readonly MatrixRow[], profile: Profile): string
 </head>
 <body>
 <h1>May a guest map this buffer?</h1>
-<p>Every distinct answer of every exporter, on every platform preset with a plain VM, profile
+<p>Every distinct answer of every exporter, on ${arePresets ? "every platform preset" : escapeHtml(names.join(", "))} with a plain VM, profile
 ${escapeHtml(profile)}. <i class="map">maps</i> <i class="hazard">maps, with a hazard</i>
 <i class="refuse">refused</i></p>
+${notes.join("\n")}
 <div class="scroll"><table>
 <thead><tr><th scope="col">buffer</th>${platforms.join("")}</tr></thead>
 <tbody>
@@ -75,16 +84,18 @@ function exporterLine({ exporter, cells }: MatrixRow): string {
 }
 
 function bufferLine({ case: name, facts, cells }: MatrixRow): string {
-  const details = `<small>${escapeHtml(factsText(facts).join(", "))}</small>`;
+  const { assumed, origins } = cells[0] ?? {};
+  const texts = factsText({ ...facts, ...assumed }, origins);
+  const details = `<small>${escapeHtml(texts.join(", "))}</small>`;
   return `<tr><th scope="row">${escapeHtml(name)}${details}</th>${cells.map(cell).join("")}</tr>`;
 }
 
-function cell({ platform, result: { verdict } }: MatrixCell): string {
+function cell({ column, result: { verdict } }: MatrixCell): string {
   const mapped = verdict.kind === "map";
   const kind = !mapped ? "refuse" : differences(verdict).length > 0 ? "hazard" : "map";
   const notes = mapped ? verdict.hazards : [verdict];
   const told = notes.map(({ code, message }) => `${code}: ${message}`).join("\n");
-  const title = `${platform}: ${mapped ? `map ${verdict.guestCache}, ${verdict.guestAttribute}` : "refuse"}\n${told}`;
+  const title = `${printable(column)}: ${mapped ? `map ${verdict.guestCache}, ${verdict.guestAttribute}` : "refuse"}\n${told}`;
   return `<td class="${kind}" title="${escapeHtml(title.trim())}">${escapeHtml(cellText(verdict))}</td>`;
 }
 

@@ -1,16 +1,17 @@
-import { writeFileSync } from "node:fs";
-import { type Profile, VmprotError } from "@vmprot/core";
-import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
+import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { writeJsonRows } from "../output/json-rows.js";
-import { writeErr, writeOut } from "../output/standard-streams.js";
-import { systemReason } from "../system-error.js";
-import { matrixRows } from "./matrix-rows.js";
+import { writeFile } from "../output/write-file.js";
+import type { Settings } from "../settings/settings.js";
+import { namedPlatform, settingsOf } from "../settings/settings-of.js";
+import type { SettingsOptions } from "../settings/settings-options.js";
+import { matrixRows, presetColumns } from "./matrix-rows.js";
 
 /** The options of `vmprot matrix`. */
-export interface MatrixOptions extends AdapterOptions {
+export interface MatrixOptions extends Omit<SettingsOptions, "platform"> {
+  /** A column each; absent means every preset. */
+  readonly platform?: readonly string[];
   readonly exporter?: string;
-  readonly profile: Profile;
   readonly json?: boolean;
   /** Where to write the HTML; `-` is standard output. */
   readonly html?: string;
@@ -19,31 +20,38 @@ export interface MatrixOptions extends AdapterOptions {
 /**
  * Prints the matrix as a table, NDJSON or HTML.
  *
- * @throws VmprotError USAGE or OUTPUT_FAILED
+ * @throws VmprotError USAGE, OUTPUT_FAILED, or for what is wrong with the settings
  */
 export async function showMatrix(options: MatrixOptions): Promise<void> {
-  const { exporter, profile, json, html } = options;
-  const { first, lastResort } = (await chooseAdapters(options)).loadAll();
-  const rows = matrixRows([...first, ...lastResort], exporter, profile);
+  const { exporter, json, html } = options;
+  const adapters = await chooseAdapters(options);
+  const { first, lastResort } = adapters.loadAll();
+  const columns = await columnsOf(options, adapters);
+  const profile = columns[0]?.profile ?? "coherent";
+  const rows = matrixRows([...first, ...lastResort], exporter, profile, columns);
   if (json === true) writeJsonRows(rows.flatMap(({ cells }) => cells));
   else if (html === undefined) {
     const { printMatrix } = await import("./matrix-table.js");
-    printMatrix(rows);
+    printMatrix(rows, saidOfAll(columns));
   } else {
     const { matrixHtml } = await import("./matrix-html.js");
-    write(html, matrixHtml(rows, profile));
+    writeFile(html, matrixHtml(rows, profile, saidOfAll(columns)));
   }
 }
 
-function write(path: string, text: string): void {
-  if (path === "-") {
-    writeOut(text);
-    return;
+async function columnsOf(options: MatrixOptions, adapters: ChosenAdapters): Promise<Settings[]> {
+  const { platform: names, ...others } = options;
+  const settings = await settingsOf(others, adapters);
+  if (names !== undefined) {
+    return (await Promise.all(names.map((name) => namedPlatform(name)))).map((platform) =>
+      settings.on(platform),
+    );
   }
-  try {
-    writeFileSync(path, text);
-    writeErr(`vmprot: wrote ${path}\n`);
-  } catch (error) {
-    throw new VmprotError("OUTPUT_FAILED", `${path} cannot be written: ${systemReason(error)}.`);
-  }
+  return settings.platform === undefined ? presetColumns(settings) : [settings];
+}
+
+/** What holds in every column, where the caller says anything. */
+function saidOfAll([settings]: readonly Settings[]): string[] {
+  const { vmName, notes = [] } = settings ?? {};
+  return [...(vmName ? [`VM: plain, except for what ${vmName} states.`] : []), ...notes];
 }

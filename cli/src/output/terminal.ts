@@ -19,9 +19,12 @@ export function createStyle(): Style {
   return (format, text) => (text === "" ? text : styleText(format, text, { stream }));
 }
 
-const NARROWEST = 60;
+const NARROWEST = 20;
 const WIDEST = 160;
 const UNKNOWN = 100;
+
+/** Whether there is no room for columns beside each other. */
+export const isNarrow = (columns: number): boolean => columns < 60;
 
 /** Columns to lay text out for: the terminal's, or COLUMNS, or 100 where there is none. */
 export function terminalWidth(): number {

@@ -1,9 +1,12 @@
-import type { Query, Result } from "@vmprot/core";
+import type { Query } from "@vmprot/core";
+import type { QueryId } from "../protocol/query-id.js";
+import type { ResultRow } from "../protocol/rows.js";
 
-/** A query as it was written, and core's answer to it. */
-export interface KnownQuery {
+/** A query as it was written, its id apart, and core's answer to it. */
+export interface Answered {
+  readonly id: QueryId | undefined;
   readonly query: Query;
-  readonly result: Result;
+  readonly result: ResultRow;
 }
 
 /** Kept at most. An inventory of a fleet has fewer distinct buffers than hosts. */
@@ -24,14 +27,14 @@ const REST = 1 << 17;
  * need not be parsed. What it takes does not grow with the input.
  */
 export class KnownQueries {
-  readonly #known = new Map<string, KnownQuery>();
+  readonly #known = new Map<string, Answered>();
   #length = 0;
   #asked = 0;
   #found = 0;
   #resting = 0;
 
   /** The answer to a query of exactly this text, if it is kept. */
-  get(text: string): KnownQuery | undefined {
+  get(text: string): Answered | undefined {
     if (this.#resting > 0) {
       this.#resting--;
       return undefined;
@@ -44,7 +47,7 @@ export class KnownQueries {
   }
 
   /** Keeps an answer if there is room. */
-  add(text: string, known: KnownQuery): void {
+  add(text: string, known: Answered): void {
     const { length } = text;
     if (this.#resting > 0 || length > MAX_TEXT || this.#isFull(length)) return;
     // A part of the input would keep all of the piece that was read with it.

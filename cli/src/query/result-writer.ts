@@ -1,4 +1,6 @@
-import type { Query, Result } from "@vmprot/core";
+import type { ErrorCode, Query } from "@vmprot/core";
+import type { QueryId } from "../protocol/query-id.js";
+import type { ResultRow } from "../protocol/rows.js";
 
 /** How the queries of one run came out. */
 export class Tally {
@@ -24,7 +26,9 @@ export class Tally {
 /** Where results go, in the order of the queries. */
 export interface ResultWriter {
   /** @param number of the line or element that asked */
-  add(query: Query, result: Result, number: number): void;
+  add(query: Query, result: ResultRow, number: number, id?: QueryId): void;
+  /** What is wrong with a query; people read it on standard error. */
+  bad(id: QueryId | undefined, number: number, code: ErrorCode, message: string): void;
   /** Lets the reader see everything that was added: called before the input may keep us waiting. */
   flush(): void;
   /** Called once, behind the last result. */

@@ -4,10 +4,11 @@ import { chooseAdapters } from "../adapters/choose-adapters.js";
 import { openBytes } from "../input/byte-source.js";
 import { InputWindow } from "../input/input-window.js";
 import { readQueries } from "../input/read-queries.js";
-import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
 import { Progress } from "../output/progress.js";
-import { ReaderGone, writeErr } from "../output/standard-streams.js";
+import { goOnWithoutReader, ReaderGone, writeErr } from "../output/standard-streams.js";
+import type { Settings } from "../settings/settings.js";
+import { settingsOf } from "../settings/settings-of.js";
 import { JsonLines } from "./json-lines.js";
 import { Overrides, type QueryOptions } from "./overrides.js";
 import { QueryRun } from "./query-run.js";
@@ -18,24 +19,29 @@ const STDIN = 0;
 /** Answers all queries of the input and returns the exit status. */
 export async function runQueries(file: string | undefined, options: QueryOptions): Promise<number> {
   checkTerminal(file);
-  const platform =
-    options.platform === undefined ? undefined : await readPlatform(options.platform);
-  const vm = options.vm === undefined ? {} : readVm(options.vm);
   const adapters = await chooseAdapters(options);
+  const settings = await settingsOf(options, adapters);
   const source = openBytes(file ?? "-");
+  // A pipe may have no end: there, what was read until then counts.
+  if (source.size !== undefined) goOnWithoutReader();
   const complaints = new Complaints();
   const progress = new Progress(source.size);
   complaints.overProgress = progress.enabled;
-  const writer = await createWriter(options);
-  const vmProt = new VmProt(adapters.own, { ...adapters.options, baseVm: PLAIN_VM, vm });
-  const overrides = new Overrides({ ...options, platform });
+  const writer = await createWriter(options, settings);
+  const vmProt = new VmProt(adapters.own, {
+    ...adapters.options,
+    baseVm: PLAIN_VM,
+    vm: settings.vm,
+  });
+  const { originsOf } = settings.isInForce ? await import("../settings/origins.js") : {};
+  const overrides = new Overrides(settings, options.explain, originsOf);
   const run = new QueryRun({ vmProt, adapters, overrides, writer, complaints });
   const window = new InputWindow(source, (bytes) => {
     writer.flush();
     progress.update(run.tally.total, bytes);
   });
   try {
-    readAll(window, run, complaints);
+    readAll(window, run, complaints, options.lines);
     writer.finish(run.tally);
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error;
@@ -48,9 +54,14 @@ export async function runQueries(file: string | undefined, options: QueryOptions
 }
 
 /** An input that breaks off is reported, and what was answered before is not lost. */
-function readAll(window: InputWindow, run: QueryRun, complaints: Complaints): void {
+function readAll(
+  window: InputWindow,
+  run: QueryRun,
+  complaints: Complaints,
+  lines?: boolean,
+): void {
   try {
-    readQueries(window, run);
+    readQueries(window, run, lines);
   } catch (error) {
     if (!VmprotError.is(error) || !error.code.startsWith("INPUT_")) throw error;
     run.tally.bad += 1;
@@ -58,10 +69,10 @@ function readAll(window: InputWindow, run: QueryRun, complaints: Complaints): vo
   }
 }
 
-async function createWriter(options: QueryOptions): Promise<ResultWriter> {
+async function createWriter(options: QueryOptions, settings: Settings): Promise<ResultWriter> {
   if (options.json === true) return new JsonLines();
   const { createReport } = await import("../report/create-report.js");
-  return createReport(options);
+  return createReport(options, settings);
 }
 
 /**

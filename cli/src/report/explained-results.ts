@@ -1,8 +1,9 @@
-import type { ExplanationStep, Query, Result } from "@vmprot/core";
+import type { ExplanationStep, Query } from "@vmprot/core";
 import { printable } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
-import type { Style } from "../output/terminal.js";
+import { isNarrow, type Style } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
+import type { ResultRow } from "../protocol/rows.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
 import { factsText, namedAs, platformText, verdictText } from "./report-text.js";
@@ -22,9 +23,9 @@ export class ExplainedResults implements ResultWriter {
     this.#style = style;
   }
 
-  add(query: Query, result: Result, number: number): void {
-    this.#assumptions.note(query);
-    const about = `${[...namedAs(query, result), ...factsText(query.facts)].join(", ")}; on ${platformText(query.platform)}`;
+  add(query: Query, result: ResultRow, number: number): void {
+    this.#assumptions.note(query, result.origins);
+    const about = `${[...namedAs(query, result), ...factsText(query.facts, result.origins)].join(", ")}; on ${platformText(query.platform)}`;
     const heading = `${this.#style("bold", `${number}. ${printable(result.exporter)}`)} ${about}`;
     const lines = [
       wrap(heading, this.#columns, ""),
@@ -38,6 +39,8 @@ export class ExplainedResults implements ResultWriter {
     writeOut(`${lines.join("\n")}\n\n`);
   }
 
+  bad(): void {}
+
   flush(): void {}
 
   finish(tally: Tally): void {
@@ -46,13 +49,15 @@ export class ExplainedResults implements ResultWriter {
 
   #step({ step, text, table, row, source }: ExplanationStep, number: number): string {
     const label = `${INDENT}${String(number).padStart(2)}. ${step.padEnd(9)}`;
-    const body = wrap(printable(text), this.#columns, STEP_INDENT).trimStart();
+    const isFolded = isNarrow(this.#columns);
+    const indent = isFolded ? INDENT : STEP_INDENT;
+    const body = wrap(printable(text), this.#columns, indent);
     const where = [table && `table ${table}`, row && `row ${row}`].filter(Boolean).join(", ");
     const notes = [where, source].filter((note) => note !== undefined && note !== "");
     return [
-      `${this.#style("cyan", label)}${body}`,
+      `${this.#style("cyan", label)}${isFolded ? `\n${body}` : body.trimStart()}`,
       ...notes.map((note) =>
-        this.#style("dim", wrap(printable(note as string), this.#columns, STEP_INDENT)),
+        this.#style("dim", wrap(printable(note as string), this.#columns, indent)),
       ),
     ].join("\n");
   }

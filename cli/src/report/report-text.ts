@@ -9,6 +9,7 @@ import {
   type VmProtAnswer,
 } from "@vmprot/core";
 import { type Cell, styled } from "../output/table.js";
+import type { Origins } from "../settings/origins.js";
 
 const LONGEST = 60;
 /** No exporter has as many facts; an unknown one's could be anything. */
@@ -16,10 +17,13 @@ const MOST = 12;
 /** Facts that are bit masks, which drivers' headers write in hexadecimal. */
 const MASK = /flags$|domains$/i;
 
-/** Facts as people write them: `domains 0x4`, `flags 0x0`. */
-export function factsText(facts: Facts): string[] {
+/** Facts as people write them, `domains 0x4`, `flags 0x0`, and which are only assumed. */
+export function factsText(facts: Facts, origins?: Origins): string[] {
   const entries = Object.entries(facts).slice(0, MOST);
-  return entries.map(([name, value]) => printable(`${name} ${valueText(name, value)}`, LONGEST));
+  return entries.map(([name, value]) => {
+    const mark = origins?.facts?.[name] === "assumed" ? ", assumed" : "";
+    return printable(`${name} ${valueText(name, value)}`, LONGEST) + mark;
+  });
 }
 
 /** The name by which the query named the exporter, where that is another than its first. */

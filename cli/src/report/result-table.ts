@@ -1,8 +1,9 @@
-import type { Query, Result } from "@vmprot/core";
+import type { Query } from "@vmprot/core";
 import { printable } from "@vmprot/core";
 import { writeOut } from "../output/standard-streams.js";
 import { type Cell, plain, styled, Table } from "../output/table.js";
 import type { Style } from "../output/terminal.js";
+import type { ResultRow } from "../protocol/rows.js";
 import type { ResultWriter, Tally } from "../query/result-writer.js";
 import type { Assumptions } from "./assumptions.js";
 import { answerText, factsText, namedAs, platformText, verdictText } from "./report-text.js";
@@ -23,20 +24,26 @@ export class ResultTable implements ResultWriter {
     this.#table = new Table(head, columns, style);
   }
 
-  add(query: Query, result: Result, number: number): void {
-    this.#assumptions.note(query);
+  add(query: Query, result: ResultRow, number: number): void {
+    this.#assumptions.note(query, result.origins);
     const platform = this.#assumptions.onePlatform ? [] : [`on ${platformText(query.platform)}`];
     this.#rows.push([
       [styled(String(number))],
       [
         styled(printable(result.exporter), "bold"),
-        ...plain([...namedAs(query, result), ...factsText(query.facts), ...platform]),
+        ...plain([
+          ...namedAs(query, result),
+          ...factsText(query.facts, result.origins),
+          ...platform,
+        ]),
       ],
       answerText(result.answer),
       verdictText(result),
     ]);
     if (this.#rows.length >= BATCH) this.#print();
   }
+
+  bad(): void {}
 
   /** Waits for a whole batch: the widths of the first one are those of the table. */
   flush(): void {}

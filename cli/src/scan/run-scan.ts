@@ -1,93 +1,128 @@
-import { hostname } from "node:os";
-import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
-import { hostFiles, Prober, type ProberOptions, type Scan, scanProcesses } from "@vmprot/linux";
+import { isatty } from "node:tty";
+import { PLAIN_VM, type Platform, VmProt, VmprotError } from "@vmprot/core";
+import { hostFiles, Prober, type ProberOptions, procFiles, type ScanFault } from "@vmprot/linux";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
-
-import { readPlatform, readVm } from "../input/read-settings.js";
 import { Complaints } from "../output/complaints.js";
-import { writeJsonRows } from "../output/json-rows.js";
-import { Tally } from "../query/result-writer.js";
-import { answerBuffer, type ScanCommandOptions, type ScanParts } from "./answer-buffer.js";
+import type { Settings } from "../settings/settings.js";
+import { settingsOf } from "../settings/settings-of.js";
+import type { ScanCommandOptions, ScanParts } from "./answer-buffer.js";
 import { devicePlatform, type PlatformOf } from "./device-platform.js";
+import { type Look, Looker } from "./look.js";
 import { reportFaults } from "./scan-faults.js";
-import type { ScannedRow } from "./scanned-row.js";
+import { formatOf } from "./scan-format.js";
+
+const REFUSED = 1;
+const WRONG = 2;
+const INCOMPLETE = 3;
+/** Seconds between two looks, where --watch does not say. */
+const SECONDS = 2;
 
 /**
  * Scans, answers, prints, and returns the exit status.
  *
  * @param machine another one than this
+ * @throws VmprotError USAGE, DEVICE_UNAVAILABLE and others where the options ask for what there is not
  */
 export async function runScan(
   options: ScanCommandOptions,
   machine: ProberOptions = {},
 ): Promise<number> {
+  requireSense(options);
   const parts = await createParts(options, machine);
-  const scan = scanProcesses({
-    ...(options.pid && { pids: options.pid }),
-    ...(machine.files && { files: machine.files }),
-  });
-  const complaints = new Complaints();
-  reportFaults(scan.faults, options.pid, complaints);
-  const host = hostname();
-  const rows = scan.buffers.map((buffer): ScannedRow => {
-    const answered = answerBuffer(buffer, parts);
-    return { host, ...answered, platform: parts.platformOf(answered.device) };
-  });
-  complaints.finish();
-  const status = exitCode(scan, rows, options);
-  // Also where nobody reads to the end.
-  process.exitCode = status;
-  if (options.json === true) writeJsonRows(rows);
-  else await report(scan, rows, parts, options);
+  parts.prober.requireChoice(parts.choice);
+  const looker = new Looker(parts, options.pid);
+  const look = (): Look => {
+    const seen = looker.look();
+    // Also where nobody reads to the end.
+    process.exitCode = statusOf(seen, options);
+    return seen;
+  };
+  if (options.watch !== undefined) {
+    const { watchScan } = await import("./watch-scan.js");
+    const seconds = options.watch === true ? SECONDS : options.watch;
+    return statusOf(await watchScan(look, seconds, parts, options), options);
+  }
+  const seen = look();
+  const status = statusOf(seen, options);
+  if (options.quiet !== true || status === WRONG) complain(seen, options);
+  if (options.quiet !== true || options.output !== undefined) {
+    const { ScanWriter } = await import("./scan-writer.js");
+    await new ScanWriter(parts, options).write(seen);
+  }
   return status;
 }
 
-async function createParts(
+/** @throws VmprotError USAGE */
+function requireSense(options: ScanCommandOptions): void {
+  const { json, format, output, quiet, watch } = options;
+  const isFile = output !== undefined;
+  const problem = [
+    json === true && format !== undefined && format !== "json" && "--json and --format differ.",
+    watch !== undefined && quiet === true && !isFile && "--watch shows what --quiet hides.",
+    watch !== undefined &&
+      isFile &&
+      formatOf(options) === "json" &&
+      "--watch writes no file of --json: changes go to standard output.",
+    watch !== undefined &&
+      !isFile &&
+      !["table", "json"].includes(formatOf(options)) &&
+      `--watch writes --format ${format} to a file only: name one with --output.`,
+    watch !== undefined &&
+      !isFile &&
+      formatOf(options) === "table" &&
+      !isatty(1) &&
+      "--watch without a terminal needs --json or --output.",
+    watch !== undefined &&
+      !isFile &&
+      formatOf(options) === "json" &&
+      options.summary === true &&
+      "--watch --json tells of buffers one by one: leave out --summary.",
+  ].find((each) => each !== false);
+  if (problem !== undefined) throw new VmprotError("USAGE", problem);
+}
+
+/** What the options ask for. */
+export async function createParts(
   options: ScanCommandOptions,
   machine: ProberOptions,
 ): Promise<ScanParts> {
-  const { device, driver, allowForeignImport = false, profile = "coherent" } = options;
-  const { first, lastResort } = (await chooseAdapters(options)).loadAll();
+  const { device, driver, allowForeignImport = false } = options;
+  const adapters = await chooseAdapters(options);
+  const { first, lastResort } = adapters.loadAll();
+  const settings = await settingsOf(options, adapters, "host");
   return {
-    vmProt: new VmProt([...first, ...lastResort], {
-      baseVm: PLAIN_VM,
-      vm: options.vm === undefined ? {} : readVm(options.vm),
-    }),
+    vmProt: new VmProt([...first, ...lastResort], { baseVm: PLAIN_VM, vm: settings.vm }),
     prober: new Prober(first, { ...machine, lastResort }),
     ...(machine.system && { system: machine.system }),
+    files: machine.files ?? procFiles(),
+    isLive: machine.files === undefined,
     choice: { device, driver, allowForeignImport },
-    platformOf: await createPlatformOf(options, machine),
-    profile,
+    platformOf: createPlatformOf(settings, machine),
+    vm: settings.over({}).vm ?? {},
+    profile: settings.profile ?? "coherent",
+    settings,
   };
 }
 
 /** What the caller states of a platform is left as it is. */
-async function createPlatformOf(
-  { platform: name = "host" }: ScanCommandOptions,
-  { host, root }: ProberOptions,
-): Promise<PlatformOf> {
-  const platform = await readPlatform(name);
-  if (name !== "host") return () => platform;
-  return devicePlatform(platform as Platform, host ?? hostFiles(root));
+function createPlatformOf(settings: Settings, { host, root }: ProberOptions): PlatformOf {
+  const { platform = {} } = settings.over({});
+  if (settings.platform?.from !== "detected") return () => platform;
+  const detected = settings.platform.value as Platform;
+  const platformOf = devicePlatform(detected, host ?? hostFiles(root));
+  return (node) => ({ ...(platformOf(node) as Platform), ...settings.set.platform });
 }
 
-async function report(
-  scan: Scan,
-  rows: readonly ScannedRow[],
-  parts: ScanParts,
-  options: ScanCommandOptions,
-): Promise<void> {
-  const { printScan } = await import("./print-scan.js");
-  printScan(scan, rows, parts, options, tallyOf(rows));
+function complain({ scan }: Look, { pid }: ScanCommandOptions): void {
+  const complaints = new Complaints();
+  reportFaults(scan.faults, pid, complaints);
+  complaints.finish();
 }
 
-function tallyOf(rows: readonly ScannedRow[]): Tally {
-  const tally = new Tally();
-  for (const { result } of rows) tally[result.verdict.kind === "map" ? "mapped" : "refused"] += 1;
-  return tally;
-}
-
-/** Who did not ask for a process is told that it cannot be read, but has got what there is. */
-function exitCode(scan: Scan, rows: readonly ScannedRow[], { pid }: ScanCommandOptions): number {
-  return pid !== undefined && scan.faults.length > 0 ? 2 : tallyOf(rows).exitCode;
+/** What was asked for and is not there goes before what could not be read, and that before refusals. */
+function statusOf({ scan, rows, summary }: Look, { pid }: ScanCommandOptions): number {
+  const isWhole = ({ fd, tid }: ScanFault): boolean => fd === undefined && tid === undefined;
+  if (pid !== undefined && scan.faults.some(isWhole)) return WRONG;
+  if (!summary.complete) return INCOMPLETE;
+  return rows.some(({ result }) => result.verdict.kind === "refuse") ? REFUSED : 0;
 }

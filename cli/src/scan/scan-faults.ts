@@ -1,6 +1,7 @@
-import { ERROR_CODES, type ErrorCode } from "@vmprot/core";
+import type { ErrorCode } from "@vmprot/core";
 import type { ScanFault } from "@vmprot/linux";
 import type { Complaints } from "../output/complaints.js";
+import { counted } from "./scan-summary.js";
 
 const NAMED = 10;
 
@@ -14,21 +15,21 @@ export function reportFaults(
     for (const { pid, code, message } of faults) complaints.error(`pid ${pid}`, code, message);
     return;
   }
-  for (const [code, group] of byCode(faults)) {
-    complaints.error(undefined, code, summary(code, group));
-  }
+  for (const [code, pids] of byCode(faults)) complaints.error(undefined, code, sentence(pids));
 }
 
-function byCode(faults: readonly ScanFault[]): Map<ErrorCode, ScanFault[]> {
-  const groups = new Map<ErrorCode, ScanFault[]>();
-  for (const fault of faults) groups.set(fault.code, [...(groups.get(fault.code) ?? []), fault]);
+function byCode(faults: readonly ScanFault[]): Map<ErrorCode, Set<number>> {
+  const groups = new Map<ErrorCode, Set<number>>();
+  for (const { code, pid } of faults) {
+    const pids = groups.get(code) ?? new Set();
+    groups.set(code, pids.add(pid));
+  }
   return groups;
 }
 
-function summary(code: ErrorCode, faults: readonly ScanFault[]): string {
-  const pids = [...new Set(faults.map(({ pid }) => pid))];
-  const more = pids.length > NAMED ? `, and ${pids.length - NAMED} more` : "";
-  const list = pids.slice(0, NAMED).join(", ") + more;
-  const count = pids.length === 1 ? "1 process was" : `${pids.length} processes were`;
-  return `${count} not looked into, or not fully (pid ${list}). ${ERROR_CODES[code].remedy}`;
+function sentence(pids: ReadonlySet<number>): string {
+  const more = pids.size > NAMED ? `, and ${pids.size - NAMED} more` : "";
+  const list = [...pids].slice(0, NAMED).join(", ") + more;
+  const were = pids.size === 1 ? "was" : "were";
+  return `${counted(pids.size, "process")} ${were} not looked into, or not fully (pid ${list}).`;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //! A host and a VM, made ready to be asked about many buffers.
 
+use crate::edge::{RefusalNumber, LEAF};
 use crate::host::{fields, Host, Vm};
 use crate::kernel::Kernel;
 use crate::tables::{
     CELLS, ENV_VARIABLES, EPOCHS, FIELDS, FIRST_REFUSAL, IMPLICATIONS, KERNEL, KERNEL_CLASS,
     KERNEL_CLASSES, MODE_EDGES, PLACEMENTS, PROFILES, RULE_EDGES,
 };
-use crate::walk::{RefusalNumber, LEAF};
 
 /// What becomes of one place: encoded as in the tables, rules' refusals with the highest bit.
 type PlaceOutcomes = [[u16; PLACEMENTS]; PROFILES];

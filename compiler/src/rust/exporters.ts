@@ -13,13 +13,13 @@ const JUDGE = `    /// Judges such a buffer.
     /// Why the guest must not map it; [\`Code::UnknownFacts\`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        RULES.judge(self.known(), environment, profile)
+        judge_facts(&RULES, self.known(), environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        RULES.deciding(self.known(), environment, profile)
+        facts_deciding(&RULES, self.known(), environment, profile)
     }
 `;
 
@@ -53,6 +53,7 @@ export function exporterModule(
   const takes = facts.flatMap((fact) => takeFact(exporter, fact, policy.firstFact));
   return `${heading(`Buffers of ${exporter}.`, policy)}
 ${sets.length > 0 ? "use core::ops::BitOr;\n\n" : ""}use crate::facts::{${uses.sort().join(", ")}};
+use crate::judge::{facts_deciding, judge_facts};
 use crate::{${crate.join(", ")}};
 
 ${facts.map((fact) => wordsOf(exporter, fact)).join("")}${docs(`What is known of a buffer of ${exporter}.`)}

@@ -1,8 +1,11 @@
 const LONGEST_WORD = 40;
 const LONGEST_TEXT = 500;
 
-/** Characters that could break a line, hide text or command a terminal. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Characters that could break a line, hide text or command a terminal: controls, formats with all that
+ * turn or join text, halves of pairs, separators of lines, and whatever shows as nothing.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;

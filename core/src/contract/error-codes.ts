@@ -7,18 +7,25 @@ export type ErrorCode =
   | "ADAPTER_INVALID"
   | "ADAPTER_NOT_FOUND"
   | "ADAPTER_UNLOADABLE"
+  | "ADAPTER_UNTRUSTED"
   | "ALLOCATION_FAILED"
   | "ARCH_UNSUPPORTED"
+  | "CLIENT_LIMIT"
+  | "CLIENT_REFUSED"
   | "CODE_UNKNOWN"
   | "CONSENT_MISSING"
   | "CONTRACT_UNSUPPORTED"
+  | "DEVICE_HIDDEN"
   | "DEVICE_NOT_DRM"
   | "DEVICE_UNAVAILABLE"
   | "ENGINE_UNAVAILABLE"
   | "FDINFO_MALFORMED"
+  | "FD_CHANGED"
   | "FD_CLOSED"
+  | "FD_COUNT"
   | "FD_UNREACHABLE"
   | "FFI_UNAVAILABLE"
+  | "FIELD_DUPLICATE"
   | "FIELD_MISSING"
   | "FIELD_TYPE"
   | "FIELD_UNKNOWN"
@@ -29,6 +36,7 @@ export type ErrorCode =
   | "INPUT_NOT_FOUND"
   | "INPUT_NOT_JSON"
   | "INPUT_NOT_OBJECT"
+  | "INPUT_NOT_TEXT"
   | "INPUT_TOO_LONG"
   | "INPUT_TRUNCATED"
   | "INPUT_UNREADABLE"
@@ -42,10 +50,14 @@ export type ErrorCode =
   | "NOT_DMA_BUF"
   | "OUTPUT_FAILED"
   | "PLATFORM_NAME_UNKNOWN"
+  | "PORT_UNAVAILABLE"
+  | "PROCESSES_HIDDEN"
   | "PROCESS_DENIED"
   | "PROCESS_GONE"
   | "PROC_UNAVAILABLE"
   | "PROC_UNREADABLE"
+  | "SOCKET_IN_USE"
+  | "SOCKET_UNUSABLE"
   | "TARGET_NOT_EMPTY"
   | "TIME_OVER"
   | "USAGE";
@@ -76,6 +88,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     remedy:
       "Build it if it is yours, else install it anew or report the message to who publishes it.",
   },
+  ADAPTER_UNTRUSTED: {
+    message: "Packages there are not looked for.",
+    cause:
+      "The folder belongs to another user than you and root, or lets others write to it, so that anybody can have put code there.",
+    remedy: "Take the right to write from others, or name the package, if you trust it.",
+  },
   ALLOCATION_FAILED: {
     message: "No buffer can be had there.",
     cause: "The driver has no such buffers, cannot export them, or is out of memory.",
@@ -86,6 +104,17 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause:
       "powerpc, mips and others encode them differently, and 32-bit processes lay structures out differently.",
     remedy: "Query with facts that were read by other means; `vmprot query` works everywhere.",
+  },
+  CLIENT_LIMIT: {
+    message: "The server has no room for this client.",
+    cause: "As many clients as it takes are connected, or as many of this one process.",
+    remedy:
+      "Close connections that are not needed, and connect again; one takes any number of lines.",
+  },
+  CLIENT_REFUSED: {
+    message: "This user may not ask here.",
+    cause: "The server answers its own user, root, and the group that --group names.",
+    remedy: "Ask as one of them, or have the server started with `--group`.",
   },
   CODE_UNKNOWN: {
     message: "There is no such code.",
@@ -101,6 +130,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "This core does not speak that version of the contract.",
     cause: "The adapter was written for a newer @vmprot/core, or for one no longer supported.",
     remedy: "Update @vmprot/core, or use an older release of the adapter.",
+  },
+  DEVICE_HIDDEN: {
+    message: "The device has no node here that could be opened.",
+    cause:
+      "sysfs shows a GPU or accelerator, and /dev has none of its nodes: a container or sandbox was not given them.",
+    remedy: "Pass its nodes of /dev/dri or /dev/accel through, or ask where they are.",
   },
   DEVICE_NOT_DRM: {
     message: "The device does not say which DRM driver it has.",
@@ -125,10 +160,21 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
       "Before Linux 5.3 fdinfo says nothing of dma-bufs; later ones name size, count and exp_name.",
     remedy: "Check the kernel's version; if it is newer, report the text of /proc/PID/fdinfo/FD.",
   },
+  FD_CHANGED: {
+    message: "The descriptor is not that of the buffer that was found.",
+    cause:
+      "It was closed and its number used again; or /proc shows another PID namespace, in which numbers mean other processes.",
+    remedy: "Scan again; in a container, mount the /proc of its own PID namespace.",
+  },
   FD_CLOSED: {
     message: "There is no such file descriptor.",
     cause: "It was closed, perhaps just now by another thread or process.",
     remedy: "Keep the descriptor open while vmprot looks at it.",
+  },
+  FD_COUNT: {
+    message: "The line and the descriptors that came with it do not agree.",
+    cause: "They were sent without a line that says so in `fds`, or fewer or more than it says.",
+    remedy: 'Send them with the line\'s own bytes: one for {"fds":["dma-buf"]}, two with "device".',
   },
   FD_UNREACHABLE: {
     message: "The other process's file descriptor cannot be borrowed.",
@@ -139,6 +185,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "The library that issues ioctls cannot be loaded.",
     cause: "koffi is not installed, or has no build for this system.",
     remedy: "Install vmprot with its dependencies, optional ones included.",
+  },
+  FIELD_DUPLICATE: {
+    message: "A field stands twice.",
+    cause:
+      "An object of the JSON text has one name twice: readers of JSON differ in which of the two they take.",
+    remedy: "Keep the one that is meant.",
   },
   FIELD_MISSING: {
     message: "A required field is missing.",
@@ -191,6 +243,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A query must be a JSON object.",
     cause: "A number, string, array or null stands where a query belongs.",
     remedy: 'Write {"exporter": …, "facts": {…}}.',
+  },
+  INPUT_NOT_TEXT: {
+    message: "The input is no UTF-8 text.",
+    cause: "It is compressed, or in another encoding, as its first bytes say.",
+    remedy: "Pipe it through the program that the message names.",
   },
   INPUT_TOO_LONG: {
     message: "One query is longer than 1 MiB.",
@@ -261,6 +318,16 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause: "The name is misspelt.",
     remedy: "`vmprot platforms` lists the presets.",
   },
+  PORT_UNAVAILABLE: {
+    message: "The page cannot be served at this port.",
+    cause: "Another program listens there, or ports below 1024 need a privilege.",
+    remedy: "Leave out --port, and a free one is taken; or write the page with --output.",
+  },
+  PROCESSES_HIDDEN: {
+    message: "Other users' processes do not show.",
+    cause: "/proc is mounted with hidepid, and this process may not trace others.",
+    remedy: "Run as root or with CAP_SYS_PTRACE, or in the group that the mount's gid= names.",
+  },
   PROCESS_DENIED: {
     message: "The process may not be looked into.",
     cause: "It belongs to another user, or is protected.",
@@ -280,6 +347,17 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A file of /proc cannot be read.",
     cause: "The kernel failed, or this process is out of descriptors or memory.",
     remedy: "See the system's error in the message and try again.",
+  },
+  SOCKET_IN_USE: {
+    message: "Another process serves this socket.",
+    cause: "Something answers on it, or is just being started on it.",
+    remedy: "Ask that one, end it, or name another socket with `--socket`.",
+  },
+  SOCKET_UNUSABLE: {
+    message: "There cannot be a socket there.",
+    cause:
+      "The path is too long or another kind of file, its folder is missing or read-only, or what systemd passed is no Unix stream socket that listens.",
+    remedy: "Name another path with `--socket`; the message names the system's error.",
   },
   TARGET_NOT_EMPTY: {
     message: "The folder for the new adapter is in use.",

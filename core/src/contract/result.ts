@@ -1,4 +1,7 @@
+import type { CacheMode } from "./cache-mode.js";
 import type { GuestMapVerdict } from "./guest-map-verdict.js";
+import type { HazardCode } from "./hazard-codes.js";
+import type { Placement } from "./placement.js";
 import type { VmProtAnswer } from "./vm-prot-answer.js";
 
 /** The answer to one query. Results are frozen and may be shared between equal queries. */
@@ -24,4 +27,30 @@ export interface ExplanationStep {
   readonly row?: string;
   /** Where the fact comes from: kernel file and function, or manual section. */
   readonly source?: string;
+  /** What `text` says of memory types, for programs; on the steps rule, host, stage-2, guest and alias. */
+  readonly found?: FoundTypes;
+}
+
+/** What a step found of one placement; types are in the architecture's own words. */
+export interface FoundTypes {
+  /** The placement's memory. */
+  readonly memory: Placement["memory"];
+  /** The attribute of the exporter's mapping there. */
+  readonly cache: CacheMode;
+  /** host: the type beneath all page tables (MTRR), where the architecture has one. */
+  readonly physical?: string;
+  /** stage-2: what KVM programs. */
+  readonly programs?: string;
+  /** guest, alias: the attribute that the guest asks for. */
+  readonly asked?: CacheMode;
+  /** host, guest: the type in the page-table entry. */
+  readonly entry?: string;
+  /** host, guest: what that comes to, all levels together. */
+  readonly effective?: string;
+  /** alias: what the manual says of both effective types on one page. */
+  readonly relation?: string;
+  /** alias: the profile accepts it. */
+  readonly accepted?: boolean;
+  /** alias: the hazard with which it does. */
+  readonly hazard?: HazardCode;
 }

@@ -41,6 +41,7 @@ export function evaluate(
         table: "mappability",
         row: id,
         source,
+        found: { memory: placement.memory, cache: placement.cache },
       });
       return own({ refuse, why, rule: id });
     }
@@ -82,6 +83,7 @@ export function modesAt(
     table: `${model.id}-stage2`,
     row: id,
     source,
+    found: { memory: placement.memory, cache: placement.cache, programs },
   });
   if (refuses !== undefined) {
     const { code: refuse, why } = refuses;

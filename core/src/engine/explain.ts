@@ -1,3 +1,4 @@
+import { freezeDeep } from "../base/plain.js";
 import { inWords } from "../base/quote.js";
 import type { Profile } from "../contract/profile.js";
 import type { ExplanationStep, Result } from "../contract/result.js";
@@ -37,7 +38,7 @@ export function explain(
   }
   const text = verdict.kind === "map" ? `map ${verdict.guestCache}` : `refuse: ${verdict.code}`;
   steps.push({ step: "verdict", text: `${text}, profile ${profile}` });
-  return Object.freeze(steps.map((step) => Object.freeze(step)));
+  return freezeDeep(steps);
 }
 
 function assumption(assumed: Assumed): string {

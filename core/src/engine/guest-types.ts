@@ -35,6 +35,7 @@ export function guestTypes(
   trace?: Trace,
 ): Column {
   const name = trace && nameOf(placement);
+  const { memory, cache } = placement;
   const types: Record<string, string> = bare();
   const physical =
     model.physical.length > 0 ? pick(model.physical, situation, model.id).type : undefined;
@@ -48,6 +49,13 @@ export function guestTypes(
     table: `${model.id}-host`,
     row: hostRow.id,
     source: hostRow.source,
+    found: {
+      memory,
+      cache,
+      ...(physical !== undefined && { physical }),
+      entry: hostRow.type,
+      effective: host,
+    },
   });
 
   const outcomeOf = (candidate: CacheMode): Outcome => {
@@ -63,6 +71,7 @@ export function guestTypes(
       table: stage2.chain.map(({ table }) => table.id).join(", "),
       row: guestRow.id,
       source: stage2.chain.map(({ table }) => table.source).join("; "),
+      found: { memory, cache, asked: candidate, entry: guestRow.type, effective },
     });
     trace?.({
       step: "alias",
@@ -70,6 +79,14 @@ export function guestTypes(
       table: model.alias.id,
       row: acceptance?.id ?? host,
       source: acceptance?.source ?? model.alias.source,
+      found: {
+        memory,
+        cache,
+        asked: candidate,
+        relation,
+        accepted,
+        ...(acceptance?.hazard !== undefined && { hazard: acceptance.hazard }),
+      },
     });
     const isSlow = TYPE_MODE[effective] !== "cached";
     return { effective, accepted, hazard: acceptance?.hazard, isSlow };

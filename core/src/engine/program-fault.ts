@@ -167,18 +167,19 @@ class ProgramCheck {
   /** Whether a value stays in the fact's domain; a newer driver's bits are passed on, for core to name. */
   #fact(name: string, value: unknown, domain: FactDomain, path: Path): void {
     const { kind } = domain.declaration;
-    const outside = new Fault(`that tells what ${name} cannot be`);
+    // Made only where it is thrown: an error costs more than all of the rest.
+    const outside = () => new Fault(`that tells what ${name} cannot be`);
     if (!isPlainObject(value)) {
-      if (value !== "unknown" && domain.encode(value) === OUTSIDE) throw outside;
+      if (value !== "unknown" && domain.encode(value) === OUTSIDE) throw outside();
       return;
     }
     this.#value(value, path);
     if ("map" in value) {
       for (const result of resultsOf(value)) this.#fact(name, result, domain, path);
     } else if ("input" in value) {
-      if (!INPUTS[value.input as string]?.includes(kind)) throw outside;
+      if (!INPUTS[value.input as string]?.includes(kind)) throw outside();
     } else if (kind !== ("value" in value ? "yes-no" : "bits") || "errno" in value) {
-      throw outside;
+      throw outside();
     }
   }
 

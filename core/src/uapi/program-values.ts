@@ -1,3 +1,4 @@
+import { freezeDeep } from "../base/plain.js";
 import type {
   AddressValue,
   CallStep,
@@ -12,21 +13,23 @@ import type { Ioctl } from "./ioctl.js";
 import type { Structure, StructureFields } from "./structure.js";
 
 /** `exp_name` of the buffer. */
-export const EXP_NAME = { input: "expName" } as const satisfies InputValue;
+export const EXP_NAME = Object.freeze({ input: "expName" } as const satisfies InputValue);
 /** The buffer's bytes, where they are known. */
-export const BUFFER_SIZE = { input: "size" } as const satisfies InputValue;
+export const BUFFER_SIZE = Object.freeze({ input: "size" } as const satisfies InputValue);
 /** What the machine tells of the devices that use the buffer: whether they see the CPU's caches. */
-export const DEVICE_COHERENT = { input: "deviceCoherent" } as const satisfies InputValue;
+export const DEVICE_COHERENT = Object.freeze({
+  input: "deviceCoherent",
+} as const satisfies InputValue);
 /** Whether the device imported the buffer, as far as that is known: false or unknown. */
-export const IMPORTED = { input: "imported" } as const satisfies InputValue;
+export const IMPORTED = Object.freeze({ input: "imported" } as const satisfies InputValue);
 /** DRM_IOCTL_VERSION's name of the device. */
-export const DRIVER = { input: "driver" } as const satisfies InputValue;
+export const DRIVER = Object.freeze({ input: "driver" } as const satisfies InputValue);
 /** DRM_IOCTL_VERSION's first number of the device. */
-export const MAJOR = { input: "major" } as const satisfies InputValue;
+export const MAJOR = Object.freeze({ input: "major" } as const satisfies InputValue);
 /** DRM_IOCTL_VERSION's second number of the device. */
-export const MINOR = { input: "minor" } as const satisfies InputValue;
+export const MINOR = Object.freeze({ input: "minor" } as const satisfies InputValue);
 /** The buffer's GEM handle. */
-export const HANDLE = { input: "handle" } as const satisfies InputValue;
+export const HANDLE = Object.freeze({ input: "handle" } as const satisfies InputValue);
 
 /** A field as the driver left it in the ioctl's argument, or in the memory that it was pointed at. */
 export const read = <F extends StructureFields>(
@@ -58,9 +61,9 @@ export const refuse = (
 ): RefuseStep => ({ refuse: { code, message } });
 
 /** Ends the program: the buffer is another exporter's. */
-export const FOREIGN_BUFFER = {
+export const FOREIGN_BUFFER = freezeDeep({
   refuse: { code: "FOREIGN_BUFFER" },
-} as const satisfies RefuseStep;
+} as const satisfies RefuseStep);
 
 /** Values of an ioctl's fields. */
 type With<F extends StructureFields> = {

@@ -17,14 +17,25 @@ export interface DrmDevice extends DrmNode {
  * @throws VmprotError ARCH_UNSUPPORTED
  */
 export function askDrivers(nodes: readonly DrmNode[], system: System): DrmDevice[] {
-  return nodes.map((node) => {
-    try {
-      const file = new DrmFile(system, node.path);
-      file.close();
-      return { ...node, driver: file.driver };
-    } catch (error) {
-      if (!VmprotError.is(error) || error.code === "ARCH_UNSUPPORTED") throw error;
-      return { ...node, driver: undefined, fault: error };
-    }
-  });
+  return nodes.map((node) => askDriver(node, system));
+}
+
+/**
+ * The same of one device.
+ *
+ * @throws VmprotError ARCH_UNSUPPORTED
+ */
+export function askDriver(node: DrmNode, system: System): DrmDevice {
+  if (node.hidden === true) {
+    const message = `There is no ${node.path} here, though /${node.device} has one.`;
+    return { ...node, driver: undefined, fault: new VmprotError("DEVICE_HIDDEN", message) };
+  }
+  try {
+    const file = new DrmFile(system, node.path);
+    file.close();
+    return { ...node, driver: file.driver };
+  } catch (error) {
+    if (!VmprotError.is(error) || error.code === "ARCH_UNSUPPORTED") throw error;
+    return { ...node, driver: undefined, fault: error };
+  }
 }

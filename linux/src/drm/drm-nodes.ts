@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 
 /** One DRM device, by the node that is to be opened for it. */
 export interface DrmNode {
@@ -18,6 +18,10 @@ export interface DrmNode {
    * sysfs does not tell.
    */
   readonly device?: string;
+  /** sysfs shows the device, and /dev none of its nodes: they cannot be opened. */
+  readonly hidden?: true;
+  /** The driver that a hidden device is bound to, where sysfs tells: its bus's name, such as `amdgpu`. */
+  readonly boundTo?: string;
 }
 
 const KINDS = [
@@ -26,29 +30,48 @@ const KINDS = [
   { kind: "accel", folder: "dev/accel", name: /^accel[0-9]+$/, sysfs: "sys/class/accel" },
 ] as const;
 
+type Kind = (typeof KINDS)[number];
+
 /**
- * The DRM devices below `root`, each once. Which nodes are one device's is read from sysfs; where
- * it does not say, each node counts as a device of its own.
+ * The DRM devices below `root`, each once, those that only sysfs shows last. Which nodes are one
+ * device's is read from sysfs; where it does not say, each node counts as a device of its own.
  */
 export function listDrmNodes(root = "/"): DrmNode[] {
   const devices = new Map<string, DrmNode & { nodes: string[] }>();
-  for (const { kind, folder, name, sysfs } of KINDS) {
-    for (const entry of entries(join(root, folder)).filter((each) => name.test(each))) {
-      const path = join("/", folder, entry);
-      const device = deviceOf(root, join(sysfs, entry, "device"));
-      const known = devices.get(device ?? path);
-      if (known !== undefined) known.nodes.push(path);
-      else devices.set(device ?? path, { path, kind, nodes: [path], ...(device && { device }) });
-    }
+  const add = (kind: Kind, entry: string, isHidden: boolean): void => {
+    const path = join("/", kind.folder, entry);
+    const link = join(kind.sysfs, entry, "device");
+    const device = deviceOf(root, link);
+    const known = devices.get(device ?? path);
+    if (known === undefined) {
+      const node = { path, kind: kind.kind, nodes: [path], ...(device && { device }) };
+      const hidden = isHidden ? ({ hidden: true, ...driverOf(root, link) } as const) : {};
+      devices.set(device ?? path, { ...node, ...hidden });
+    } else if (!isHidden || known.hidden === true) known.nodes.push(path);
+  };
+  for (const kind of KINDS) {
+    for (const entry of entries(join(root, kind.folder), kind)) add(kind, entry, false);
+  }
+  for (const kind of KINDS) {
+    for (const entry of entries(join(root, kind.sysfs), kind)) add(kind, entry, true);
   }
   return [...devices.values()];
 }
 
-function entries(folder: string): string[] {
+function entries(folder: string, { name }: Kind): string[] {
   try {
-    return readdirSync(folder).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    const all = readdirSync(folder).filter((entry) => name.test(entry));
+    return all.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   } catch {
     return [];
+  }
+}
+
+function driverOf(root: string, link: string): { readonly boundTo?: string } {
+  try {
+    return { boundTo: basename(readlinkSync(join(root, link, "driver"))) };
+  } catch {
+    return {};
   }
 }
 

@@ -42,8 +42,10 @@ function unproven(each: readonly Candidate[], left: readonly DrmDevice[]): Buffe
   const rest =
     left.length === 0
       ? "Each takes it for another's."
-      : `Left are ${listed(left)}: name the device that exported it, allow a foreign import, or ask again when nobody else opens and closes it.`;
+      : `Left are ${listed(left)}: ask them too, or again when nobody else opens and closes the buffer.`;
   const asked = listed(each.map(({ device }) => device));
   const message = `Of ${asked} none proved to have exported the buffer. ${rest}`;
-  return { kind: "refusal", code: "ATTRIBUTES_UNKNOWN", message };
+  const candidates = left.map(({ path }) => path);
+  const several = candidates.length > 0 ? { candidates } : {};
+  return { kind: "refusal", code: "ATTRIBUTES_UNKNOWN", message, ...several };
 }

@@ -13,6 +13,8 @@ export interface BufferRefusal {
   readonly exporter?: string;
   /** The node that was asked; absent where none was. */
   readonly device?: string;
+  /** Nodes of the devices that can have exported the buffer, where none proved to have. */
+  readonly candidates?: readonly string[];
 }
 
 /** A live buffer's exporter and facts, as queries state them, or why they cannot be had. */

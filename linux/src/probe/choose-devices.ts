@@ -38,6 +38,12 @@ export interface OneDevice {
   readonly alone: boolean;
 }
 
+/** Why no device is asked. */
+export interface Undecided extends ProbeRefusal {
+  /** Nodes of the devices that can have exported the buffer, where they are several. */
+  readonly candidates?: readonly string[];
+}
+
 /** Devices that are asked in turn. */
 export interface SeveralDevices {
   /** Never empty. */
@@ -58,10 +64,10 @@ export function chooseDevices(
   devices: readonly DrmDevice[],
   claims: DriverClaims,
   choice: DeviceChoice,
-): OneDevice | SeveralDevices | ProbeRefusal {
+): OneDevice | SeveralDevices | Undecided {
   const named = devices.filter((device) => isNamed(device, choice));
   if (named.length === 0 && isChosen(choice)) throw notThere(choice, devices);
-  const possible = devices.filter(({ driver }) => canExport(driver, expName, claims));
+  const possible = devices.filter((device) => canExport(driverOf(device, claims), expName, claims));
   const all = named.filter((device) => possible.includes(device));
   const [only, ...more] = all;
   if (only === undefined) return nobody(expName, named);
@@ -96,10 +102,23 @@ export function adapterFor(
 const isChosen = ({ device, driver }: DeviceChoice): boolean =>
   device !== undefined || driver !== undefined;
 
-/** Where nothing is named, every device is. */
-function isNamed({ nodes, driver }: DrmDevice, choice: DeviceChoice): boolean {
+/** Whether it is the device that the caller names; where nothing is named, every device is. */
+export function isNamed({ nodes, driver }: DrmDevice, choice: DeviceChoice): boolean {
   if (choice.device !== undefined && !nodes.includes(choice.device)) return false;
   return choice.driver === undefined || choice.driver === driver;
+}
+
+/**
+ * A device's DRM driver. Of a hidden one only the bus's name is known, which is the same where it is a
+ * DRM driver's.
+ */
+function driverOf(
+  { driver, boundTo }: DrmDevice,
+  { adapters, lastResort }: DriverClaims,
+): string | undefined {
+  if (driver !== undefined || boundTo === undefined) return driver;
+  const all = [...adapters, ...lastResort].flatMap(({ drmDrivers }) => drmDrivers ?? []);
+  return all.includes(boundTo) || namesOf(boundTo) !== undefined ? boundTo : undefined;
 }
 
 /** Whether a device could have exported a buffer of this exp_name, as far as is known. */
@@ -120,10 +139,15 @@ function canExport(
   return claimants(lastResort).some(exports);
 }
 
-function notThere({ device, driver }: DeviceChoice, devices: readonly DrmDevice[]): VmprotError {
-  const wanted = printable(device ?? `a device of the driver ${driver}`);
-  const list = listed(devices) || "no DRM device";
-  return new VmprotError("DEVICE_UNAVAILABLE", `There is not ${wanted}; there is ${list}.`);
+/** The error for a device or driver that the caller names and that is not among these. */
+export function notThere(
+  { device, driver }: DeviceChoice,
+  devices: readonly DrmDevice[],
+): VmprotError {
+  const of = driver === undefined ? "" : ` of the driver ${driver}`;
+  const wanted = printable(`${device ?? "device"}${of}`);
+  const list = listed(devices) || "no DRM device at all";
+  return new VmprotError("DEVICE_UNAVAILABLE", `There is no ${wanted}; there is ${list}.`);
 }
 
 function nobody(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
@@ -132,13 +156,20 @@ function nobody(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
   return { code: "ATTRIBUTES_UNKNOWN", message };
 }
 
-function ambiguous(expName: string, devices: readonly DrmDevice[]): ProbeRefusal {
+function ambiguous(expName: string, devices: readonly DrmDevice[]): Undecided {
   return {
     code: "ATTRIBUTES_UNKNOWN",
-    message: `A buffer of exp_name ${expName} can come from ${listed(devices)}, and asking the wrong one can move it: name the device that exported it, or allow a foreign import.`,
+    candidates: devices.map(({ path }) => path),
+    message: `A buffer of exp_name ${expName} can come from ${listed(devices)}, and asking the wrong one can move it.`,
   };
 }
 
 /** Devices as messages name them. */
 export const listed = (devices: readonly DrmDevice[]): string =>
-  devices.map(({ path, driver }) => `${path} (${driver ?? "which cannot be asked"})`).join(", ");
+  devices.map((device) => `${device.path} (${driverText(device)})`).join(", ");
+
+function driverText({ driver, hidden, boundTo }: DrmDevice): string {
+  const of = boundTo === undefined ? "" : `${printable(boundTo, 40)}, `;
+  if (hidden === true) return `${of}which only sysfs shows, and /dev does not have`;
+  return driver ?? "which cannot be asked";
+}

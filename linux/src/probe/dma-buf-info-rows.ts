@@ -1,11 +1,11 @@
 import type { CacheMode, RefusalCode, VmProtAnswer } from "@vmprot/core";
 
 /** What DMA_BUF_IOCTL_INFO's parameter MAP_INFO could say, by the names of the third posting. */
-export const DMA_BUF_MAP_INFO = {
+export const DMA_BUF_MAP_INFO = Object.freeze({
   DMA_BUF_MAP_INCOHERENT: 0,
   DMA_BUF_COHERENT_WC: 1,
   DMA_BUF_COHERENT_CACHED: 2,
-} as const;
+} as const);
 
 /** One of those values. */
 export type DmaBufMapInfo = (typeof DMA_BUF_MAP_INFO)[keyof typeof DMA_BUF_MAP_INFO];
@@ -22,7 +22,7 @@ export interface DmaBufInfoRow {
 }
 
 /** Every answer that has a meaning in the call; of any other refusal it says ENODATA. */
-export const DMA_BUF_INFO_ROWS: readonly DmaBufInfoRow[] = [
+export const DMA_BUF_INFO_ROWS: readonly DmaBufInfoRow[] = frozen([
   {
     answer: "cached",
     says: "DMA_BUF_COHERENT_CACHED",
@@ -85,7 +85,7 @@ export const DMA_BUF_INFO_ROWS: readonly DmaBufInfoRow[] = [
     says: "ENODATA",
     because: "it depends on the architecture or the kernel, which is not known",
   },
-];
+]);
 
 const SAYS = new Map<string, DmaBufInfoRow["says"]>(
   DMA_BUF_INFO_ROWS.map(({ answer, says }) => [answer, says]),
@@ -100,3 +100,8 @@ export function dmaBufInfoOf(
 }
 
 type RefusalOf = Pick<VmProtAnswer & { kind: "refusal" }, "kind" | "code">;
+
+function frozen(rows: DmaBufInfoRow[]): readonly DmaBufInfoRow[] {
+  for (const row of rows) Object.freeze(row);
+  return Object.freeze(rows);
+}

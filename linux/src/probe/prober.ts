@@ -1,8 +1,9 @@
-import { realpathSync } from "node:fs";
-import { type ExporterAdapter, quote } from "@vmprot/core";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { type ExporterAdapter, printable, quote, VmprotError } from "@vmprot/core";
 import { deviceCoherent } from "../device/device-coherent.js";
-import { askDrivers, type DrmDevice } from "../drm/drm-devices.js";
-import { listDrmNodes } from "../drm/drm-nodes.js";
+import type { DrmDevice } from "../drm/drm-devices.js";
+import { PresentDevices } from "../drm/present-devices.js";
 import { type HostFiles, hostFiles } from "../host/host-files.js";
 import type { DmaBuf } from "../proc/dma-buf.js";
 import { type ProcFiles, procFiles } from "../proc/proc-files.js";
@@ -18,6 +19,9 @@ import {
   chooseDevices,
   type DeviceChoice,
   type DriverClaims,
+  isNamed,
+  listed,
+  notThere,
 } from "./choose-devices.js";
 import { Holders } from "./holders.js";
 import { type ProbingAdapter, probingAdapters } from "./probing-adapter.js";
@@ -47,12 +51,12 @@ interface Questions extends Pick<Question, "alone"> {
   readonly descriptor: () => number;
 }
 
-/** Probes buffers with these adapters. Devices are listed once, when the first one is needed. */
+/** Probes buffers with these adapters. Devices are looked for anew where that is a second ago. */
 export class Prober {
   readonly #claims: DriverClaims;
   readonly #options: Omit<ProberOptions, "lastResort">;
   readonly #files: ProcFiles;
-  #devices: readonly DrmDevice[] | undefined;
+  readonly #present: PresentDevices;
   /** By the devices' folders. */
   readonly #coherent = new Map<string | undefined, boolean | "unknown">();
 
@@ -70,6 +74,42 @@ export class Prober {
     };
     this.#options = rest;
     this.#files = rest.files ?? procFiles(rest.root);
+    this.#present = new PresentDevices(rest.root, () => this.#system);
+  }
+
+  /**
+   * The DRM and accel devices that are there now, to be called before each scan; the same list as long as
+   * they are the same. Each is asked for its driver when it is new.
+   *
+   * @throws VmprotError ARCH_UNSUPPORTED, FFI_UNAVAILABLE
+   */
+  devices(): readonly DrmDevice[] {
+    return this.#present.list();
+  }
+
+  /**
+   * Whether a device is there that the caller's choice names; every choice that names none is right.
+   *
+   * @throws VmprotError DEVICE_NOT_DRM, DEVICE_UNAVAILABLE, DEVICE_HIDDEN, which name what there is; those
+   * of {@link Prober.devices}
+   */
+  requireChoice(choice: DeviceChoice): void {
+    const { device, driver } = choice;
+    if (device === undefined && driver === undefined) return;
+    const devices = this.devices();
+    const node = device && realPath(device);
+    const named = devices.filter((each) => isNamed(each, { ...choice, device: node }));
+    if (named.length > 0) {
+      if (device !== undefined && named[0]?.fault !== undefined) throw named[0].fault;
+      return;
+    }
+    const isNode = devices.some(({ nodes }) => node !== undefined && nodes.includes(node));
+    if (device !== undefined && !isNode && existsSync(join(this.#options.root ?? "/", device))) {
+      const list = listed(devices) || "none here";
+      const message = `${printable(device)} is no node of a DRM or accel device; there is ${list}.`;
+      throw new VmprotError("DEVICE_NOT_DRM", message);
+    }
+    throw notThere(choice, devices);
   }
 
   /**
@@ -93,7 +133,7 @@ export class Prober {
       return { kind: "refusal", code: "UNKNOWN_EXPORTER", message };
     }
     const named = { ...choice, device: choice.device && realPath(choice.device) };
-    const chosen = chooseDevices(expName, this.#list(), this.#claims, named);
+    const chosen = chooseDevices(expName, this.#present.recent(), this.#claims, named);
     if ("code" in chosen) return { kind: "refusal", ...chosen };
     const alone = "only" in chosen && chosen.alone;
     const questions = { dmaBuf, descriptor, alone };
@@ -117,15 +157,6 @@ export class Prober {
       const target = this.#target(dmaBuf, device.device);
       return { system, adapter, device, target, descriptor: fd, holders, alone };
     };
-  }
-
-  #list(): readonly DrmDevice[] {
-    const { root } = this.#options;
-    if (this.#devices === undefined) {
-      const nodes = listDrmNodes(root);
-      this.#devices = nodes.length === 0 ? [] : askDrivers(nodes, this.#system);
-    }
-    return this.#devices;
   }
 
   get #system(): System {

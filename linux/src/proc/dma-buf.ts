@@ -8,8 +8,13 @@ const LINK = "/dmabuf:";
 
 /** A live dma-buf, as one descriptor shows it. */
 export interface DmaBuf extends DmaBufFdinfo {
-  /** The inode number, which is the buffer's identity on this machine. */
+  /** The inode number, which is the buffer's identity on this machine while it lives. */
   readonly ino: number;
+  /**
+   * When the buffer was made, in milliseconds since 1970: with the inode number its identity for ever.
+   * Absent where /proc does not say.
+   */
+  readonly created?: number;
 }
 
 /**
@@ -39,17 +44,31 @@ export function isDmaBufLink(text: string): boolean {
 /**
  * Reads what there is to know of a descriptor whose link looks like a dma-buf's.
  *
+ * @param task the folder of a process, or of one of its threads: `12`, `12/task/13`
  * @throws VmprotError FDINFO_MALFORMED, or Node's system error
  */
-export function readDmaBuf(files: ProcFiles, pid: number | "self", fd: number): DmaBuf {
-  const fdinfo = parseFdinfo(files.read(`${pid}/fdinfo/${fd}`));
+export function readDmaBuf(files: ProcFiles, task: number | string, fd: number): DmaBuf {
+  const fdinfo = parseFdinfo(files.read(`${task}/fdinfo/${fd}`));
   if (fdinfo === undefined) {
     throw new VmprotError(
       "FDINFO_MALFORMED",
-      `/proc/${pid}/fdinfo/${fd} does not say what a dma-buf's does.`,
+      `/proc/${task}/fdinfo/${fd} does not say what a dma-buf's does.`,
     );
   }
-  return { ...fdinfo, ino: fdinfo.ino ?? files.inode(`${pid}/fd/${fd}`) };
+  const path = `${task}/fd/${fd}`;
+  if (fdinfo.ino === undefined) return { ...fdinfo, ...files.stat(path) };
+  const created = createdAt(files, path, fdinfo.ino);
+  return { ...fdinfo, ino: fdinfo.ino, ...(created === undefined ? {} : { created }) };
+}
+
+/** Undefined also where the descriptor is another file's by now. */
+function createdAt(files: ProcFiles, path: string, ino: number): number | undefined {
+  try {
+    const found = files.stat(path);
+    return found.ino === ino ? found.created : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Turns a system error into one with a stable code; others pass unchanged. */

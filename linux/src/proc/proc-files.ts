@@ -9,8 +9,15 @@ export interface ProcFiles {
   link(path: string): string;
   /** A file's text, cut off after {@link READ_LIMIT} bytes. */
   read(path: string): string;
-  /** The inode number of what a link leads to. */
-  inode(path: string): number;
+  /** The inode of what a link leads to. */
+  stat(path: string): FileIdentity;
+}
+
+/** What tells a file from another that has its inode number later. */
+export interface FileIdentity {
+  readonly ino: number;
+  /** When a dma-buf was made: nothing changes its inode afterwards. In milliseconds since 1970. */
+  readonly created: number;
 }
 
 /** No file that is read here is a tenth as long; what is longer is not the kernel's. In bytes. */
@@ -24,7 +31,10 @@ export function procFiles(root = "/"): ProcFiles {
   return {
     list: (path) => readdirSync(`${proc}/${path}`),
     link: (path) => readlinkSync(`${proc}/${path}`),
-    inode: (path) => statSync(`${proc}/${path}`).ino,
+    stat(path) {
+      const { ino, ctimeMs } = statSync(`${proc}/${path}`);
+      return { ino, created: ctimeMs };
+    },
     read(path) {
       const file = openSync(`${proc}/${path}`, "r");
       try {

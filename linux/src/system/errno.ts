@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { getSystemErrorMap } from "node:util";
 
 /** errno numbers of this architecture, as include/uapi/asm-generic/errno-base.h names them. */
-export const ERRNO = { ...constants.errno }; // a copy, or users would need Node's types to compile
+export const ERRNO = Object.freeze({ ...constants.errno }); // a copy, or users would need Node's types to compile
 
 const NAMES = new Map(Object.entries(ERRNO).map(([name, value]) => [value, name]));
 

@@ -5,6 +5,8 @@ import type { System } from "./system.js";
 /** From asm-generic/unistd.h, and the same on every architecture that Node.js runs on. */
 const SYS_PIDFD_OPEN = 434;
 const SYS_PIDFD_GETFD = 438;
+/** PIDFD_THREAD of linux/pidfd.h, which is O_EXCL. */
+const PIDFD_THREAD = 0o200;
 /** A driver that says EINTR or EAGAIN for ever must not hang the caller; libdrm would. */
 const MOST_REPEATS = 64;
 
@@ -42,8 +44,9 @@ function bind(koffi: Koffi): System {
     },
     ask: (fd, request, value) => orErrno(ask(fd, request, value)),
     address: koffi.address,
-    borrow(pid, fd) {
-      const pidfd = orErrno(syscall(SYS_PIDFD_OPEN, pid, 0, 0));
+    borrow(pid, fd, tid) {
+      const flags = tid === undefined ? 0 : PIDFD_THREAD;
+      const pidfd = orErrno(syscall(SYS_PIDFD_OPEN, tid ?? pid, flags, 0));
       if (pidfd < 0) return pidfd;
       const borrowed = orErrno(syscall(SYS_PIDFD_GETFD, pidfd, fd, 0));
       close(pidfd);

@@ -25,7 +25,8 @@ export interface System {
    * A descriptor of this process for what another process's descriptor refers to: pidfd_open and
    * pidfd_getfd (Linux 5.6).
    *
+   * @param tid the thread whose own descriptor it is, where it is not the process's (Linux 6.9)
    * @returns the file descriptor, which the caller closes, or the negative errno
    */
-  borrow(pid: number, fd: number): number;
+  borrow(pid: number, fd: number, tid?: number): number;
 }

@@ -2,7 +2,7 @@ import type { Facts } from "@vmprot/core";
 import type { Rule } from "../law.js";
 import { ODD_VALUES } from "../odd-values.js";
 import { show } from "../show.js";
-import { at, isFunction, type Subject } from "../subject.js";
+import { at, isFunction, REFUSED, type Subject } from "../subject.js";
 
 /** Whatever JSON a query brings, there is an answer. */
 export const neverThrows: Rule = {
@@ -34,7 +34,7 @@ function* oddFacts({ adapter, names }: Subject): Generator<unknown> {
 
 function queryThrows({ vmProt, adapter }: Subject, facts: unknown): string | undefined {
   try {
-    vmProt.query({ exporter: adapter.exporter, facts: facts as Facts });
+    vmProt.query({ exporter: adapter.exporter, facts: facts as Facts, vm: REFUSED });
     return undefined;
   } catch (error) {
     return `a query with ${at(facts)} threw ${show(String(error))}`;

@@ -1,18 +1,21 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { ADAPTERS } from "@vmprot/adapters";
 import {
   type BufferProbe,
   borrowFd,
   type HeldDmaBuf,
+  inspectDmaBuf,
   liveSystem,
   Prober,
   probeBuffer,
   scanProcesses,
 } from "@vmprot/linux";
-import { ADAPTERS } from "../../support/space.js";
 import { root } from "../root.js";
 import { outputOf } from "./output-of.js";
 
+/** What a machine does not tell, its rows say one by one. */
+const INCOMPLETE = 3;
 const VMPROT = join(root, "cli/dist/vmprot.js");
 
 /** How a buffer is named. */
@@ -33,13 +36,25 @@ export interface ScanRow extends NamedRow {
 
 export type Probed = BufferProbe | { readonly kind: "error"; readonly message: string };
 
-/** Probes a buffer of this process. Its driver is named where many share an exp_name. */
+const prober = new Prober(ADAPTERS);
+
+/**
+ * Probes a buffer of this process. Its driver is named where many share an exp_name: those are most, and
+ * have a prober in common, since to make one takes longer than to probe.
+ */
 export function probe(fd: number, driver: string | undefined): Probed {
   try {
-    return probeBuffer(fd, ADAPTERS, driver === undefined ? {} : { driver });
+    if (driver === undefined) return probeBuffer(fd, ADAPTERS);
+    return prober.probe(inspectDmaBuf(fd), () => fd, { driver });
   } catch (error) {
     return { kind: "error", message: String(error) };
   }
+}
+
+/** All that `vmprot scan --json` printed, and the buffers in it. */
+export interface Scanned {
+  readonly lines: readonly unknown[];
+  readonly rows: readonly ScanRow[];
 }
 
 let runs = 0;
@@ -60,18 +75,19 @@ export async function commandOutput(
   const status = Number(process.exitCode);
   process.exitCode = 0;
   // What it complains of it has written to this process's standard error.
-  if (status !== 0 && status !== 1) throw new Error(`vmprot ${args[0]} exited with ${status}`);
+  if (![0, 1, INCOMPLETE].includes(status)) {
+    throw new Error(`vmprot ${args[0]} exited with ${status}`);
+  }
   return { status, stdout };
 }
 
 /** What `vmprot scan --json` prints: the whole machine, for somebody who knows nothing of it. */
-export async function scanAll(): Promise<ScanRow[]> {
+export async function scanAll(): Promise<Scanned> {
   const { stdout } = await commandOutput("scan", "--json");
   const lines = stdout.split("\n").filter((line) => line !== "");
-  return lines.map((line) => JSON.parse(line));
+  const all = lines.map((line) => JSON.parse(line));
+  return { lines: all, rows: all.filter((line) => "buffer" in line) };
 }
-
-const prober = new Prober(ADAPTERS);
 
 /** As `vmprot scan --driver` asks about a buffer of another process. */
 function named(buffer: HeldDmaBuf, driver: string): NamedRow {

@@ -1,5 +1,6 @@
 // Runs inside: imports a buffer of every exporter into every device, and prints what vmprot makes of it.
 import { release } from "node:os";
+import { ADAPTERS } from "@vmprot/adapters";
 import { VmprotError } from "@vmprot/core";
 import {
   askDrivers,
@@ -9,7 +10,6 @@ import {
   liveSystem,
   Prober,
 } from "@vmprot/linux";
-import { ADAPTERS } from "../../support/space.js";
 import {
   type DmaBuf,
   dumbBuffer,

@@ -10,6 +10,7 @@ import { RECIPES, type Recipe } from "./buffers.js";
 import { GuestWithBuffer } from "./guest-with-buffer.js";
 import type { KvmReport, RefusedReport } from "./kvm-report.js";
 import { lookAtGuests } from "./look-at-guests.js";
+import { ANY_VM } from "./said.js";
 import { underVramPressure } from "./vram-pressure.js";
 
 const known = ({ exporter, facts }: Recipe): Buffer["origin"] => ({
@@ -84,7 +85,12 @@ export class KvmGuests {
 
   /** The attribute that a VMM without a policy would choose: the exporter's own. */
   #naiveCache({ exporter, facts }: Recipe): CacheMode {
-    const { answer } = this.#vmProt.query({ exporter, facts, platform: this.#platform });
+    const { answer } = this.#vmProt.query({
+      exporter,
+      facts,
+      platform: this.#platform,
+      vm: ANY_VM,
+    });
     return answer.kind === "refusal" ? "cached" : answer.cache;
   }
 

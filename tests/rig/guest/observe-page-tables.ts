@@ -60,8 +60,9 @@ export async function observePageTables(say: Say): Promise<Report> {
       afterProbe: afterProbe[index] ?? missing,
       afterPressure: afterPressure[index] ?? missing,
       probe: probes[index],
-      scan: [...byDriver, ...scan].find(({ buffer }) => buffer.ino === ino),
+      scan: [...byDriver, ...scan.rows].find(({ buffer }) => buffer.ino === ino),
     })),
-    scan,
+    scan: scan.rows,
+    scanLines: scan.lines,
   };
 }

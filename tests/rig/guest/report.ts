@@ -32,4 +32,6 @@ export interface Report {
   readonly buffers: readonly BufferReport[];
   /** What `vmprot scan` says of the whole machine meanwhile. */
   readonly scan: readonly ScanRow[];
+  /** All the lines that it printed. */
+  readonly scanLines: readonly unknown[];
 }

@@ -45,9 +45,25 @@ export interface BufferInC {
   readonly table: string;
 }
 
-/** What three ways of asking say of the same buffers. */
+/** What a client of `vmprot serve` was told of one buffer. */
+export interface BufferServed {
+  readonly client: string;
+  readonly buffer: string;
+  readonly driver: string;
+  readonly ino: number;
+  /** How the client ended. */
+  readonly status: number;
+  /** Where it sends the buffer alone, and with its device's node. */
+  readonly unnamed: RowSaid;
+  readonly named: RowSaid;
+  /** Both rows, as they came. */
+  readonly printed: readonly unknown[];
+}
+
+/** What several ways of asking say of the same buffers. */
 export interface RowsInC {
   readonly kernel: string;
   readonly host: Platform;
   readonly buffers: readonly BufferInC[];
+  readonly served: readonly BufferServed[];
 }

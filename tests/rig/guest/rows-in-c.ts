@@ -1,6 +1,9 @@
-// Runs inside: asks about real buffers in JavaScript, by vmprot scan, and in C, and prints all three.
+// Runs inside: asks about real buffers in JavaScript, by vmprot scan, in C, and clients of vmprot serve, and
+// prints what each says.
 import { spawnSync } from "node:child_process";
 import { release } from "node:os";
+import { basename } from "node:path";
+import { ADAPTERS } from "@vmprot/adapters";
 import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
 import {
   askDrivers,
@@ -10,15 +13,15 @@ import {
   liveSystem,
   Prober,
 } from "@vmprot/linux";
-import { ADAPTERS } from "../../support/space.js";
 import type { DmaBuf } from "./allocators.js";
 import { type ScanRow, scanAll } from "./ask-vmprot.js";
 import { RECIPES } from "./buffers.js";
 import { hostPlatform } from "./host-platform.js";
 import { reserveHugePages } from "./kernel-settings.js";
 import type { BufferInC, RowSaid, RowsInC } from "./rows-in-c-report.js";
+import { askServer, whileServing } from "./serve-here.js";
 
-const [, , program = ""] = process.argv;
+const [, , program = "", ...clients] = process.argv;
 
 const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: ${text}`);
 
@@ -29,7 +32,7 @@ const nodes = new Map(
 const host = hostPlatform();
 const { deviceMtrr = "unknown" } = host;
 const prober = new Prober(ADAPTERS);
-const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM });
+const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
 
 /** What the program in C prints of a descriptor, and how it ends. */
 function inC(fd: number, ...args: readonly string[]): { out: string; err: string; status: number } {
@@ -83,7 +86,7 @@ function inJs(fd: number, node: string | undefined, platform: Platform): RowSaid
   return said({ ...asked, result });
 }
 
-function look(buffer: string, driver: string, { fd }: DmaBuf): BufferInC {
+function look(buffer: string, driver: string, { fd }: DmaBuf): BufferInC & { readonly fd: number } {
   say(`${driver}: ${buffer}`);
   const node = nodes.get(driver);
   const mtrr = deviceMtrr === "unknown" ? [] : ["--device-mtrr", deviceMtrr];
@@ -93,7 +96,7 @@ function look(buffer: string, driver: string, { fd }: DmaBuf): BufferInC {
   const info = inC(fd, "--info");
   const infoInJs = dmaBufInfo(fd, ADAPTERS);
   return {
-    ...{ buffer, driver, ino: inspectDmaBuf(fd).ino, expName: inspectDmaBuf(fd).expName },
+    ...{ fd, buffer, driver, ino: inspectDmaBuf(fd).ino, expName: inspectDmaBuf(fd).expName },
     deviceMtrr,
     js: inJs(fd, node, host),
     c: said(JSON.parse(named.out)),
@@ -111,14 +114,34 @@ const buffers = RECIPES.filter(({ isPlain }) => isPlain !== true).map(({ name, d
   look(name, driver, make()),
 );
 say("scanning");
-const rows = await scanAll();
+const { rows } = await scanAll();
+say("serving");
+const served = await whileServing(async (socket) => {
+  const all: RowsInC["served"][number][] = [];
+  for (const { buffer, driver, fd } of buffers) {
+    const node = nodes.get(driver);
+    for (const client of clients) {
+      const unnamed = await askServer(client, socket, fd);
+      const named = await askServer(client, socket, fd, node);
+      const rows = { unnamed: said(unnamed.row), named: said(named.row) };
+      const { status } = unnamed;
+      all.push({
+        ...{ client: basename(client), buffer, driver, ino: unnamed.row.buffer.ino },
+        ...rows,
+        ...{ printed: [unnamed.row, named.row], status },
+      });
+    }
+  }
+  return all;
+});
 const report: RowsInC = {
   kernel: release(),
   host,
-  buffers: buffers.map((each) => {
+  buffers: buffers.map(({ fd: _, ...each }) => {
     const row = rows.find(({ buffer }) => buffer.ino === each.ino);
     return { ...each, ...(row === undefined ? {} : { scan: said(row) }) };
   }),
+  served,
 };
 console.log(JSON.stringify(report));
 say("done");

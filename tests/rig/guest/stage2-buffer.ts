@@ -1,6 +1,6 @@
+import { ADAPTERS } from "@vmprot/adapters";
 import type { CacheMode, Facts, GuestMapVerdict, Platform, Vm } from "@vmprot/core";
 import { VmProt } from "@vmprot/core";
-import { ADAPTERS } from "../../support/space.js";
 import type { DmaBuf } from "./allocators.js";
 import type { Recipe } from "./buffers.js";
 import { pciBarAdapter } from "./own-memory.js";

@@ -19,6 +19,15 @@ function cVmm(): string {
   return `${FOLDER}/c-vmm`;
 }
 
+/** Builds examples/serve-clients likewise; their paths. */
+function serveClients(): string[] {
+  const args = ["-s", "-C", join(root, "examples/serve-clients"), `OUT=${join(root, FOLDER)}`];
+  const flags = ["LDFLAGS=-static", "RUSTFLAGS=-O -C target-feature=+crt-static"];
+  const { status, stderr } = spawnSync("make", [...args, ...flags], { encoding: "utf8" });
+  if (status !== 0) throw new RigError(`examples/serve-clients cannot be built: ${stderr}`, 125);
+  return ["ask-c", "ask-rust"].map((name) => `${FOLDER}/${name}`);
+}
+
 /** Boots a kernel once, and asks about a buffer of every exporter in JavaScript and in C. */
 export async function lookAtRowsInC(bootable: Bootable): Promise<RowsInC> {
   const script = bundledScript("rows-in-c");
@@ -26,7 +35,11 @@ export async function lookAtRowsInC(bootable: Bootable): Promise<RowsInC> {
   let err = "";
   const status = await runInside({
     // Emulated, V8's compilers cost more than their code saves.
-    ...{ bootable, job: { command: ["node", "--jitless", script, cVmm()] }, timeout: TIMEOUT },
+    ...{
+      bootable,
+      job: { command: ["node", "--jitless", script, cVmm(), ...serveClients()] },
+      timeout: TIMEOUT,
+    },
     onOut: (data) => {
       out += data;
     },

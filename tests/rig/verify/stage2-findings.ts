@@ -7,7 +7,7 @@ import type { Stage2Observations, Stage2Report } from "../guest/stage2-report.js
 import { entryType, rawEntry } from "./stage2-entries.js";
 import { OUT_OF_REACH } from "./stage2-reach.js";
 
-const vmProt = new VmProt([...ADAPTERS, pciBarAdapter]);
+const vmProt = new VmProt([...ADAPTERS, pciBarAdapter], { remedies: false });
 
 /** Core's rows for this buffer in this VM, in the memory that it was seen in. */
 export function rowsFor({ exporter, facts, platform, vm, entries }: Stage2Report): string[] {

@@ -17,7 +17,7 @@ const INTRODUCTION = `# Verified stage-2 entries
 Each row is one of core's: what KVM writes into the tables that a guest's memory is reached through.
 *Seen as* is what an unmodified Debian kernel's KVM, on an emulated machine, did write there when a
 guest touched every page of a buffer, and it is what the row says. Then the machines follow, and behind
-which buffers they showed it; or why no machine here does. Every \`npm test\` that can boot these
+which buffers they showed it; or why no machine here does. Every \`npm test -- --thorough\` that can boot these
 kernels repeats this, and fails where an entry is not what core's row for it says, or this table
 is not what it saw.
 

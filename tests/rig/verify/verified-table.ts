@@ -39,7 +39,7 @@ on x86 its index into the PAT, on arm64 the memory type that MAIR has at its ind
 page-based memory type, where 0 leaves the memory its own. (Before 6.19 TTM asks in vain for another
 there: what it wants write-combined is *own*.)
 The last column is the same mapping, read again after 40 MiB of other buffers wanted the 16 MiB of
-VRAM that the radeon and the qxl each have. Every \`npm test\` that can boot these kernels repeats this, and fails where an
+VRAM that the radeon and the qxl each have. Every \`npm test -- --thorough\` that can boot these kernels repeats this, and fails where an
 observation is not among the claimed placements, or this table is not what it saw.
 
 Not hosted here: what QEMU has no device for (hibmc, udl, ast, vboxvideo, videobuf2's dma-sg, and qxl outside

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 //! How facts about buffers become what exporters' rules ask for.
 
-use crate::codes::Profile;
-use crate::deciding::Deciding;
+use crate::edge::LEAF;
 use crate::environment::Environment;
-use crate::judge::{facts_deciding, judge_facts};
 use crate::places::{Answer, Places, Refused};
 use crate::tables::{ANSWERS, ARCH, ENV_VARIABLES, FACTS, FACT_CELLS, IS_COHERENT};
-use crate::verdict::{Mapping, Refusal};
-use crate::walk::LEAF;
 
 const NO: u8 = 1;
 const YES: u8 = 2;
@@ -39,24 +35,6 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) fn judge(
-        &self,
-        facts: KnownFacts,
-        environment: &Environment,
-        profile: Profile,
-    ) -> Result<Mapping, Refusal> {
-        judge_facts(self, facts, environment, profile)
-    }
-
-    pub(crate) fn deciding(
-        &self,
-        facts: KnownFacts,
-        environment: &Environment,
-        profile: Profile,
-    ) -> Deciding {
-        facts_deciding(self, facts, environment, profile)
-    }
-
     /// What a leaf of the diagram means.
     pub(crate) fn answer(&self, leaf: u16) -> Answer<'static> {
         let cells = &ANSWERS[usize::from(self.answers[usize::from(leaf)])..];

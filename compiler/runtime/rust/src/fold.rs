@@ -2,13 +2,14 @@
 //! What all possibilities amount to: an attribute that each of them admits, or the refusals.
 
 use crate::codes::Code;
+use crate::edge::RefusalNumber;
 use crate::places::{
     choose, is_hopeless, mapping, Admissible, Answer, ModeHazards, Refused, INADMISSIBLE,
     MODE_COUNT,
 };
 use crate::tables::{ARCH, KERNEL, PLACEMENTS, RANK};
 use crate::verdict::{Attribute, Mapping, Refusal};
-use crate::walk::{Answers, Outcomes, RefusalNumber, Walk};
+use crate::walk::{Answers, Outcomes, Walk};
 
 /// Answers that were looked at on the same hosts; beyond these some may be looked at again.
 const MOST_SEEN: usize = 24;

@@ -60,6 +60,7 @@ extern crate std;
 
 mod codes;
 mod deciding;
+mod edge;
 mod environment;
 pub mod exporters;
 mod facts;

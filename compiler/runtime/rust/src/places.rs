@@ -2,9 +2,9 @@
 //! Places that a buffer can be in, and what is admissible in all of them.
 
 use crate::codes::{Code, Hazard, Rule};
+use crate::edge::RefusalNumber;
 use crate::tables::{CONCLUSIONS, REFUSAL_CODES, REFUSAL_RULES};
 use crate::verdict::{Attribute, Hazards, MapInfo, Mapping, Refusal};
-use crate::walk::RefusalNumber;
 
 /// How many cache modes there are: uncached, write-combined, cached.
 pub(crate) const MODE_COUNT: u8 = 3;

@@ -5,10 +5,11 @@
 //! and in each part that those before leave for itself. A group is a fact or a field; architecture and
 //! kernel come behind the facts, all other fields last.
 
+use crate::edge::RefusalNumber;
 use crate::fold::Fold;
 use crate::places::{choose, is_hopeless, Admissible, Answer};
 use crate::tables::{ARCH, ENV_VARIABLES, FIELDS, KERNEL};
-use crate::walk::{Answers, Origin, Outcomes, RefusalNumber, Walk};
+use crate::walk::{Answers, Origin, Outcomes, Walk};
 
 /// Pairs of answers that were found to be alike; beyond these some may be compared again.
 const MOST_ALIKE: usize = 48;

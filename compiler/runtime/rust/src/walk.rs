@@ -6,6 +6,7 @@
 //! there at once.
 
 use crate::codes::Profile;
+use crate::edge::{RefusalNumber, LEAF};
 use crate::environment::Environment;
 use crate::facts::{KnownFacts, Rules};
 use crate::places::{is_hopeless, Admissible, Answer, Places};
@@ -14,11 +15,7 @@ use crate::tables::{
     IS_COHERENT, KERNEL, KERNEL_CLASS, KERNEL_CLASSES, MODES, MODE_EDGES, RULE_EDGES, VARIABLES,
 };
 
-pub(crate) const LEAF: u16 = 0x8000;
 const YES: u8 = 2;
-
-/// A refusal's place in the table of them.
-pub(crate) type RefusalNumber = u16;
 
 /// Is told each answer of an exporter; of many alike maybe each.
 pub(crate) trait Answers<'o> {

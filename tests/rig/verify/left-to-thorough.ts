@@ -1,0 +1,20 @@
+import { THOROUGH } from "../../support/thoroughness.js";
+import { at, PLACES, type Place } from "./places.js";
+
+/**
+ * Places that `npm test` leaves to `npm test -- --thorough`: whatever is seen there is seen in another place,
+ * too, and left-to-thorough.test.ts holds that.
+ */
+export const LEFT_TO_THOROUGH: readonly Place[] = [
+  { machine: "intel", suite: "trixie" },
+  { machine: "arm64", suite: "forky" },
+];
+
+const isLeft = (place: Place): boolean => at(LEFT_TO_THOROUGH, place) !== undefined;
+
+/** Where kernels are booted now. */
+export const placesNow = <T extends Place>(places: readonly T[]): readonly T[] =>
+  THOROUGH ? places : places.filter((place) => !isLeft(place));
+
+/** Where they always are. */
+export const ALWAYS: readonly Place[] = PLACES.filter((place) => !isLeft(place));
