@@ -9,6 +9,8 @@ import { compiledFolders, readJson, root, workspaces } from "./workspaces.mjs";
 const STAMP = join(root, "node_modules/.vmprot-setup.json");
 const SOURCE = /\.(tsx?|mjs|css|html|schema\.json)$|^(package|tsconfig(\.base)?)\.json$/;
 const SKIPPED = new Set(["api", "dist", "dist-tsc", "node_modules", "validators"]);
+/** Made by the build itself. */
+const GENERATED = "compiler/src/embedded.ts";
 const VALIDATORS = join(root, "schemas/validators/validators.js");
 
 const say = (text) => console.error(`vmprot: ${text}`);
@@ -63,7 +65,7 @@ function sourceKey() {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name)) visit(path);
-      } else if (SOURCE.test(entry.name)) {
+      } else if (SOURCE.test(entry.name) && path !== GENERATED) {
         const { size, mtimeMs } = statSync(join(root, path));
         hash.update(`${path} ${size} ${mtimeMs}\n`);
       }

@@ -58,9 +58,23 @@ describe("a query's id", () => {
     expect(rows.filter((row) => "id" in row)).toEqual([]);
   });
 
-  it("is that of the last member where there are two, as JSON.parse has it", () => {
-    const rows = rowsOf(`${withIdLast('"b"', withId('"a"'))}\n${withId("1", withId("2"))}\n`);
-    expect(rows.map(({ id }) => id)).toEqual(["b", 2]);
+  it("is none of two, whether they are the same or not", () => {
+    const twice = [
+      withIdLast('"b"', withId('"a"')),
+      withId("1", withId("2")),
+      withIdLast("1", withIdLast("1")),
+    ];
+    const rows = rowsOf(twice.join("\n"));
+    const error = { code: "FIELD_DUPLICATE", message: expect.stringContaining('"id"') };
+    expect(rows).toMatchObject([1, 2, 3].map((line) => ({ line, error })));
+    expect(rows.filter((row) => "id" in row)).toEqual([]);
+  });
+
+  it("comes back where something else stands twice", () => {
+    const twice = MAPS.replace("{", '{"profile":"strict","profile":"coherent",');
+    expect(rowsOf(withId("5", twice))).toMatchObject([
+      { id: 5, error: { code: "FIELD_DUPLICATE" } },
+    ]);
   });
 
   it.each(['{"id":1,}', '{"id":1,,"exporter":"x"}', '{"id":01,"exporter":"x"}', '{"id":1"a":2}'])(

@@ -19,6 +19,11 @@ export default class PlainEnvironment extends TestEnvironment {
       if (property !== undefined) Object.defineProperty(plain, name, property);
     }
     plain.global = plain;
+    // Node.js 20 gives them to its own context alone, and jest to its.
+    for (const name of ["dispose", "asyncDispose"] as const) {
+      if (name in plain.Symbol) continue;
+      Object.defineProperty(plain.Symbol, name, { value: made.Symbol[name] });
+    }
     plain.Error.stackTraceLimit = made.Error.stackTraceLimit;
     this.context = plain;
     this.global = plain;

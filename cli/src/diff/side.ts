@@ -30,7 +30,8 @@ export class Side {
 
   /** What a row says of an answer. */
   shown({ query, result: { origins } }: Answered): DiffSide {
-    const { explanation = [], ...result } = this.#vmProt.query({ ...query, explain: true });
+    const explained = this.#vmProt.query({ ...query, explain: true });
+    const { explanation = [], fixes: _, ...result } = explained;
     const { platform, vm } = query;
     const guest = { ...this.#settings.vm, ...vm };
     return {

@@ -1,6 +1,7 @@
 import {
   type ExporterAdapter,
   type Facts,
+  type Fix,
   type GuestMapVerdict,
   PLAIN_VM,
   type Platform,
@@ -75,6 +76,11 @@ export class BufferKinds {
     const environment = this.#environments.get(key) ?? this.#vmProt.environment(platform, vm);
     this.#environments.set(key, environment);
     return environment.query({ exporter, facts }).verdict;
+  }
+
+  /** What would have to be otherwise so that a plain VM's guest may map it, the cheapest first. */
+  ways(exporter: string, facts: Facts, platform: Platform): readonly Fix[] {
+    return this.#vmProt.query({ exporter, facts, platform, explain: true }).fixes?.ways ?? [];
   }
 
   /**

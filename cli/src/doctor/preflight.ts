@@ -1,20 +1,12 @@
 import {
-  ADAPTER_REFUSAL_CODES,
   type CacheMode,
+  type Change,
   type Facts,
   type GuestMapVerdict,
   PLAIN_VM,
   type Platform,
   type RefuseVerdict,
 } from "@vmprot/core";
-import {
-  KERNEL_EPOCHS,
-  kernelEpoch,
-  PLATFORM_FIELDS,
-  qualifiedName,
-  REMEDY_RULES,
-  type RemedyRule,
-} from "@vmprot/core/tables";
 import type { BufferKinds, BuffersOf, JudgedKind } from "./buffer-kinds.js";
 import type { BufferKind } from "./check.js";
 import { isFrom, VMM_FLOORS } from "./vmm-floors.js";
@@ -85,14 +77,6 @@ const KINDS: Readonly<Record<keyof Platform, FloorKind | undefined>> = {
   hostSvpbmt: "processor",
   deviceMtrr: "firmware",
 };
-const HARDWARE = (Object.keys(KINDS) as (keyof Platform)[]).filter((field) =>
-  ["processor", "firmware", "KVM capability"].includes(KINDS[field] ?? ""),
-);
-
-interface Wanted {
-  readonly field: string;
-  readonly value: unknown;
-}
 
 /** Every kind of buffer of a GPU. */
 export function preflight(
@@ -114,49 +98,17 @@ export function preflight(
   });
 }
 
-/**
- * Core's changes where they are of host and VM alone; or else, in core's order, what of those or of the
- * hardware would do, by itself or two together. Nothing where it is the buffer that has to be another.
- */
-function missed(judged: JudgedKind, verdict: RefuseVerdict, kinds: BufferKinds): readonly Wanted[] {
-  const { changes = [], unknown = [] } = verdict;
+/** The cheapest that core proposes of host and VM alone; nothing where the buffer has to be another. */
+function missed(
+  { exporter, facts, platform }: JudgedKind,
+  { unknown = [] }: RefuseVerdict,
+  kinds: BufferKinds,
+): readonly Change[] {
   if (unknown.length > 0) return [];
-  if (changes.length > 0 && changes.every(({ field }) => !field.startsWith("facts."))) {
-    return changes;
-  }
-  const maps = (wanted: readonly Wanted[]) => after(judged, wanted, kinds).kind === "map";
-  const remedies = REMEDY_RULES.flatMap((rule) => proposed(rule, judged.platform));
-  const single = [...remedies, ...hardware(judged.platform)].find((each) => maps([each]));
-  if (single !== undefined) return [single];
-  // What its own adapter refuses is the buffer's.
-  if (ADAPTER_REFUSAL_CODES.some((code) => code === verdict.code)) return [];
-  const last = remedies.filter(({ field }, i) => field !== remedies[i + 1]?.field);
-  const pair = last.flatMap((one, i) => last.slice(i + 1).map((other) => [one, other])).find(maps);
-  if (pair === undefined) return [];
-  // Of the kernels, the first that does.
-  return pair.map((each, at) => {
-    const isSame = ({ field }: Wanted) => field === each.field;
-    return remedies.find((other) => isSame(other) && maps(pair.with(at, other))) ?? each;
-  });
-}
-
-/** What a rule would make of host or VM. */
-function proposed({ field, value }: RemedyRule, platform: Platform): Wanted[] {
-  const name = qualifiedName(field);
-  if (value !== "later") return value === stated(name, platform) ? [] : [{ field: name, value }];
-  const now = KERNEL_EPOCHS.indexOf(kernelEpoch(platform.kernel ?? "") ?? KERNEL_EPOCHS[0]);
-  return KERNEL_EPOCHS.slice(now + 1).map((epoch) => ({ field: name, value: epoch }));
-}
-
-/** What nobody can change on the machine that is there, and another one has. */
-function hardware(platform: Platform): Wanted[] {
-  return HARDWARE.filter(
-    (field) => ![undefined, "unknown"].includes(platform[field] as string),
-  ).flatMap((field) =>
-    PLATFORM_FIELDS[field]
-      .filter((value) => value !== platform[field])
-      .map((value) => ({ field: `platform.${field}`, value })),
-  );
+  const way = kinds
+    .ways(exporter, facts, platform)
+    .find(({ changes }) => changes.every(({ field }) => !field.startsWith("facts.")));
+  return way?.changes ?? [];
 }
 
 /** What a field is on this host, in a plain VM. */
@@ -169,7 +121,7 @@ function stated(field: string, platform: Platform): string | boolean {
 
 function after(
   { exporter, facts, platform }: JudgedKind,
-  wanted: readonly Wanted[],
+  wanted: readonly Change[],
   kinds: BufferKinds,
 ): GuestMapVerdict {
   const of = (prefix: string) =>
@@ -182,7 +134,7 @@ function after(
 }
 
 function floor(
-  { field, value }: Wanted,
+  { field, value }: Change,
   { platform }: JudgedKind,
   programs: readonly VmmProgram[],
 ): Floor {

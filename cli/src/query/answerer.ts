@@ -49,18 +49,17 @@ export class Answerer {
       return notJson(text);
     }
     let { id } = leading ?? {};
-    const hasOwnId = isPlainObject(value) && Object.hasOwn(value, "id");
-    const twice = duplicateKeyFault(hasOwnId ? text : rest, value);
-    if (twice !== undefined) return { id, ...twice, cutOff: false };
     let isAnonymous = true;
     if (isPlainObject(value) && Object.hasOwn(value, "id")) {
       const { id: own, ...query } = value;
-      const fault = idFault(own);
+      const fault = duplicateKeyFault(text, value) ?? idFault(own);
       if (fault !== undefined) return { id: undefined, ...fault, cutOff: false };
       id = own as QueryId;
       value = query;
       isAnonymous = false;
     }
+    const twice = isAnonymous ? duplicateKeyFault(rest, value) : undefined;
+    if (twice !== undefined) return { id, ...twice, cutOff: false };
     return this.#answer(id, value as Query, isAnonymous ? rest : undefined);
   }
 

@@ -2,6 +2,7 @@ import { ERROR_CODES, isPlainObject, type Result } from "@vmprot/core";
 import { closeFd } from "@vmprot/linux";
 import { asError } from "../as-error.js";
 import { isBlank } from "../input/blank.js";
+import { duplicateKeyFault } from "../input/duplicate-key.js";
 import { jsonLine } from "../output/json-rows.js";
 import { idFault, type QueryId } from "../protocol/query-id.js";
 import { ResultTexts } from "../protocol/result-texts.js";
@@ -58,7 +59,11 @@ export class LineAnswerer {
       return stray === undefined ? "" : this.#bad(undefined, line, client, stray);
     }
     const special = SPECIAL.test(text) ? parsed(text) : undefined;
-    if (special !== undefined) return this.#special(special, line, client);
+    if (special !== undefined) {
+      const twice = duplicateKeyFault(text, special);
+      if (twice !== undefined) return this.#bad(undefined, line, client, twice);
+      return this.#special(special, line, client);
+    }
     const outcome = this.#parts.answerer.answer(text);
     if (!("result" in outcome)) {
       const { id, code, message, cutOff } = outcome;

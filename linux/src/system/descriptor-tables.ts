@@ -24,7 +24,7 @@ const KCMP_FILES = 2;
 type Kcmp = (number: number, one: number, other: number, type: number, a: 0, b: 0) => number;
 
 /** Asks this machine's kernel: kcmp(), which needs the right to read both tasks, and CONFIG_KCMP. */
-export const LIVE_TABLES: DescriptorTables = {
+export const LIVE_TABLES: DescriptorTables = Object.freeze<DescriptorTables>({
   areShared(one, other) {
     const number = SYS_KCMP.get(arch());
     const kcmp = number === undefined ? undefined : bound();
@@ -32,7 +32,7 @@ export const LIVE_TABLES: DescriptorTables = {
     const order = kcmp(number, one, other, KCMP_FILES, 0, 0);
     return order < 0 ? undefined : order === 0;
   },
-};
+});
 
 let live: { readonly kcmp: Kcmp | undefined } | undefined;
 

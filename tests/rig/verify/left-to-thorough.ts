@@ -8,6 +8,8 @@ import { at, PLACES, type Place } from "./places.js";
 export const LEFT_TO_THOROUGH: readonly Place[] = [
   { machine: "intel", suite: "trixie" },
   { machine: "arm64", suite: "forky" },
+  { machine: "amd", suite: "trixie" },
+  { machine: "riscv64", suite: "forky" },
 ];
 
 const isLeft = (place: Place): boolean => at(LEFT_TO_THOROUGH, place) !== undefined;
