@@ -198,8 +198,8 @@ describe("the preflight of a GPU", () => {
   it("tells of the capability and the processor where nothing else would do", () => {
     const { row } = look({ ...INTEL, guestPatQuirk: false }, { [RENDER]: { driver: "amdgpu" } });
     expect(row("GTT, USWC")?.floors).toMatchObject([
-      { kind: "KVM capability", field: "platform.guestPatQuirk", needed: true },
       { kind: "VM", field: "vm.guestPat" },
+      { kind: "KVM capability", field: "platform.guestPatQuirk", needed: true },
     ]);
     const platform: Platform = { ...INTEL, deviceMtrr: "write-back" };
     const gpu = { gpu: RENDER, driver: "amdgpu" };

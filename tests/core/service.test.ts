@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { type ExporterAdapter, type Query, VmProt, VmprotError } from "@vmprot/core";
+import { CONCLUSION_RULES } from "@vmprot/core/tables";
 import { ADAPTERS, vmProt } from "../support/space.js";
 
 const [msm] = ADAPTERS as [ExporterAdapter];
@@ -211,6 +212,34 @@ describe("explain", () => {
       expect.stringContaining("platform.fwb = false"),
       expect.stringContaining("platform.fwb = true"),
     ]);
+  });
+
+  it("has the row that a verdict names, whichever possibility it is of", () => {
+    let named = 0;
+    for (const { exporter, facts } of ADAPTERS) {
+      const open = Object.fromEntries(Object.keys(facts).map((name) => [name, "unknown"]));
+      for (const kernel of ["6.1", "6.9", "6.13", "7.0"]) {
+        for (const arch of ["x86_64", "arm64", "riscv64"] as const) {
+          const platform = { arch, kernel };
+          const query = { exporter, facts: open, platform, explain: true };
+          const { verdict, explanation = [] } = vmProt.query(query);
+          // One that hangs on what is unknown is of all the possibilities together.
+          if (verdict.kind === "map" || !verdict.rule || verdict.unknown) continue;
+          const { rule } = verdict;
+          // What is concluded from all rows has none of its own.
+          if (CONCLUSION_RULES.some(({ id }) => id === rule)) continue;
+          named += 1;
+          const rows = explanation.flatMap(({ table, row }) => [
+            row,
+            `${table}`.replace(/-\w+$/, `:${row}`),
+          ]);
+          expect({ exporter, platform, rows }).toMatchObject({
+            rows: expect.arrayContaining([rule]),
+          });
+        }
+      }
+    }
+    expect(named).toBeGreaterThan(20);
   });
 
   it("is left out unless asked for", () => {

@@ -64,7 +64,7 @@ export interface Preflight extends Gpu, BufferKind {
 
 const KINDS: Readonly<Record<keyof Platform, FloorKind | undefined>> = {
   arch: undefined,
-  vendor: undefined,
+  vendor: "processor",
   hypervisor: "hypervisor",
   kernel: "kernel",
   nestedPaging: "setting",

@@ -86,6 +86,8 @@ class Exploration {
   readonly #byAdapter: Refused[] = [];
   readonly #harmless: Refused[] = [];
   readonly #witnesses = new Map<string, Witness>();
+  /** One possibility of each refusal, by its code and rule. */
+  readonly #refusals = new Map<string, Witness>();
   /** By what is mapped where: answers with the same placements lead to the same verdicts. */
   readonly #explored = new Map<string, number>();
   readonly #assumed: [string, unknown][] = [];
@@ -108,8 +110,11 @@ class Exploration {
     if (admissible.length === 0) {
       // What stands in the way even where the facts turn out well says more than that they may not.
       const lists = [this.#refused, this.#byAdapter, this.#harmless];
-      const refused = lists.find((list) => list.length > 0) ?? [];
-      return { outcome: mostTelling(refused), unknown: [], mapped: [], witnesses };
+      const outcome = mostTelling(lists.find((list) => list.length > 0) ?? []);
+      const telling =
+        this.#refusals.get(nameOf(outcome)) ??
+        [...this.#refusals].find(([name]) => name.startsWith(`${outcome.refuse} `))?.[1];
+      return { outcome, unknown: [], mapped: [], witnesses: telling ? [telling] : witnesses };
     }
     const isSafe = this.#refused.length + this.#byAdapter.length === 0;
     const choice = choose(admissible, preferred);
@@ -223,7 +228,7 @@ class Exploration {
         return ANYTHING;
       }
       this.#byAdapter.push(refused);
-      return this.#leaf(REFUSE, answer, { fields: environment });
+      return this.#refuse(refused, answer, { fields: environment });
     }
     const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch} ${environment.kernel}`;
     const known = this.#explored.get(key);
@@ -242,7 +247,7 @@ class Exploration {
     if (field === undefined) {
       if ("refuse" in evaluation) {
         this.#refused.push(evaluation);
-        return this.#leaf(REFUSE, answer, situation);
+        return this.#refuse(evaluation, answer, situation);
       }
       const { modes, forced } = evaluation;
       this.#admissible.set(`${Object.values(modes)} ${forced}`, evaluation);
@@ -285,22 +290,29 @@ class Exploration {
     return below;
   }
 
+  #refuse(refused: Refused, answer: Answer, at: Pick<Situation, "fields">): number {
+    const name = nameOf(refused);
+    if (!this.#refusals.has(name)) this.#refusals.set(name, this.#witness(REFUSE, answer, at));
+    return this.#leaf(REFUSE, answer, at);
+  }
+
   #leaf(outcome: string, answer: Answer, at: Pick<Situation, "fields">): number {
     if (!this.#witnesses.has(outcome)) {
-      this.#witnesses.set(outcome, {
-        outcome,
-        assumed: [...this.#assumed],
-        environment: at.fields,
-        answer,
-      });
+      this.#witnesses.set(outcome, this.#witness(outcome, answer, at));
     }
     return this.#diagrams.leaf(outcome);
+  }
+
+  #witness(outcome: string, answer: Answer, { fields }: Pick<Situation, "fields">): Witness {
+    return { outcome, assumed: [...this.#assumed], environment: fields, answer };
   }
 
   #numberOf(field: EnvironmentField): number {
     return this.#open.facts.length + ENVIRONMENT_FIELD_NAMES.indexOf(field);
   }
 }
+
+const nameOf = ({ refuse, rule = "" }: Refused): string => `${refuse} ${rule}`;
 
 /** An answer without an adapter. */
 function nobodys(answer: VmProtAttributes): Answer {

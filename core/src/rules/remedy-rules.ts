@@ -207,6 +207,14 @@ export const HARDWARE_RULES: readonly RemedyRule[] = frozen<RemedyRule[]>([
     text: "Use a host whose processor has Svpbmt",
   },
   {
+    id: "device-mtrr",
+    field: "deviceMtrr",
+    value: "uncached",
+    cost: "hardware",
+    brief: "firmware that leaves the BAR uncached",
+    text: "Use a host whose firmware leaves the device's BAR uncached in the MTRRs",
+  },
+  {
     id: "amd",
     field: "vendor",
     value: "amd",
