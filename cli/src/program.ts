@@ -80,7 +80,11 @@ const outputOf = (command: Command) => ({
 /** Runs the command line and returns the exit status. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(args, { from: "user" });
+    const program = createProgram();
+    const [first = ""] = args;
+    // Commander would show the whole program's help where there is no such command to show it of.
+    const isNone = /^[^-]/.test(first) && !program.commands.some((each) => each.name() === first);
+    await program.parseAsync(isNone ? [first] : args, { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

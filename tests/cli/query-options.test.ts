@@ -99,6 +99,7 @@ describe("a bad command line", () => {
       /USAGE: unknown option '--jsno'; did you mean "--json"\?/,
     ],
     ["an unknown command", ["qurey"], /USAGE: unknown command 'qurey'; did you mean "query"\?/],
+    ["its help", ["qurey", "--help"], /USAGE: unknown command 'qurey'; did you mean "query"\?/],
     ["an unknown choice", ["query", "--profile", "stict"], /USAGE: .*Did you mean "strict"\?/],
     ["help with no command", ["help", "qurey"], /USAGE: .*Did you mean "query"\?/],
     ["an option unlike any", ["matrix", "-x"], /USAGE: unknown option '-x'; there are .*--html/],
