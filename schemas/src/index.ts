@@ -1,3 +1,4 @@
+export { type DuplicateField, duplicateField } from "./duplicate-field.js";
 export { explainErrors } from "./explain-errors.js";
 export { explainQuery } from "./explain-query.js";
 export { type FactsSchema, factsSchema } from "./facts-schema.js";

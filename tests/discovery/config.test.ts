@@ -27,6 +27,8 @@ describe("a configuration", () => {
     [{ adapters: [1] }, "FIELD_TYPE"],
     [{ discover: "yes" }, "FIELD_TYPE"],
     [{ adaptors: [] }, "FIELD_UNKNOWN"],
+    ['{"discover":false,"discover":true}', "FIELD_DUPLICATE"],
+    ['{"set":{"platform":{"fwb":true,"fwb":false}}}', "FIELD_DUPLICATE"],
   ])("%j is refused with %s", (content, code) => {
     expect(() => read(content)).toThrow(expect.objectContaining({ code }));
   });

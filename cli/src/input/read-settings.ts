@@ -9,9 +9,9 @@ import {
   type Vm,
   VmprotError,
 } from "@vmprot/core";
+import { duplicateField } from "@vmprot/schemas";
 import { openBytes } from "./byte-source.js";
 import { settingsFault } from "./check-query.js";
-import { duplicateKeyFault } from "./duplicate-key.js";
 import { checkText } from "./foreign-format.js";
 import { hostRowsPlatform } from "./host-rows-platform.js";
 import { MAX_QUERY } from "./input-window.js";
@@ -50,7 +50,7 @@ const found = (name: string, folder: string | undefined): string =>
 function readSettings(path: string, kind: "platform" | "vm"): unknown {
   const text = readText(path);
   const settings = (kind === "platform" && hostRowsPlatform(text, path)) || parse(path, text);
-  const fault = duplicateKeyFault(text, settings) ?? settingsFault(settings, kind);
+  const fault = duplicateField(text, settings) ?? settingsFault(settings, kind);
   if (fault !== undefined) throw new VmprotError(fault.code, `${path}: ${fault.message}`);
   return settings;
 }

@@ -1,9 +1,9 @@
 import type { ErrorCode, Query, Result, VmProt } from "@vmprot/core";
 import { isPlainObject } from "@vmprot/core";
+import { duplicateField } from "@vmprot/schemas";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { asError } from "../as-error.js";
 import { queryFault } from "../input/check-query.js";
-import { duplicateKeyFault } from "../input/duplicate-key.js";
 import { jsonFault } from "../input/json-fault.js";
 import { idFault, leadingId, type QueryId } from "../protocol/query-id.js";
 import { type Answered, KnownQueries } from "./known-queries.js";
@@ -52,13 +52,13 @@ export class Answerer {
     let isAnonymous = true;
     if (isPlainObject(value) && Object.hasOwn(value, "id")) {
       const { id: own, ...query } = value;
-      const fault = duplicateKeyFault(text, value) ?? idFault(own);
+      const fault = duplicateField(text, value) ?? idFault(own);
       if (fault !== undefined) return { id: undefined, ...fault, cutOff: false };
       id = own as QueryId;
       value = query;
       isAnonymous = false;
     }
-    const twice = isAnonymous ? duplicateKeyFault(rest, value) : undefined;
+    const twice = isAnonymous ? duplicateField(rest, value) : undefined;
     if (twice !== undefined) return { id, ...twice, cutOff: false };
     return this.#answer(id, value as Query, isAnonymous ? rest : undefined);
   }

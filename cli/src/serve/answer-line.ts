@@ -1,8 +1,8 @@
 import { ERROR_CODES, isPlainObject, type Result } from "@vmprot/core";
 import { closeFd } from "@vmprot/linux";
+import { duplicateField } from "@vmprot/schemas";
 import { asError } from "../as-error.js";
 import { isBlank } from "../input/blank.js";
-import { duplicateKeyFault } from "../input/duplicate-key.js";
 import { jsonLine } from "../output/json-rows.js";
 import { idFault, type QueryId } from "../protocol/query-id.js";
 import { ResultTexts } from "../protocol/result-texts.js";
@@ -60,7 +60,7 @@ export class LineAnswerer {
     }
     const special = SPECIAL.test(text) ? parsed(text) : undefined;
     if (special !== undefined) {
-      const twice = duplicateKeyFault(text, special);
+      const twice = duplicateField(text, special);
       if (twice !== undefined) return this.#bad(undefined, line, client, twice);
       return this.#special(special, line, client);
     }

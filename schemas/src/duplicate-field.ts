@@ -1,18 +1,25 @@
 import { quote } from "@vmprot/core";
-import type { Fault } from "./check-query.js";
 
 const DEEPEST = 16;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+/** A name that stands twice. */
+export interface DuplicateField {
+  readonly code: "FIELD_DUPLICATE";
+  /** In one line. */
+  readonly message: string;
+}
+
 /**
  * A text of JSON that says two things of one name; undefined where it does not. JSON.parse takes the
- * later one, other readers the first: which was meant nobody knows.
+ * later one, other readers the first: which was meant nobody knows. No schema sees it.
  *
+ * @param text that JSON.parse takes
  * @param value what JSON.parse made of the text: where it has as many fields as the text has colons,
  * there is nothing to look for
  */
-export function duplicateKeyFault(text: string, value: unknown): Fault | undefined {
+export function duplicateField(text: string, value: unknown): DuplicateField | undefined {
   if (colons(text) === fields(value)) return undefined;
   const key = duplicateKey(text);
   if (key === undefined) return undefined;
