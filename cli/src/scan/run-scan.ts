@@ -2,6 +2,7 @@ import { isatty } from "node:tty";
 import { PLAIN_VM, type Platform, VmProt, VmprotError } from "@vmprot/core";
 import { hostFiles, Prober, type ProberOptions, procFiles, type ScanFault } from "@vmprot/linux";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
+import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
 import { Complaints } from "../output/complaints.js";
 import type { Settings } from "../settings/settings.js";
 import { settingsOf } from "../settings/settings-of.js";
@@ -28,7 +29,7 @@ export async function runScan(
   machine: ProberOptions = {},
 ): Promise<number> {
   requireSense(options);
-  const parts = await createParts(options, machine);
+  const parts = await createParts(options, machine, await chooseAdapters(options));
   parts.prober.requireChoice(parts.choice);
   const looker = new Looker(parts, options.pid);
   const look = (): Look => {
@@ -85,9 +86,9 @@ function requireSense(options: ScanCommandOptions): void {
 export async function createParts(
   options: ScanCommandOptions,
   machine: ProberOptions,
+  adapters: ChosenAdapters,
 ): Promise<ScanParts> {
   const { device, driver, allowForeignImport = false } = options;
-  const adapters = await chooseAdapters(options);
   const { first, lastResort } = adapters.loadAll();
   const settings = await settingsOf(options, adapters, "host");
   return {

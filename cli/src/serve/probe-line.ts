@@ -1,6 +1,5 @@
 import { type ErrorCode, type Query, quote } from "@vmprot/core";
-import { inspectDmaBuf, Prober } from "@vmprot/linux";
-import type { LoadedAdapters } from "../adapters/chosen-adapters.js";
+import { inspectDmaBuf } from "@vmprot/linux";
 import { queryFault } from "../input/check-query.js";
 import type { QueryId } from "../protocol/query-id.js";
 import type { ProbeRow } from "../protocol/serve-rows.js";
@@ -9,8 +8,6 @@ import { rowOf } from "../scan/look.js";
 import { queryOf } from "../scan/scanned-row.js";
 import { nodeOf } from "./node-of.js";
 
-/** Devices come and go: how long the list of them is believed, in milliseconds. */
-const LISTED_FOR = 5000;
 const ROLES = ["dma-buf", "device"];
 const ALLOWED = ["profile", "vm", "explain"];
 
@@ -45,13 +42,9 @@ export function wantedProbe(value: Readonly<Record<string, unknown>>): WantedPro
 /** Asks about buffers that clients pass. */
 export class DescriptorProbe {
   readonly #parts: ScanParts;
-  readonly #adapters: LoadedAdapters;
-  #prober: Prober | undefined;
-  #listed = 0;
 
-  constructor(parts: ScanParts, adapters: LoadedAdapters) {
+  constructor(parts: ScanParts) {
     this.#parts = parts;
-    this.#adapters = adapters;
   }
 
   /**
@@ -67,7 +60,6 @@ export class DescriptorProbe {
     const dmaBuf = inspectDmaBuf(fd);
     const parts = {
       ...this.#parts,
-      prober: this.#freshProber(),
       ...(device !== undefined && { choice: { device: nodeOf(device), allowForeignImport: true } }),
       ...(stated.profile !== undefined && { profile: stated.profile }),
       vm: this.#parts.settings.over(stated).vm ?? {},
@@ -81,15 +73,5 @@ export class DescriptorProbe {
     const platform = platformOf(answered.device);
     const query = queryOf(answered, { platform, profile, vm, explain: true });
     return { ...row, result: parts.vmProt.query(query) };
-  }
-
-  #freshProber(): Prober {
-    const now = performance.now();
-    if (this.#prober === undefined || now - this.#listed > LISTED_FOR) {
-      const { first, lastResort } = this.#adapters;
-      this.#prober = new Prober(first, { lastResort });
-      this.#listed = now;
-    }
-    return this.#prober;
   }
 }

@@ -32,8 +32,8 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 /** Serves until a signal ends it, and returns the exit status. */
 export async function runServe(options: ServeOptions): Promise<number> {
   const group = options.group === undefined ? undefined : groupNumber(options.group);
-  const parts = await createParts(options, {});
   const adapters = await chooseAdapters(options);
+  const parts = await createParts(options, {}, adapters);
   const counters = new Counters();
   // What queries do not say is not known, whatever is known of this host.
   const settings = new Settings({ ...parts.settings, platform: undefined, profile: undefined });
@@ -44,7 +44,7 @@ export async function runServe(options: ServeOptions): Promise<number> {
     const log = options.log === undefined ? undefined : new ServeLog(options.log, counters);
     const lines = new LineAnswerer({
       answerer: new Answerer({ vmProt: parts.vmProt, adapters, overrides }),
-      probe: new DescriptorProbe(parts, adapters.loadAll()),
+      probe: new DescriptorProbe(parts),
       counters,
       log,
     });
