@@ -52,6 +52,7 @@ export {
 } from "./rules/mappability-rules.js";
 export { HARDWARE_RULES, REMEDY_RULES, type RemedyRule, remediesOf } from "./rules/remedy-rules.js";
 export type { Row, When } from "./rules/row.js";
+export { codeInitials, coherenceHazards, verdictSigns } from "./verdict-signs.js";
 
 /**
  * The policy alone, for placements from elsewhere than an adapter.

@@ -7,10 +7,8 @@ import { STACKS_SAY } from "./stacks-say.mjs";
 
 const load = (path) => import(join(root, path));
 const { REFUSAL_CODES } = await load("core/dist/index.js");
-const { conditionText, domainText, ruleAnswerText } = core;
-const { CELL_LEGEND, cellText, initials, usedCodes } = await load(
-  "cli/dist-tsc/matrix/cell-text.js",
-);
+const { codeInitials, conditionText, domainText, ruleAnswerText, verdictSigns } = core;
+const { CELL_LEGEND, usedCodes } = await load("cli/dist-tsc/matrix/cell-text.js");
 const { MATRIX_PLATFORMS, matrixRows } = await load("cli/dist-tsc/matrix/matrix-rows.js");
 const { probeTexts, verifiedTexts } = await load("cli/dist-tsc/listings/adapter-words.js");
 
@@ -38,11 +36,11 @@ function mappable(adapter) {
   const rows = matrixRows([adapter], undefined, "coherent");
   const cells = rows.map(({ case: name, cells: each }) => [
     plain(name),
-    ...each.map(({ result }) => cellText(result.verdict).replace("*", "\\*")),
+    ...each.map(({ result }) => verdictSigns(result.verdict).replace("*", "\\*")),
   ]);
   const legend = usedCodes(rows).map(
     (each) =>
-      `- ${initials(each)}: [${each}](../codes.md#refusals): ${REFUSAL_CODES[each].message}`,
+      `- ${codeInitials(each)}: [${each}](../codes.md#refusals): ${REFUSAL_CODES[each].message}`,
   );
   return [
     table(["buffer", ...MATRIX_PLATFORMS], cells),

@@ -1,9 +1,9 @@
 import { printable } from "@vmprot/core";
+import { coherenceHazards } from "@vmprot/core/tables";
 import { writeOut } from "../output/standard-streams.js";
 import { type Cell, plain, printTable, styled } from "../output/table.js";
 import { type Style, terminalWidth } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import { differences } from "../report/report-text.js";
 import type { Floor, Preflight } from "./preflight.js";
 
 const HEAD = ["buffer", "may a guest map it now?", "what is missed", "what that allows"];
@@ -26,7 +26,7 @@ function cells(row: Preflight): Cell[] {
     ? [styled(`✗ ${verdict.code}`, "red")]
     : [
         styled(`✓ map ${verdict.guestCache}`, "green"),
-        ...differences(verdict).map(({ code }) => styled(`! ${code}`, "yellow")),
+        ...coherenceHazards(verdict).map(({ code }) => styled(`! ${code}`, "yellow")),
       ];
   return [
     [styled(printable(row.case), "bold")],

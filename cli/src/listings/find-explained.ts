@@ -1,8 +1,8 @@
 import { type ExporterAdapter, quote, suggestion, VmprotError } from "@vmprot/core";
+import { codeInitials } from "@vmprot/core/tables";
 import type { AdapterOptions } from "../adapters/adapter-options.js";
 import { chooseAdapters } from "../adapters/choose-adapters.js";
 import type { ChosenAdapters } from "../adapters/chosen-adapters.js";
-import { initials } from "../matrix/cell-text.js";
 import { adapterRules, coreRules, type Explained, explainedCodes } from "./explained.js";
 import {
   explainedFacts,
@@ -49,7 +49,7 @@ export class Explanations {
     const word = wanted.toLowerCase();
     const tests: ((name: string, each: Explained) => boolean)[] = [
       (name, { kind }) => name === word || (kind === "field" && name.endsWith(`.${word}`)),
-      (_, each) => each.kind === "refusal" && initials(each.code).toLowerCase() === word,
+      (_, each) => each.kind === "refusal" && codeInitials(each.code).toLowerCase() === word,
       (name, { kind }) => kind === "rule" && isRowOf(name, word),
       (name, { kind }) => kind === "rule" && !word.includes(":") && name.startsWith(`${word}-`),
     ];

@@ -1,6 +1,7 @@
 import { type Profile, printable, REFUSAL_CODES } from "@vmprot/core";
-import { differences, factsText } from "../report/report-text.js";
-import { CELL_LEGEND, cellText, initials, usedCodes } from "./cell-text.js";
+import { codeInitials, coherenceHazards, verdictSigns } from "@vmprot/core/tables";
+import { factsText } from "../report/report-text.js";
+import { CELL_LEGEND, usedCodes } from "./cell-text.js";
 import { MATRIX_PLATFORMS, type MatrixCell, type MatrixRow } from "./matrix-rows.js";
 import { columnsOf } from "./matrix-table.js";
 
@@ -49,7 +50,7 @@ export function matrixHtml(
   });
   const codes = usedCodes(rows).map(
     (code) =>
-      `<dt>${initials(code)} ${code}</dt><dd>${escapeHtml(REFUSAL_CODES[code].message)}</dd>`,
+      `<dt>${codeInitials(code)} ${code}</dt><dd>${escapeHtml(REFUSAL_CODES[code].message)}</dd>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -92,11 +93,11 @@ function bufferLine({ case: name, facts, cells }: MatrixRow): string {
 
 function cell({ column, result: { verdict } }: MatrixCell): string {
   const mapped = verdict.kind === "map";
-  const kind = !mapped ? "refuse" : differences(verdict).length > 0 ? "hazard" : "map";
+  const kind = !mapped ? "refuse" : coherenceHazards(verdict).length > 0 ? "hazard" : "map";
   const notes = mapped ? verdict.hazards : [verdict];
   const told = notes.map(({ code, message }) => `${code}: ${message}`).join("\n");
   const title = `${printable(column)}: ${mapped ? `map ${verdict.guestCache}, ${verdict.guestAttribute}` : "refuse"}\n${told}`;
-  return `<td class="${kind}" title="${escapeHtml(title.trim())}">${escapeHtml(cellText(verdict))}</td>`;
+  return `<td class="${kind}" title="${escapeHtml(title.trim())}">${escapeHtml(verdictSigns(verdict))}</td>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

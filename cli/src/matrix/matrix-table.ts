@@ -1,11 +1,12 @@
 import { printable, REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
+import { codeInitials, coherenceHazards, verdictSigns } from "@vmprot/core/tables";
 import { writeOut } from "../output/standard-streams.js";
 import type { Cell } from "../output/table.js";
 import { printTable, styled } from "../output/table.js";
 import { createStyle, terminalWidth } from "../output/terminal.js";
 import { wrap } from "../output/wrap.js";
-import { differences, factsText } from "../report/report-text.js";
-import { CELL_LEGEND, cellText, initials, usedCodes } from "./cell-text.js";
+import { factsText } from "../report/report-text.js";
+import { CELL_LEGEND, usedCodes } from "./cell-text.js";
 import type { MatrixCell, MatrixRow } from "./matrix-rows.js";
 
 const INDENT = " ".repeat(5);
@@ -36,7 +37,7 @@ export const columnsOf = ([row]: readonly MatrixRow[]): string[] =>
 
 function codeLine(code: RefusalCode, columns: number): string {
   const meaning = wrap(`${code}: ${REFUSAL_CODES[code].message}`, columns, INDENT);
-  return initials(code).padEnd(INDENT.length) + meaning.trimStart();
+  return codeInitials(code).padEnd(INDENT.length) + meaning.trimStart();
 }
 
 function caseCell({ case: name, cells: [first] }: MatrixRow): Cell {
@@ -45,7 +46,7 @@ function caseCell({ case: name, cells: [first] }: MatrixRow): Cell {
 }
 
 function verdictCell({ result: { verdict } }: MatrixCell): Cell {
-  const text = cellText(verdict);
+  const text = verdictSigns(verdict);
   if (verdict.kind === "refuse") return [styled(text, "red")];
-  return [styled(text, differences(verdict).length > 0 ? "yellow" : "green")];
+  return [styled(text, coherenceHazards(verdict).length > 0 ? "yellow" : "green")];
 }

@@ -1,13 +1,5 @@
-import {
-  type Facts,
-  HAZARD_CODES,
-  type Hazard,
-  type MapVerdict,
-  printable,
-  type Query,
-  type Result,
-  type VmProtAnswer,
-} from "@vmprot/core";
+import { type Facts, printable, type Query, type Result, type VmProtAnswer } from "@vmprot/core";
+import { coherenceHazards } from "@vmprot/core/tables";
 import { type Cell, styled } from "../output/table.js";
 import type { Origins } from "../settings/origins.js";
 
@@ -64,13 +56,8 @@ export function verdictText({ verdict }: Result): Cell {
   return [
     styled(`✓ map ${verdict.guestCache}${slow}`, "green"),
     styled(how),
-    ...differences(verdict).map(({ code }) => styled(`! ${code}`, "yellow")),
+    ...coherenceHazards(verdict).map(({ code }) => styled(`! ${code}`, "yellow")),
   ];
-}
-
-/** The hazards that are more than slow, which the mapping's attribute says by itself. */
-export function differences({ hazards }: MapVerdict): readonly Hazard[] {
-  return hazards.filter(({ code }) => HAZARD_CODES[code].about === "coherence");
 }
 
 const GUEST_ATTRIBUTE = {

@@ -1,9 +1,10 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { type GuestMapVerdict, PRESETS, type Profile } from "@vmprot/core";
+import { verdictSigns } from "@vmprot/core/tables";
 import { ask } from "./ask.js";
 import type { MatrixFilter, Outcome } from "./page.js";
 import { type Question, queryOf } from "./question.js";
-import { outcomeOf, signsOf } from "./verdict-text.js";
+import { outcomeOf } from "./verdict-text.js";
 
 /** One kind of buffer on one preset. */
 export interface MatrixCell {
@@ -48,4 +49,4 @@ export function filtered(rows: readonly MatrixRow[], filter: MatrixFilter): read
 
 /** What tells two cells apart. */
 const inShort = (verdict: GuestMapVerdict): string =>
-  verdict.kind === "refuse" ? verdict.code : signsOf(verdict);
+  verdict.kind === "refuse" ? verdict.code : verdictSigns(verdict);

@@ -1,6 +1,7 @@
 import { REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
+import { codeInitials } from "@vmprot/core/tables";
 import type { MatrixRow } from "../state/matrix-rows.js";
-import { initials, SIGN_LEGEND } from "../state/verdict-text.js";
+import { SIGN_LEGEND } from "../state/verdict-text.js";
 
 /** What colours and letters stand for. */
 export function MatrixLegend({ rows }: { readonly rows: readonly MatrixRow[] }) {
@@ -31,7 +32,7 @@ export function MatrixLegend({ rows }: { readonly rows: readonly MatrixRow[] }) 
           {codes.map((code) => (
             <div key={code}>
               <dt>
-                {initials(code)} <small>{code}</small>
+                {codeInitials(code)} <small>{code}</small>
               </dt>
               <dd>{REFUSAL_CODES[code].message}</dd>
             </div>

@@ -1,7 +1,8 @@
 import { PRESETS } from "@vmprot/core";
+import { verdictSigns } from "@vmprot/core/tables";
 import type { MatrixCell, MatrixRow } from "../state/matrix-rows.js";
 import { addressOf } from "../state/page.js";
-import { headline, signsOf } from "../state/verdict-text.js";
+import { headline } from "../state/verdict-text.js";
 
 /** The table itself, which scrolls in both directions beneath its head. */
 export function MatrixTable({ rows }: { readonly rows: readonly MatrixRow[] }) {
@@ -53,9 +54,9 @@ function Cell({ name, cell }: { readonly name: string; readonly cell: MatrixCell
         class={`cell ${outcome}`}
         href={`#${addressOf({ view: "buffer", question })}`}
         title={why}
-        aria-label={`${name} on ${question.platform}: ${signsOf(verdict)}, ${short}`}
+        aria-label={`${name} on ${question.platform}: ${verdictSigns(verdict)}, ${short}`}
       >
-        {signsOf(verdict)}
+        {verdictSigns(verdict)}
       </a>
     </td>
   );
