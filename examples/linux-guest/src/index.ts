@@ -1,0 +1,5 @@
+export type { Board, Boot, Place } from "./board/board.js";
+export type { HostBuffer, HostVisible } from "./gpu/host-visible.js";
+export type { Device, RaiseInterrupt } from "./machine/device.js";
+export { GuestMemory } from "./machine/guest-memory.js";
+export type { Chain, QueueMemory, VirtioDevice } from "./virtio/virtio-device.js";
