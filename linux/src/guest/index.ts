@@ -1,8 +1,24 @@
 export {
+  KVM_CAP_DISABLE_QUIRKS2,
+  KVM_CHECK_EXTENSION,
+  KVM_X86_QUIRK_IGNORE_GUEST_PAT,
+} from "../uapi/kvm-uapi.js";
+export {
   ENABLE_CAP,
+  IRQ_LINE,
+  KVM_CREATE_IRQCHIP,
   KVM_MEM_LOG_DIRTY_PAGES,
   SET_USER_MEMORY_REGION,
 } from "../uapi/kvm-vm-uapi.js";
+export {
+  CPUID_ENTRY,
+  CPUID2,
+  CREATE_PIT2,
+  GET_CPUID2,
+  KVM_CAP_TSC_DEADLINE_TIMER,
+  MOST_CPUID_ENTRIES,
+  SET_CPUID2,
+} from "../uapi/kvm-x86-uapi.js";
 export type { Architecture } from "./architecture.js";
 export { architectureOf } from "./architectures.js";
 export { BufferMemory } from "./buffer-memory.js";
@@ -12,10 +28,13 @@ export { faultText, type GuestFault } from "./guest-fault.js";
 export type { GuestMode, GuestReport, Round } from "./guest-mode.js";
 export { GuestRunner, type GuestWish, type Started } from "./guest-runner.js";
 export type { Kernel } from "./kernel.js";
-export { longMode } from "./long-mode.js";
+export { failed } from "./kvm-call.js";
+export { longMode, longModeRegisters, setWriteBackMtrr } from "./long-mode.js";
 export { PAGE } from "./page-tables.js";
 export { realMode } from "./real-mode.js";
 export type { RunningGuest, Seen, Sight } from "./running-guest.js";
 export { supervisor, supervisorWithSvpbmt } from "./supervisor.js";
-export type { Exit, Vcpu } from "./vcpu.js";
+export type { AddressSpace, Exit, Vcpu } from "./vcpu.js";
 export { type Slot, VirtualMachine } from "./virtual-machine.js";
+export { x86 } from "./x86.js";
+export { changeSpecial, setGeneral } from "./x86-registers.js";

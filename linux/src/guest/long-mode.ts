@@ -1,6 +1,7 @@
 import type { CacheMode } from "@vmprot/core";
 import type { GuestMode } from "./guest-mode.js";
 import { type EntryFormat, pageTables, TABLES } from "./page-tables.js";
+import type { Vcpu } from "./vcpu.js";
 import { LONG_MODE_CODE } from "./x86-code.js";
 import { beginRound, pagesLeft, reportOf } from "./x86-guest.js";
 import { changeSpecial, type SpecialRegisters, setMsr } from "./x86-registers.js";
@@ -51,11 +52,13 @@ const ENTRIES: EntryFormat = {
 const CODE_SEGMENT = 11;
 const DATA_SEGMENT = 3;
 
+const SEGMENTS = ["cs", "ds", "es", "fs", "gs", "ss"] as const;
+
 /** A segment that reaches everything, with its descriptor's fields. */
-function flatSegment(name: "cs" | "ds" | "es" | "fs" | "gs" | "ss"): SpecialRegisters {
+function flatSegment(name: (typeof SEGMENTS)[number], selector: number): SpecialRegisters {
   const isCode = name === "cs";
   const fields = {
-    ...{ base: 0n, limit: 0xffff_ffff, selector: isCode ? 0x08 : 0x10 },
+    ...{ base: 0n, limit: 0xffff_ffff, selector },
     ...{ type: isCode ? CODE_SEGMENT : DATA_SEGMENT, present: 1, dpl: 0, s: 1, g: 1 },
     // 64-bit code has L and not D.
     ...{ l: isCode ? 1 : 0, db: isCode ? 0 : 1 },
@@ -64,6 +67,26 @@ function flatSegment(name: "cs" | "ds" | "es" | "fs" | "gs" | "ss"): SpecialRegi
     Object.entries(fields).map(([field, value]) => [`${name}.${field}`, value]),
   );
 }
+
+/**
+ * What puts a virtual CPU into 64-bit mode, at the highest privilege.
+ *
+ * @param tables the guest-physical address of the topmost page table
+ */
+export const longModeRegisters = (
+  tables: number,
+  selectors: { readonly code: number; readonly data: number },
+): SpecialRegisters => ({
+  ...{ cr0: CR0_PE_ET_PG, cr3: BigInt(tables), cr4: CR4_PAE, efer: EFER_LME_LMA },
+  ...Object.assign(
+    {},
+    ...SEGMENTS.map((name) => flatSegment(name, name === "cs" ? selectors.code : selectors.data)),
+  ),
+});
+
+/** Enables a guest's MTRRs, with write-back for everything. @returns whether KVM took it */
+export const setWriteBackMtrr = (vcpu: Vcpu): boolean =>
+  setMsr(vcpu, MSR_MTRR_DEF_TYPE, MTRR_ALL_WB);
 
 /** 64-bit code under page tables, whose entries carry the attribute. */
 export const longMode: GuestMode = {
@@ -76,18 +99,10 @@ export const longMode: GuestMode = {
     return { at: TABLES.top, bytes: pageTables(ENTRIES, longMode.bufferAddress, pages, cache) };
   },
   enter(vcpu, round) {
-    const errno = changeSpecial(vcpu, {
-      ...{ cr0: CR0_PE_ET_PG, cr3: BigInt(TABLES.top), cr4: CR4_PAE, efer: EFER_LME_LMA },
-      ...flatSegment("cs"),
-      ...flatSegment("ds"),
-      ...flatSegment("es"),
-      ...flatSegment("fs"),
-      ...flatSegment("gs"),
-      ...flatSegment("ss"),
-    });
+    const registers = longModeRegisters(TABLES.top, { code: 0x08, data: 0x10 });
+    const errno = changeSpecial(vcpu, registers);
     if (errno !== 0) return { call: "KVM_SET_SREGS", errno };
-    const set =
-      setMsr(vcpu, MSR_IA32_PAT, GUEST_PAT) && setMsr(vcpu, MSR_MTRR_DEF_TYPE, MTRR_ALL_WB);
+    const set = setMsr(vcpu, MSR_IA32_PAT, GUEST_PAT) && setWriteBackMtrr(vcpu);
     if (!set) return { call: "KVM_SET_MSRS" };
     const { readAt, writeAt } = round;
     return beginRound(vcpu, round, { rdi: longMode.bufferAddress, r9: readAt, r10: writeAt });

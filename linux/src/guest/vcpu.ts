@@ -13,6 +13,14 @@ export type Exit =
   /** Any other exit, by its name of linux/kvm.h. */
   | { readonly kind: "other"; readonly reason: string };
 
+/** What a guest finds at addresses without memory, or at ports. Values are unsigned, and exact below 2**53. */
+export interface AddressSpace {
+  /** @param size bytes: 1, 2, 4 or 8 */
+  read(address: number, size: number): number;
+  /** @param size bytes: 1, 2, 4 or 8 */
+  write(address: number, size: number, value: number): void;
+}
+
 /** One virtual CPU. What is in its registers is an architecture's business. */
 export class Vcpu {
   readonly #kernel: Kernel;
@@ -61,6 +69,33 @@ export class Vcpu {
     return exit;
   }
 
+  /**
+   * Runs the guest, and answers its loads and stores, until it does something else.
+   *
+   * @returns what that was; the errno EINTR after {@link stop}, or where a signal came: call it again
+   * to go on
+   */
+  serve(memory: AddressSpace, ports: AddressSpace): Exit {
+    const { system } = this.#kernel;
+    this.#setImmediateExit(0);
+    return this.#kernel.memory.lend(this.#run, this.#runSize, (buffer) => {
+      const run = new DataView(buffer);
+      for (;;) {
+        const result = system.ask(this.#fd, KVM_RUN, 0);
+        if (result < 0) return { kind: "errno", errno: -result };
+        const reason = run.getUint32(RUN_IO.offsets.exit_reason, true);
+        if (reason === EXIT_REASONS.KVM_EXIT_MMIO) answerStoreOrLoad(run, memory);
+        else if (reason === EXIT_REASONS.KVM_EXIT_IO) answerPort(run, ports);
+        else return otherExit(new Uint8Array(buffer, 0, RUN_FAILURE.size));
+      }
+    });
+  }
+
+  /** Called from an address space: the access that is under way is the last one that is answered. */
+  stop(): void {
+    this.#setImmediateExit(1);
+  }
+
   /** The descriptor belongs to the VM. */
   close(): void {
     this.#kernel.memory.unmap(this.#run, this.#runSize);
@@ -71,11 +106,54 @@ export class Vcpu {
    * another KVM_RUN (Documentation/virt/kvm/api.rst, 5): this one ends before the next instruction.
    */
   #complete(): void {
-    const { system, memory } = this.#kernel;
-    const immediateExit = this.#run + BigInt(RUN_IO.offsets.immediate_exit);
-    memory.write(immediateExit, Uint8Array.of(1));
-    system.ask(this.#fd, KVM_RUN, 0);
-    memory.write(immediateExit, Uint8Array.of(0));
+    this.#setImmediateExit(1);
+    this.#kernel.system.ask(this.#fd, KVM_RUN, 0);
+    this.#setImmediateExit(0);
+  }
+
+  #setImmediateExit(value: number): void {
+    const at = this.#run + BigInt(RUN_IO.offsets.immediate_exit);
+    this.#kernel.memory.write(at, Uint8Array.of(value));
+  }
+}
+
+const IN = 0;
+
+function answerPort(run: DataView, ports: AddressSpace): void {
+  const { offsets } = RUN_IO;
+  const isIn = run.getUint8(offsets["io.direction"]) === IN;
+  const size = run.getUint8(offsets["io.size"]);
+  const port = run.getUint16(offsets["io.port"], true);
+  const data = Number(run.getBigUint64(offsets["io.data_offset"], true));
+  // A string instruction moves several.
+  const end = data + size * run.getUint32(offsets["io.count"], true);
+  for (let at = data; at < end; at += size) {
+    if (isIn) put(run, at, size, ports.read(port, size));
+    else ports.write(port, size, get(run, at, size));
+  }
+}
+
+function answerStoreOrLoad(run: DataView, memory: AddressSpace): void {
+  const { offsets } = RUN_MMIO;
+  const address = Number(run.getBigUint64(offsets["mmio.phys_addr"], true));
+  const size = run.getUint32(offsets["mmio.len"], true);
+  const at = offsets["mmio.data"];
+  if (run.getUint8(offsets["mmio.is_write"]) === 0) put(run, at, size, memory.read(address, size));
+  else memory.write(address, size, get(run, at, size));
+}
+
+/** A little-endian number of any size up to 8. */
+function get(run: DataView, at: number, size: number): number {
+  let value = 0;
+  for (let byte = size - 1; byte >= 0; byte--) value = value * 0x100 + run.getUint8(at + byte);
+  return value;
+}
+
+function put(run: DataView, at: number, size: number, value: number): void {
+  let rest = value;
+  for (let byte = 0; byte < size; byte++) {
+    run.setUint8(at + byte, rest % 0x100);
+    rest = Math.floor(rest / 0x100);
   }
 }
 
@@ -95,7 +173,11 @@ function exitOf(run: Uint8Array, dataAt: (offset: bigint) => Uint8Array): Exit {
     if (mmio["mmio.is_write"] !== 0) return { kind: "store", address, value };
     return { kind: "other", reason: `a load from 0x${address.toString(16)}` };
   }
+  return otherExit(run);
+}
+
+function otherExit(run: Uint8Array): Exit {
+  const { exit_reason: reason, "internal.suberror": detail } = RUN_FAILURE.read(run);
   const named = Object.entries(EXIT_REASONS).find(([, number]) => number === reason);
-  const detail = RUN_FAILURE.read(run)["internal.suberror"];
   return { kind: "other", reason: `${named?.[0] ?? `exit ${reason}`}, detail ${detail}` };
 }

@@ -20,7 +20,7 @@ export const x86: Architecture = {
   vmType: 0,
   prepare({ system }, kvm, vm) {
     /** struct kvm_cpuid2: all that this host can offer. */
-    const cpuid = new Uint8Array(CPUID2.size + MOST_CPUID_ENTRIES * CPUID_ENTRY);
+    const cpuid = new Uint8Array(CPUID2.size + MOST_CPUID_ENTRIES * CPUID_ENTRY.size);
     cpuid.set(CPUID2.bytes({ nent: MOST_CPUID_ENTRIES }));
     const errno = system.ioctl(kvm, GET_SUPPORTED_CPUID.request, cpuid);
     if (errno !== 0) throw failed("KVM_GET_SUPPORTED_CPUID", errno);

@@ -38,6 +38,17 @@ export const ENABLE_CAP = new Ioctl(
   new Structure("struct kvm_enable_cap", { cap: "u32", flags: "u32", "args[0]": "u64" }, 104),
 );
 
+/** Of a VM: makes the interrupt controllers of its architecture; x86's are the PICs, an IOAPIC, local APICs. */
+export const KVM_CREATE_IRQCHIP = ioctlNumber("none", KVMIO, 0x60, 0);
+/** Of a VM with interrupt controllers: what an interrupt line is at from now on. */
+export const IRQ_LINE = new Ioctl(
+  "KVM_IRQ_LINE",
+  "write",
+  KVMIO,
+  0x61,
+  new Structure("struct kvm_irq_level", { irq: "u32", level: "u32" }),
+);
+
 /** The register's number, and where its value is. */
 const ONE_REG = new Structure("struct kvm_one_reg", { id: "u64", addr: "u64" });
 /** Of a virtual CPU: writes the register's value to an address. */
@@ -86,6 +97,7 @@ export const RUN_FAILURE = new Structure("struct kvm_run", {
 export const EXIT_REASONS: Readonly<Record<string, number>> = {
   ...{ KVM_EXIT_IO: 2, KVM_EXIT_HLT: 5, KVM_EXIT_MMIO: 6, KVM_EXIT_SHUTDOWN: 8 },
   ...{ KVM_EXIT_FAIL_ENTRY: 9, KVM_EXIT_INTR: 10, KVM_EXIT_INTERNAL_ERROR: 17 },
+  ...{ KVM_EXIT_SYSTEM_EVENT: 24 },
 };
 
 /** What the headers must say. */
@@ -93,9 +105,9 @@ export const uapiChecks = (): HeaderChecks => ({
   headers: ["linux/kvm.h"],
   checks: headerChecks(
     [
-      { KVM_CREATE_VM, KVM_GET_VCPU_MMAP_SIZE, KVM_CREATE_VCPU, KVM_RUN },
+      { KVM_CREATE_VM, KVM_GET_VCPU_MMAP_SIZE, KVM_CREATE_VCPU, KVM_RUN, KVM_CREATE_IRQCHIP },
       { KVM_MEM_LOG_DIRTY_PAGES, KVM_MEM_READONLY },
-      ...[SET_USER_MEMORY_REGION, ENABLE_CAP, GET_ONE_REG, SET_ONE_REG],
+      ...[SET_USER_MEMORY_REGION, ENABLE_CAP, GET_ONE_REG, SET_ONE_REG, IRQ_LINE],
       ...[RUN_IO, RUN_MMIO, RUN_FAILURE, EXIT_REASONS],
       {
         "offsetof(struct kvm_run, fail_entry.hardware_entry_failure_reason)":

@@ -8,6 +8,18 @@ import {
 } from "@vmprot/core/uapi";
 import { KVMIO } from "./kvm-uapi.js";
 
+/** Answers with 1 where a local APIC of the kernel's has the timer that TSC deadlines set. */
+export const KVM_CAP_TSC_DEADLINE_TIMER = 72;
+
+/** Of a VM with interrupt controllers: makes an 8254 timer. */
+export const CREATE_PIT2 = new Ioctl(
+  "KVM_CREATE_PIT2",
+  "write",
+  KVMIO,
+  0x77,
+  new Structure("struct kvm_pit_config", { flags: "u32" }, 64),
+);
+
 /** Three pages below 4 GiB that Intel CPUs need to run real mode (Documentation/virt/kvm/api.rst). */
 export const KVM_SET_TSS_ADDR = ioctlNumber("none", KVMIO, 0x47, 0);
 
@@ -96,10 +108,14 @@ export const MSR_ENTRY = new Structure("struct kvm_msr_entry", {
   data: "u64",
 });
 
-/** Entries follow, of so many bytes, and no KVM has more of them. */
+/** Entries follow, and no KVM has more of them. */
 export const CPUID2 = new Structure("struct kvm_cpuid2", { nent: "u32", padding: "u32" });
-export const CPUID_ENTRY = 40;
 export const MOST_CPUID_ENTRIES = 256;
+export const CPUID_ENTRY = new Structure("struct kvm_cpuid_entry2", {
+  ...{ function: "u32", index: "u32", flags: "u32" },
+  ...{ eax: "u32", ebx: "u32", ecx: "u32", edx: "u32" },
+  ...{ "padding[0]": "u32", "padding[1]": "u32", "padding[2]": "u32" },
+} as const);
 
 /** Fills in what KVM and this host offer to guests. */
 export const GET_SUPPORTED_CPUID = new Ioctl(
@@ -110,6 +126,7 @@ export const GET_SUPPORTED_CPUID = new Ioctl(
   CPUID2,
 );
 export const SET_CPUID2 = new Ioctl("KVM_SET_CPUID2", "write", KVMIO, 0x90, CPUID2);
+export const GET_CPUID2 = new Ioctl("KVM_GET_CPUID2", "read-write", KVMIO, 0x91, CPUID2);
 export const GET_REGS = new Ioctl("KVM_GET_REGS", "read", KVMIO, 0x81, REGS);
 export const SET_REGS = new Ioctl("KVM_SET_REGS", "write", KVMIO, 0x82, REGS);
 export const GET_SREGS = new Ioctl("KVM_GET_SREGS", "read", KVMIO, 0x83, SREGS);
@@ -122,9 +139,9 @@ export const uapiChecks = (): HeaderChecks => ({
   headers: ["linux/kvm.h"],
   checks: headerChecks(
     [
-      { KVM_SET_TSS_ADDR },
-      ...[GET_SUPPORTED_CPUID, SET_CPUID2, GET_REGS, SET_REGS, GET_SREGS, SET_SREGS],
-      ...[SET_MSRS, MSR_ENTRY, { "sizeof(struct kvm_cpuid_entry2)": CPUID_ENTRY }],
+      { KVM_SET_TSS_ADDR, KVM_CAP_TSC_DEADLINE_TIMER },
+      ...[GET_SUPPORTED_CPUID, SET_CPUID2, GET_CPUID2, GET_REGS, SET_REGS, GET_SREGS, SET_SREGS],
+      ...[SET_MSRS, MSR_ENTRY, CPUID_ENTRY, CREATE_PIT2],
       {
         "offsetof(struct kvm_msrs, entries)": MSRS.size,
         "offsetof(struct kvm_cpuid2, entries)": CPUID2.size,

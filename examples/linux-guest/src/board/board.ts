@@ -10,12 +10,14 @@ export interface Boot {
   readonly commandLine: string;
 }
 
-/** Where a device is: a stretch of guest-physical addresses (of ports, for x86's serial line) and its interrupt. */
+/** Where a device is, and its interrupt. */
 export interface Place {
   readonly address: number;
   readonly size: number;
   /** The line of the interrupt controller: an IOAPIC's pin, or an SPI's number from 0. */
   readonly line: number;
+  /** It is at ports instead of guest-physical addresses. */
+  readonly ports?: true;
 }
 
 /** How a machine of one architecture is laid out, and how Linux is started on it. */
@@ -24,7 +26,7 @@ export interface Board {
   readonly architecture: Architecture;
   /** The guest-physical address where RAM begins. */
   readonly ramBase: number;
-  /** A 16550; ports on x86. */
+  /** A 16550. */
   readonly serial: Place;
   /** virtio-gpu's registers (virtio-mmio). */
   readonly gpu: Place;

@@ -1,0 +1,85 @@
+import { BufferMemory, type Kernel, type VirtualMachine } from "@vmprot/linux/guest";
+import type { HostBuffer, HostVisible } from "../gpu/host-visible.js";
+
+/** A buffer that the guest has: its slot, and the VMM's own mapping that the slot is over. */
+interface Mapped {
+  readonly slot: number;
+  readonly memory: BufferMemory;
+}
+
+const ENOSPC = 28;
+
+/**
+ * The host visible memory region: a memslot for each blob that the guest has mapped, over a mapping of
+ * the VMM's own, so that KVM follows the exporter when it moves the buffer.
+ */
+export class Memslots implements HostVisible {
+  readonly size: number;
+  readonly #kernel: Kernel;
+  readonly #vm: VirtualMachine;
+  readonly #address: number;
+  readonly #mapped = new Map<number, Mapped>();
+  readonly #free: number[];
+
+  /**
+   * @param first the first number of a slot that is nobody else's
+   * @param count how many there are
+   */
+  constructor(
+    kernel: Kernel,
+    vm: VirtualMachine,
+    region: { readonly address: number; readonly size: number },
+    first: number,
+    count: number,
+  ) {
+    this.#kernel = kernel;
+    this.#vm = vm;
+    this.#address = region.address;
+    this.size = region.size;
+    this.#free = Array.from({ length: count }, (_, index) => first + count - 1 - index);
+  }
+
+  map({ fd }: HostBuffer, offset: number, size: number): number {
+    const slot = this.#free.pop();
+    if (slot === undefined) return ENOSPC;
+    const memory = BufferMemory.of(this.#kernel.memory, fd, size);
+    const errno = memory.address < 0n ? Number(-memory.address) : this.#add(slot, memory, offset);
+    if (errno === 0) {
+      this.#mapped.set(offset, { slot, memory });
+      return 0;
+    }
+    memory.unmap();
+    this.#free.push(slot);
+    return errno;
+  }
+
+  unmap(offset: number): void {
+    const mapped = this.#mapped.get(offset);
+    if (mapped === undefined) return;
+    this.#mapped.delete(offset);
+    this.#set(mapped.slot, mapped.memory, offset, 0);
+    mapped.memory.unmap();
+    this.#free.push(mapped.slot);
+  }
+
+  /** The VMM's own mapping of what the guest has at an offset. */
+  at(offset: number): BufferMemory | undefined {
+    return this.#mapped.get(offset)?.memory;
+  }
+
+  /** Takes everything from the guest. */
+  close(): void {
+    for (const offset of [...this.#mapped.keys()]) this.unmap(offset);
+  }
+
+  /** The policy is told that the VMM touches each page first: KVM then finds entries that may be written to. */
+  #add(slot: number, memory: BufferMemory, offset: number): number {
+    const errno = this.#kernel.memory.touch(memory.address, memory.size);
+    return errno === 0 ? this.#set(slot, memory, offset, memory.size) : errno;
+  }
+
+  #set(slot: number, memory: BufferMemory, offset: number, size: number): number {
+    const guestAddress = BigInt(this.#address + offset);
+    return this.#vm.setSlot({ number: slot, guestAddress, hostAddress: memory.address, size });
+  }
+}
