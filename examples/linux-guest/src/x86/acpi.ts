@@ -97,7 +97,9 @@ const fadt = (dsdt: number) =>
 /** ACPI 6.5, 5.2.8. */
 const xsdt = (tables: readonly number[]) =>
   table("XSDT", 1, HEADER + 8 * tables.length, (view) => {
-    tables.forEach((at, index) => view.setBigUint64(HEADER + 8 * index, BigInt(at), true));
+    for (const [index, at] of tables.entries()) {
+      view.setBigUint64(HEADER + 8 * index, BigInt(at), true);
+    }
   });
 
 /** ACPI 6.5, 5.2.5.3. */
