@@ -3,9 +3,22 @@
  * them with the header.
  */
 export const VIRTIO_GPU = Object.freeze({
+  CMD_RESOURCE_UNREF: 0x0102,
+  CMD_SET_SCANOUT: 0x0103,
+  CMD_GET_CAPSET_INFO: 0x0108,
+  CMD_GET_CAPSET: 0x0109,
+  CMD_RESOURCE_ASSIGN_UUID: 0x010b,
+  CMD_RESOURCE_CREATE_BLOB: 0x010c,
+  CMD_SET_SCANOUT_BLOB: 0x010d,
+  CMD_CTX_CREATE: 0x0200,
+  CMD_CTX_DESTROY: 0x0201,
+  CMD_CTX_ATTACH_RESOURCE: 0x0202,
+  CMD_CTX_DETACH_RESOURCE: 0x0203,
+  CMD_SUBMIT_3D: 0x0207,
   CMD_RESOURCE_MAP_BLOB: 0x0208,
   CMD_RESOURCE_UNMAP_BLOB: 0x0209,
   RESP_OK_NODATA: 0x1100,
+  RESP_OK_RESOURCE_UUID: 0x1105,
   RESP_OK_MAP_INFO: 0x1106,
   RESP_ERR_UNSPEC: 0x1200,
   RESP_ERR_OUT_OF_MEMORY: 0x1201,
@@ -29,6 +42,10 @@ export const VIRTIO_GPU = Object.freeze({
   MAP_CACHE_UNCACHED: 2,
   MAP_CACHE_WC: 3,
   SHM_ID_HOST_VISIBLE: 1,
+  /** The bits of `context_init` that name a capset: what a context's command streams are made of. */
+  CONTEXT_INIT_CAPSET_ID_MASK: 0xff,
+  F_VIRGL: 0,
+  F_RESOURCE_UUID: 2,
   F_RESOURCE_BLOB: 3,
   F_CONTEXT_INIT: 4,
 } as const);
@@ -57,6 +74,67 @@ export const LAYOUTS = frozen({
       ctx_id: [16, 4],
       ring_idx: [20, 1],
       padding: [21, 3],
+    },
+  },
+  virtio_gpu_resource_unref: {
+    size: 32,
+    fields: { hdr: [0, 24], resource_id: [24, 4], padding: [28, 4] },
+  },
+  virtio_gpu_set_scanout: {
+    size: 48,
+    fields: { hdr: [0, 24], r: [24, 16], scanout_id: [40, 4], resource_id: [44, 4] },
+  },
+  virtio_gpu_ctx_create: {
+    size: 96,
+    fields: { hdr: [0, 24], nlen: [24, 4], context_init: [28, 4], debug_name: [32, 64] },
+  },
+  virtio_gpu_ctx_destroy: { size: 24, fields: { hdr: [0, 24] } },
+  virtio_gpu_ctx_resource: {
+    size: 32,
+    fields: { hdr: [0, 24], resource_id: [24, 4], padding: [28, 4] },
+  },
+  virtio_gpu_cmd_submit: {
+    size: 32,
+    fields: { hdr: [0, 24], size: [24, 4], padding: [28, 4] },
+  },
+  virtio_gpu_get_capset_info: {
+    size: 32,
+    fields: { hdr: [0, 24], capset_index: [24, 4], padding: [28, 4] },
+  },
+  virtio_gpu_get_capset: {
+    size: 32,
+    fields: { hdr: [0, 24], capset_id: [24, 4], capset_version: [28, 4] },
+  },
+  virtio_gpu_resource_assign_uuid: {
+    size: 32,
+    fields: { hdr: [0, 24], resource_id: [24, 4], padding: [28, 4] },
+  },
+  virtio_gpu_resp_resource_uuid: { size: 40, fields: { hdr: [0, 24], uuid: [24, 16] } },
+  virtio_gpu_resource_create_blob: {
+    size: 56,
+    fields: {
+      hdr: [0, 24],
+      resource_id: [24, 4],
+      blob_mem: [28, 4],
+      blob_flags: [32, 4],
+      nr_entries: [36, 4],
+      blob_id: [40, 8],
+      size: [48, 8],
+    },
+  },
+  virtio_gpu_set_scanout_blob: {
+    size: 96,
+    fields: {
+      hdr: [0, 24],
+      r: [24, 16],
+      scanout_id: [40, 4],
+      resource_id: [44, 4],
+      width: [48, 4],
+      height: [52, 4],
+      format: [56, 4],
+      padding: [60, 4],
+      strides: [64, 16],
+      offsets: [80, 16],
     },
   },
   virtio_gpu_resource_map_blob: {

@@ -2,7 +2,10 @@ import type { GuestMemory } from "../machine/guest-memory.js";
 
 /** A request that a driver made available: a chain of descriptors (virtio 1.3, 2.7). */
 export interface Chain {
-  /** The bytes of all device-readable descriptors, copied once, so that the guest cannot change them meanwhile. */
+  /**
+   * The bytes of all device-readable descriptors up to `MAX_REQUEST`, copied once, so that the guest
+   * cannot change them meanwhile.
+   */
   readonly request: Uint8Array;
   /** How many bytes the device-writable descriptors have room for. */
   readonly room: number;
