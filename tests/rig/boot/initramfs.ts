@@ -5,7 +5,7 @@ import type { Kernel } from "../provision/kernel.js";
 import { say } from "../rig-error.js";
 import { cpio, FILE, FOLDER, PROGRAM } from "./cpio.js";
 import type { MachineModel } from "./machines.js";
-import { modulesOf } from "./modules.js";
+import { moduleEntries, modulesOf } from "./modules.js";
 
 const hashOf = (...parts: readonly (Buffer | string)[]): string => {
   const hash = createHash("sha256");
@@ -24,16 +24,13 @@ function sharedPart(model: MachineModel, kernel: Kernel): Buffer {
   const kept = join(folder, `${list}.${made}.cpio`);
   if (existsSync(kept)) return readFileSync(kept);
   say(`${kernel.suite}: unpacking the modules of ${kernel.release}…`);
-  const modules = modulesOf(model, kernel);
-  const order = modules.map(({ name, options }) => `${name} ${options}\n`).join("");
   const archive = cpio([
-    ...["bin", "dev", "host", "modules", "proc", "root", "run", "sys"].map((name) => ({
+    ...["bin", "dev", "host", "proc", "root", "run", "sys"].map((name) => ({
       name,
       mode: FOLDER,
     })),
     { name: "bin/busybox", mode: PROGRAM, data: readFileSync(kernel.busybox) },
-    { name: "modules/order", mode: FILE, data: Buffer.from(order) },
-    ...modules.map(({ name, data }) => ({ name: `modules/${name}.ko`, mode: FILE, data })),
+    ...moduleEntries(modulesOf(model.modules, kernel)),
   ]);
   for (const old of readdirSync(folder).filter((name) => name.startsWith(`${list}.`))) {
     rmSync(join(folder, old), { force: true });

@@ -1,5 +1,6 @@
 import type { Arch } from "../provision/architectures.js";
 import type { Suite } from "../provision/kernels.js";
+import type { WantedModules } from "./modules.js";
 
 /** An emulator, and where it comes from. */
 export interface EmulatorSource {
@@ -31,8 +32,8 @@ export interface MachineModel {
   readonly ram: { readonly base: number; readonly size: number };
   /** QEMU's devices, or what is in Bochs's PCI slots. */
   readonly devices: readonly string[];
-  /** Drivers to load, with their options; a kernel may have some built in. */
-  readonly modules: readonly (readonly [name: string, options?: string])[];
+  /** Drivers to load. */
+  readonly modules: WantedModules;
   /** Whose kernels can be booted on it. */
   readonly suites: readonly Suite[];
 }

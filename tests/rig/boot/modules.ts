@@ -4,7 +4,10 @@ import { basename, join } from "node:path";
 import type { Kernel } from "../provision/kernel.js";
 import { RigError } from "../rig-error.js";
 import { bareModule } from "./bare-module.js";
-import type { MachineModel } from "./machines.js";
+import { type CpioEntry, FILE, FOLDER } from "./cpio.js";
+
+/** Drivers, with their options; a kernel may have some built in. */
+export type WantedModules = readonly (readonly [name: string, options?: string])[];
 
 /** A module, ready for insmod. */
 export interface Module {
@@ -35,9 +38,9 @@ function dependencies(module: Buffer): string[] {
   return text.split(",").filter((name) => name !== "");
 }
 
-/** The modules that a machine wants, and all that they need, in the order to load them in. */
-export function modulesOf(model: MachineModel, { modules, hostBusybox }: Kernel): Module[] {
-  const wanted = new Map(model.modules.map(([name, options]) => [name, options ?? ""]));
+/** The modules that are wanted, and all that they need, in the order to load them in. */
+export function modulesOf(list: WantedModules, { modules, hostBusybox }: Kernel): Module[] {
+  const wanted = new Map(list.map(([name, options]) => [name, options ?? ""]));
   const paths = new Map<string, string>();
   for (const name of readdirSync(join(modules, "kernel"), { recursive: true, encoding: "utf8" })) {
     if (/\.ko(\.xz)?$/.test(name)) paths.set(nameOf(name), join(modules, "kernel", name));
@@ -56,3 +59,13 @@ export function modulesOf(model: MachineModel, { modules, hostBusybox }: Kernel)
   for (const name of wanted.keys()) load(name);
   return [...loaded.values()];
 }
+
+/** They and their order, for an archive whose init loads them. */
+export const moduleEntries = (modules: readonly Module[]): CpioEntry[] => [
+  { name: "modules", mode: FOLDER },
+  {
+    ...{ name: "modules/order", mode: FILE },
+    data: Buffer.from(modules.map(({ name, options }) => `${name} ${options}\n`).join("")),
+  },
+  ...modules.map(({ name, data }) => ({ name: `modules/${name}.ko`, mode: FILE, data })),
+];
