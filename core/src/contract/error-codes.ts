@@ -224,10 +224,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     remedy: "Give one query, an array of queries, or one query a line.",
   },
   INPUT_MALFORMED: {
-    message: "Rows of the inventory cannot be judged.",
+    message: "An input is not of its format, or states what cannot be.",
     cause:
-      "They are no rows of their format, say nothing of a buffer or a host, or state what no field can be.",
-    remedy: "`vmprot audit --rejects FILE` keeps them, each with what is wrong.",
+      "Rows of an inventory are no rows of their format, say nothing of a buffer or a host, or state what no field can be; or a kernel to boot is none for its machine, or too large for the RAM.",
+    remedy:
+      "`vmprot audit --rejects FILE` keeps such rows, each with what is wrong; of a kernel, the message says it.",
   },
   INPUT_NOT_FOUND: {
     message: "The file does not exist.",

@@ -1,3 +1,10 @@
+export { arm64Board } from "./arm64/arm64-board.js";
+export {
+  cells64,
+  flattenTree,
+  type PropertyValue,
+  type TreeNode,
+} from "./arm64/device-tree.js";
 export type { Board, Boot, Place } from "./board/board.js";
 export { MAX_CONTEXTS, MAX_RESOURCES } from "./gpu/gpu-commands.js";
 export { type BlobEvent, GpuDevice, GpuOptions } from "./gpu/gpu-device.js";

@@ -1,4 +1,9 @@
 export {
+  PC as ARM64_PC,
+  PSTATE as ARM64_PSTATE,
+  x as arm64X,
+} from "../uapi/arm64-registers-uapi.js";
+export {
   KVM_CAP_DISABLE_QUIRKS2,
   KVM_CHECK_EXTENSION,
   KVM_X86_QUIRK_IGNORE_GUEST_PAT,
@@ -19,6 +24,7 @@ export {
   MOST_CPUID_ENTRIES,
   SET_CPUID2,
 } from "../uapi/kvm-x86-uapi.js";
+export { irqOfSpi, VGIC } from "../uapi/vgic-uapi.js";
 export type { Architecture } from "./architecture.js";
 export { architectureOf } from "./architectures.js";
 export { BufferMemory } from "./buffer-memory.js";
@@ -29,7 +35,9 @@ export type { GuestMode, GuestReport, Round } from "./guest-mode.js";
 export { GuestRunner, type GuestWish, type Started } from "./guest-runner.js";
 export type { Kernel } from "./kernel.js";
 export { failed } from "./kvm-call.js";
+export type { KvmDevice } from "./kvm-device.js";
 export { longMode, longModeRegisters, setWriteBackMtrr } from "./long-mode.js";
+export { setRegisters } from "./one-register.js";
 export { PAGE } from "./page-tables.js";
 export { realMode } from "./real-mode.js";
 export type { RunningGuest, Seen, Sight } from "./running-guest.js";

@@ -1,6 +1,7 @@
 import { VmprotError } from "@vmprot/core";
 import { errnoText } from "../system/errno.js";
 import { O_RDWR_CLOEXEC } from "../system/open-flags.js";
+import { CREATE_DEVICE } from "../uapi/kvm-device-uapi.js";
 import {
   ENABLE_CAP,
   KVM_CREATE_VCPU,
@@ -11,6 +12,7 @@ import {
 import type { Architecture } from "./architecture.js";
 import type { Kernel } from "./kernel.js";
 import { failed } from "./kvm-call.js";
+import { KvmDevice } from "./kvm-device.js";
 import { Vcpu } from "./vcpu.js";
 
 /** Guest memory that is this process's memory. */
@@ -91,6 +93,22 @@ export class VirtualMachine {
     this.#open.unshift(fd);
     this.#prepareVcpu(fd);
     return new Vcpu(this.#kernel, fd, this.#runSize);
+  }
+
+  /**
+   * Makes a device that KVM emulates, such as an interrupt controller.
+   *
+   * @param type KVM_DEV_TYPE_*
+   * @throws VmprotError KVM_CALL_FAILED
+   */
+  createDevice(type: number): KvmDevice {
+    const { request, structure } = CREATE_DEVICE;
+    const argument = structure.bytes({ type });
+    const errno = this.ioctl(request, argument);
+    if (errno !== 0) throw failed(`KVM_CREATE_DEVICE(${type})`, errno);
+    const { fd } = structure.read(argument);
+    this.#open.unshift(fd);
+    return new KvmDevice(this.#kernel.system, fd);
   }
 
   /** Close the virtual CPU first. */

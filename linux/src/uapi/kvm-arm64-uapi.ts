@@ -21,6 +21,8 @@ export const ARM_PREFERRED_TARGET = new Ioctl(
 );
 /** Of a virtual CPU: makes it one of that kind. Before, it has no registers. */
 export const ARM_VCPU_INIT = new Ioctl("KVM_ARM_VCPU_INIT", "write", KVMIO, 0xae, VCPU_INIT);
+/** The bit of features[0] that gives it PSCI 0.2 and later, for a guest that switches itself off. */
+export const KVM_ARM_VCPU_PSCI_0_2 = 2;
 
 /** The bits of guests' physical addresses: the VM's type where it is not 40, which is type 0. */
 export const KVM_CAP_ARM_VM_IPA_SIZE = 165;
@@ -40,7 +42,10 @@ export const uapiChecks = (): HeaderChecks & { readonly arch: "arm64" } => ({
   arch: "arm64",
   headers: ["linux/kvm.h"],
   checks: [
-    ...headerChecks([{ KVM_CAP_ARM_VM_IPA_SIZE }, ...[ARM_PREFERRED_TARGET, ARM_VCPU_INIT]]),
+    ...headerChecks([
+      { KVM_CAP_ARM_VM_IPA_SIZE, KVM_ARM_VCPU_PSCI_0_2 },
+      ...[ARM_PREFERRED_TARGET, ARM_VCPU_INIT],
+    ]),
     ...headerChecks([{ KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED }], {
       since: { since: "6.17", ifdef: "KVM_CAP_ARM_CACHEABLE_PFNMAP_SUPPORTED" },
     }),
