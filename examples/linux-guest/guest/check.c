@@ -85,7 +85,7 @@ static void refuses(const char *text, size_t length, const char *why, size_t lin
 static void check_good_scripts(void)
 {
 	static const char text[] = "# why\n\n  map\t1   0x10000 \nread 1 0x40 0xffffffff\nlook 0x1\n"
-				   "look 1 15\nring 18446744073709551615\nunmap 1\nmeasure 3 1 4096";
+				   "look 1 15\nring 4294967295\nunmap 1\nmeasure 3 1 4096";
 	const struct script *script = parsed(text, sizeof(text) - 1);
 	const struct step *steps = script->steps;
 
@@ -95,7 +95,7 @@ static void check_good_scripts(void)
 	expect(steps[1].kind == STEP_READ && steps[1].arguments[2] == UINT32_MAX, "a first word");
 	expect(steps[2].kind == STEP_LOOK && steps[2].arguments[1] == 0, "the first page");
 	expect(steps[3].arguments[1] == 15, "another page");
-	expect(steps[4].kind == STEP_RING && steps[4].arguments[0] == UINT64_MAX, "a large number");
+	expect(steps[4].kind == STEP_RING && steps[4].arguments[0] == UINT32_MAX, "a large number");
 	expect(steps[5].kind == STEP_UNMAP && steps[6].kind == STEP_MEASURE, "the others");
 	expect(parsed("", 0)->count == 0 && parsed("", 0)->wrong == NULL, "an empty script");
 }
@@ -115,6 +115,7 @@ static void check_bad_scripts(void)
 		{ "ring 1x", "an argument is no number", 1 },
 		{ "ring 0x", "an argument is no number", 1 },
 		{ "ring 18446744073709551616", "an argument is no number", 1 },
+		{ "ring 0x100000000", "NUMBER has 32 bits", 1 },
 		{ "ring 1\r\n", "an argument is no number", 1 },
 		{ "map 1 4095", "SIZE is whole pages", 1 },
 		{ "map 1 0", "SIZE is whole pages", 1 },

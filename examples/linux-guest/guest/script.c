@@ -65,6 +65,8 @@ static const char *check_arguments(const struct step *step)
 		if (step->arguments[0] == 0 || step->arguments[0] > MOST_MEASURED)
 			return "TIMES is 1 to 100000";
 		return check_size(step->arguments[2]);
+	case STEP_RING:
+		return step->arguments[0] > UINT32_MAX ? "NUMBER has 32 bits" : NULL;
 	default:
 		return NULL;
 	}

@@ -10,7 +10,14 @@ export { MAX_CONTEXTS, MAX_RESOURCES } from "./gpu/gpu-commands.js";
 export { type BlobEvent, GpuDevice, GpuOptions } from "./gpu/gpu-device.js";
 export { GPU_ERRORS, type GpuError } from "./gpu/gpu-errors.js";
 export type { HostBuffer, HostVisible } from "./gpu/host-visible.js";
+export { withScript } from "./guest-script.js";
 export type { Device, RaiseInterrupt } from "./machine/device.js";
+export {
+  DOORBELL,
+  Doorbell,
+  type DoorbellActions,
+  doorbellArgument,
+} from "./machine/doorbell.js";
 export { GuestMemory } from "./machine/guest-memory.js";
 export { MmioTransport, VIRTIO_MMIO } from "./virtio/mmio-transport.js";
 export type { Chain, QueueMemory, VirtioDevice } from "./virtio/virtio-device.js";

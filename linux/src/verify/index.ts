@@ -21,4 +21,9 @@ export { SpteTrace, type WrittenEntry } from "./spte-trace.js";
 export { type EntryType, PROGRAMMED, typeText, x86EntryType } from "./stage2-entry.js";
 export { stage2Finding } from "./stage2-finding.js";
 export { stage2Rows } from "./stage2-rows.js";
-export { type VerifiedBuffer, type VerifyParts, verifyBuffer } from "./verify-buffer.js";
+export {
+  probeOwnBuffer,
+  type VerifiedBuffer,
+  type VerifyParts,
+  verifyBuffer,
+} from "./verify-buffer.js";

@@ -77,7 +77,7 @@ function verify(allocator: Allocator, buffer: OwnBuffer, parts: VerifyParts): Ve
   const { what, node } = allocator;
   const { size } = buffer;
   const made = parts.exporterOf(allocator.exporter);
-  const probe = probed(allocator, buffer, parts);
+  const probe = probeOwnBuffer(allocator, buffer, parts.prober);
   if (probe.kind === "refusal") {
     const why = `${probe.code}${probe.message === undefined ? "" : `: ${probe.message}`}`;
     const findings = [notTold("exporter", "nothing", why)];
@@ -96,11 +96,15 @@ function verify(allocator: Allocator, buffer: OwnBuffer, parts: VerifyParts): Ve
   return { what, size, exporter, facts, result, findings };
 }
 
-/** What a probe says, and where it says "unknown" what the maker knows. */
-function probed(
+/**
+ * What a probe says of a buffer, and where it says "unknown" what its maker knows.
+ *
+ * @throws VmprotError as {@link Prober.probe}
+ */
+export function probeOwnBuffer(
   { plain, node, exporter, known }: Allocator,
   { fd }: OwnBuffer,
-  { prober }: VerifyParts,
+  prober: Prober,
 ): BufferProbe {
   if (plain) return { kind: "facts", exporter, facts: known };
   const isDrm = node?.startsWith("/dev/dri/");

@@ -8,6 +8,10 @@ interface Mapped {
 }
 
 const ENOSPC = 28;
+/** The guest's RAM has the first. */
+const FIRST_SLOT = 1;
+/** As many mappings as a guest can have at once. */
+const SLOTS = 128;
 
 /**
  * The host visible memory region: a memslot for each blob that the guest has mapped, over a mapping of
@@ -21,22 +25,17 @@ export class Memslots implements HostVisible {
   readonly #mapped = new Map<number, Mapped>();
   readonly #free: number[];
 
-  /**
-   * @param first the first number of a slot that is nobody else's
-   * @param count how many there are
-   */
+  /** @param region where it is, guest-physical, and its bytes */
   constructor(
     kernel: Kernel,
     vm: VirtualMachine,
     region: { readonly address: number; readonly size: number },
-    first: number,
-    count: number,
   ) {
     this.#kernel = kernel;
     this.#vm = vm;
     this.#address = region.address;
     this.size = region.size;
-    this.#free = Array.from({ length: count }, (_, index) => first + count - 1 - index);
+    this.#free = Array.from({ length: SLOTS }, (_, index) => FIRST_SLOT + index);
   }
 
   map({ fd }: HostBuffer, offset: number, size: number): number {

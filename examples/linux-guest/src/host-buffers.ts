@@ -1,0 +1,41 @@
+import { ADAPTERS } from "@vmprot/adapters";
+import { VmprotError } from "@vmprot/core";
+import { Prober } from "@vmprot/linux";
+import { listAllocators, probeOwnBuffer } from "@vmprot/linux/verify";
+import type { HostBuffer } from "./gpu/host-visible.js";
+import type { Kernel } from "./tokens.js";
+
+/** A buffer of this machine's, or why there is none. */
+export type OnHost =
+  | { readonly what: string; readonly buffer: HostBuffer }
+  | { readonly what: string; readonly why: string };
+
+/** Bytes: what allocators take a multiple of. */
+const SIZE = 256 << 10;
+
+/** A buffer of everything on this machine that gives any. Whoever gets them closes their descriptors. */
+export function hostBuffers(kernel: Kernel): OnHost[] {
+  const { there, others } = listAllocators(kernel);
+  const prober = new Prober(ADAPTERS);
+  const found = there.map((allocator, index): OnHost => {
+    const { what } = allocator;
+    try {
+      const { fd, size } = allocator.allocate(SIZE);
+      const probe = probeOwnBuffer(allocator, { fd, size }, prober);
+      if (probe.kind === "facts") {
+        const { exporter, facts } = probe;
+        return { what, buffer: { blobId: index + 1, fd, size, exporter, facts } };
+      }
+      kernel.system.close(fd);
+      return { what, why: `${probe.code}: ${probe.message}` };
+    } catch (error) {
+      if (!VmprotError.is(error)) throw error;
+      return { what, why: `${error.code}: ${error.message}` };
+    }
+  });
+  const nothing = others.map(({ what, fault }) => ({
+    what,
+    why: `${fault.code}: ${fault.message}`,
+  }));
+  return [...found, ...nothing];
+}

@@ -1,0 +1,178 @@
+import type { Platform as PlatformFacts } from "@vmprot/core";
+import { ERRNO } from "@vmprot/linux";
+import {
+  BufferMemory,
+  failed,
+  KVM_CAP_DISABLE_QUIRKS2,
+  KVM_X86_QUIRK_IGNORE_GUEST_PAT,
+  type Vcpu,
+  VirtualMachine,
+} from "@vmprot/linux/guest";
+import { inject, injectable } from "inversify";
+import { GpuDevice } from "./gpu/gpu-device.js";
+import { Bus } from "./machine/bus.js";
+import { Doorbell, doorbellArgument } from "./machine/doorbell.js";
+import { GuestMemory } from "./machine/guest-memory.js";
+import { Memslots } from "./machine/memslots.js";
+import { Serial } from "./machine/serial.js";
+import { Board, Kernel, Platform, Wish } from "./tokens.js";
+import { MmioTransport } from "./virtio/mmio-transport.js";
+import type { StoppedGuest } from "./wish.js";
+
+/** How a guest ended. */
+export interface End {
+  /** How many steps of its script failed; absent where it ended before its script did. */
+  readonly failedSteps?: number;
+  /** KVM's exit, or the errno of KVM_RUN. */
+  readonly exit: string;
+}
+
+const RAM_SLOT = 0;
+
+/** A VMM with one VM, which has one processor, RAM, a serial line and a GPU. */
+@injectable()
+export class Vmm implements StoppedGuest {
+  readonly #kernel: Kernel;
+  readonly #board: Board;
+  readonly #wish: Wish;
+  readonly #vm: VirtualMachine;
+  readonly #memslots: Memslots;
+  readonly #gpu: GpuDevice;
+  readonly #ram: BufferMemory;
+  readonly #vcpu: Vcpu;
+  readonly #pending: (() => void | Promise<void>)[] = [];
+  #failedSteps: number | undefined;
+  #line = "";
+
+  /** @throws VmprotError DEVICE_UNAVAILABLE, KVM_CALL_FAILED */
+  constructor(
+    @inject(Kernel) kernel: Kernel,
+    @inject(Platform) platform: PlatformFacts,
+    @inject(Board) board: Board,
+    @inject(Wish) wish: Wish,
+    @inject(VirtualMachine) vm: VirtualMachine,
+    @inject(Memslots) memslots: Memslots,
+    @inject(GpuDevice) gpu: GpuDevice,
+  ) {
+    this.#kernel = kernel;
+    this.#board = board;
+    this.#wish = wish;
+    this.#vm = vm;
+    this.#memslots = memslots;
+    this.#gpu = gpu;
+    if (platform.guestPatQuirk === true) {
+      const errno = vm.enable(KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT);
+      if (errno !== 0) throw failed("KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno);
+    }
+    this.#ram = this.#addRam();
+    board.prepare(vm);
+    this.#vcpu = vm.createVcpu();
+  }
+
+  get gpu(): GpuDevice {
+    return this.#gpu;
+  }
+
+  get vcpu(): Vcpu {
+    return this.#vcpu;
+  }
+
+  buffer(offset: number): BufferMemory | undefined {
+    return this.#memslots.at(offset);
+  }
+
+  readRam(address: number, length: number): Uint8Array | undefined {
+    const from = address - this.#board.ramBase;
+    if (from < 0 || from + length > this.#ram.size) return undefined;
+    return this.#kernel.memory.read(this.#ram.address + BigInt(from), length);
+  }
+
+  /**
+   * Boots the guest, and runs it to its end. Once only.
+   *
+   * @throws VmprotError KVM_CALL_FAILED, or INPUT_MALFORMED for a kernel that is none for this board
+   */
+  run(): Promise<End> {
+    const { memory } = this.#kernel;
+    return memory.lend(this.#ram.address, this.#ram.size, async (bytes) => {
+      const ram = new GuestMemory(this.#board.ramBase, new Uint8Array(bytes));
+      const { boot } = this.#wish;
+      const found = doorbellArgument(this.#board.doorbell.address);
+      const commandLine = `${found} ${boot.commandLine}`;
+      this.#board.load(this.#vm, this.#vcpu, ram, { ...boot, commandLine });
+      const { memory, ports } = this.#devices(ram);
+      for (;;) {
+        const exit = this.#vcpu.serve(memory, ports);
+        if (exit.kind !== "errno" || exit.errno !== ERRNO.EINTR) {
+          const how = exit.kind === "other" ? exit.reason : JSON.stringify(exit);
+          return {
+            ...(this.#failedSteps !== undefined && { failedSteps: this.#failedSteps }),
+            exit: how,
+          };
+        }
+        for (const act of this.#pending.splice(0)) await act();
+      }
+    });
+  }
+
+  /** Ends the VM, and takes what it had from it. */
+  close(): void {
+    this.#memslots.close();
+    this.#vcpu.close();
+    this.#vm.close();
+    this.#ram.unmap();
+  }
+
+  #addRam(): BufferMemory {
+    const { memory, system } = this.#kernel;
+    const { ram: size } = this.#wish;
+    const file = memory.memfd("ram", size);
+    const ram = BufferMemory.of(memory, file, size);
+    if (file >= 0) system.close(file);
+    if (ram.address < 0n) throw failed("mmap of the guest's RAM", Number(-ram.address));
+    const errno = this.#vm.setSlot({
+      ...{ number: RAM_SLOT, guestAddress: BigInt(this.#board.ramBase) },
+      ...{ hostAddress: ram.address, size },
+    });
+    if (errno !== 0) throw failed("KVM_SET_USER_MEMORY_REGION", errno);
+    return ram;
+  }
+
+  #devices(ram: GuestMemory): { readonly memory: Bus; readonly ports: Bus } {
+    const { serial, gpu, doorbell } = this.#board;
+    const [memory, ports] = [new Bus(), new Bus()];
+    const raise = (line: number) => () => void this.#board.raise(this.#vm, line);
+    const send = (byte: number) => this.#hear(byte);
+    const on = serial.ports ? ports : memory;
+    on.add(serial.address, serial.size, new Serial(send, raise(serial.line)));
+    memory.add(gpu.address, gpu.size, new MmioTransport(this.#gpu, ram, raise(gpu.line)));
+    memory.add(doorbell.address, doorbell.size, this.#doorbell());
+    return { memory, ports };
+  }
+
+  /** What the guest rings for is done between two of its instructions. */
+  #doorbell(): Doorbell {
+    const pause = (act: () => void | Promise<void>): void => {
+      this.#pending.push(act);
+      this.#vcpu.stop();
+    };
+    const { onRing, onLook } = this.#wish;
+    return new Doorbell({
+      ring: (number) => pause(() => onRing?.(number, this)),
+      look: (blob, address) => pause(() => onLook?.(blob, address, this)),
+      end: (failed) => {
+        this.#failedSteps = failed;
+      },
+    });
+  }
+
+  #hear(byte: number): void {
+    if (byte === 0x0d) return;
+    if (byte !== 0x0a) {
+      this.#line += String.fromCharCode(byte);
+      return;
+    }
+    this.#wish.onLine?.(this.#line);
+    this.#line = "";
+  }
+}

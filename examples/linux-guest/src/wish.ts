@@ -1,0 +1,34 @@
+import type { BufferMemory, Vcpu } from "@vmprot/linux/guest";
+import type { Boot } from "./board/board.js";
+import type { BlobEvent, GpuDevice } from "./gpu/gpu-device.js";
+import type { HostBuffer } from "./gpu/host-visible.js";
+
+/** A guest between two of its instructions. */
+export interface StoppedGuest {
+  /** What is to become of its mappings is said to `update`. */
+  readonly gpu: GpuDevice;
+  readonly vcpu: Vcpu;
+  /** The VMM's own mapping of what the guest has at an offset of the host visible region. */
+  buffer(offset: number): BufferMemory | undefined;
+  /** Copies of its RAM, by guest-physical address. @returns undefined where not all of it is RAM */
+  readRam(address: number, length: number): Uint8Array | undefined;
+}
+
+/** What a guest is to be made of, and who is told what it does. */
+export interface Wish {
+  readonly boot: Boot;
+  /** Bytes of RAM, a multiple of 2 MiB. */
+  readonly ram: number;
+  /** What it may map, by blob id. */
+  readonly buffers: readonly HostBuffer[];
+  /** A line that the guest wrote to its serial port, without its end. */
+  readonly onLine?: (line: string) => void;
+  readonly onBlob?: (event: BlobEvent) => void;
+  /**
+   * The guest's program rang, with a number that its script chose. The guest stands still until the
+   * promise is kept.
+   */
+  readonly onRing?: (number: number, guest: StoppedGuest) => void | Promise<void>;
+  /** The guest's program has just touched a page at this virtual address, and stands still. */
+  readonly onLook?: (blobId: number, address: number, guest: StoppedGuest) => void | Promise<void>;
+}
