@@ -3,6 +3,7 @@ import type { Result } from "./contract/result.js";
 import { VmprotError } from "./contract/vmprot-error.js";
 import type { Buffer } from "./define-adapter.js";
 import { ownFields } from "./engine/own-fields.js";
+import { profileOf } from "./engine/profile-of.js";
 import type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
 import { copyOfFacts, copyOfVmFacts, mergedVmFacts, type VmFacts } from "./vm-facts.js";
 import type { EnvironmentQuery, VmProt, VmProtEnvironment } from "./vm-prot.js";
@@ -136,7 +137,7 @@ export class GuestMappings<Id = string> {
   /** Throws where the policy does not understand the facts, the profile included. */
   #checked(facts: VmFacts): VmProtEnvironment {
     const environment = this.#vmProt.environment(facts.platform, facts.vm);
-    this.#query(environment, { exporter: "", facts: {} }, facts);
+    profileOf(facts.profile);
     return environment;
   }
 }

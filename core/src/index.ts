@@ -115,11 +115,13 @@ export type { VmProtAnswer, VmProtAttributes, VmProtRefusal } from "./contract/v
 export type { SetFields, VmprotConfig } from "./contract/vmprot-config.js";
 export { VmprotError } from "./contract/vmprot-error.js";
 export { type Buffer, bufferOf, defineAdapter } from "./define-adapter.js";
+export type { AskedQuery } from "./engine/observed-adapter.js";
 export { ownFields } from "./engine/own-fields.js";
 export type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
 export { GuestMappings } from "./guest-mappings.js";
 export { PLAIN_VM } from "./rules/plain-vm.js";
 export { PRESETS, type Preset } from "./rules/presets.js";
+export { type VerdictCount, VerdictCounters } from "./verdict-counters.js";
 export type { VmFacts } from "./vm-facts.js";
 export {
   type EnvironmentQuery,
