@@ -6,6 +6,7 @@ import { root } from "./workspaces.mjs";
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const { ADAPTERS } = await import("../adapters/dist/index.js");
+const { withUapiChecks } = await import("../adapters/dist/uapi.js");
 const { ABI, abiOf, compilePolicy, EMITTERS, Interpreter, vectorFile } = await import(
   "../compiler/dist/index.js"
 );
@@ -18,7 +19,7 @@ const policy = compilePolicy(ADAPTERS, version);
 const abi = abiOf(policy, ABI);
 const files = new Map([["compiler/abi.json", `${JSON.stringify(abi, undefined, 2)}\n`]]);
 for (const language of COMMITTED) {
-  for (const [name, text] of EMITTERS[language](policy, abi, ADAPTERS)) {
+  for (const [name, text] of EMITTERS[language](policy, abi, ADAPTERS.map(withUapiChecks))) {
     files.set(`compiled/${language}/${name}`, text);
   }
 }

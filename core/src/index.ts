@@ -120,6 +120,7 @@ export {
   type WeakeningEntry,
 } from "./contract/weakening-codes.js";
 export { type Buffer, bufferOf, defineAdapter } from "./define-adapter.js";
+export type { AskedQuery } from "./engine/observed-adapter.js";
 export { ownFields } from "./engine/own-fields.js";
 export type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
 export { GuestMappings } from "./guest-mappings.js";
@@ -127,6 +128,7 @@ export type { OwnFacts } from "./own-facts.js";
 export { PLAIN_VM } from "./rules/plain-vm.js";
 export { PRESETS, type Preset } from "./rules/presets.js";
 export type { SavedMapping } from "./saved-mapping.js";
+export { type VerdictCount, VerdictCounters } from "./verdict-counters.js";
 export type { VmFacts } from "./vm-facts.js";
 export {
   type EnvironmentQuery,

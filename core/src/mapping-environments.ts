@@ -2,6 +2,7 @@ import { BoundedMap } from "./base/bounded-map.js";
 import { own } from "./base/plain.js";
 import type { Result } from "./contract/result.js";
 import type { Buffer } from "./define-adapter.js";
+import { profileOf } from "./engine/profile-of.js";
 import type { OwnFacts } from "./own-facts.js";
 import type { VmFacts } from "./vm-facts.js";
 import type { EnvironmentQuery, VmProt, VmProtEnvironment } from "./vm-prot.js";
@@ -26,7 +27,7 @@ export class MappingEnvironments {
     this.#vmProt = vmProt;
     this.facts = facts;
     this.#common = vmProt.environment(facts.platform, facts.vm);
-    this.query({ exporter: "", facts: {} }, undefined);
+    profileOf(facts.profile);
   }
 
   /** @param of what {@link copyOfOwnFacts} returned */
