@@ -1,4 +1,4 @@
-import type { Buffer, Platform, Vm, VmProt } from "@vmprot/core";
+import type { Platform, Vm } from "@vmprot/core";
 import { KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "@vmprot/linux";
 import type { Window } from "./libkrun-window.js";
 
@@ -17,23 +17,6 @@ export function honorGuestPat(
     platform.guestPatQuirk === true &&
     enable(KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT) === 0;
   return { guestPat: honored ? "honored" : "ignored" };
-}
-
-/**
- * `fixed-blob-mapping`, which is for the VM's whole life: whether as many of the renderers' buffers map
- * in a prepared BAR as in memslots of their own.
- */
-export function fixedBlobMapping(
-  vmProt: VmProt,
-  platform: Platform,
-  vm: Vm,
-  buffers: readonly Buffer[],
-): boolean {
-  const mapped = (slot: "before" | "after"): number => {
-    const environment = vmProt.environment(platform, { ...vm, slot });
-    return buffers.filter((buffer) => environment.query(buffer).verdict.kind === "map").length;
-  };
-  return mapped("before") >= mapped("after");
 }
 
 /**

@@ -1,4 +1,4 @@
-export { fixedBlobMapping, honorGuestPat, preparedOnFirst } from "./crosvm-prepared-bar.js";
+export { honorGuestPat, preparedOnFirst } from "./crosvm-prepared-bar.js";
 export { type GuestRam, type Shared, shareRam } from "./hugetlb-memory.js";
 export { type Window, WindowDevice } from "./libkrun-window.js";
 export { type GuestMtrrs, guestMtrr, type Range } from "./qemu-hostmem.js";

@@ -25,7 +25,7 @@ const ADDRESS = 0x000f_ffff_ffff_f000n;
 export function guestMtrr(
   { start, size }: Range,
   { defType, variable }: GuestMtrrs,
-): Vm["guestMtrr"] {
+): NonNullable<Vm["guestMtrr"]> {
   if ((defType & ENABLED) === 0n) return "uncached";
   const types = new Set<bigint>();
   for (const [base, mask] of variable) {

@@ -16,7 +16,7 @@ const VFIO_DMA_CC_IOMMU = 4;
 export function nonCoherentDma(
   system: System,
   container: number | undefined,
-): Vm["nonCoherentDma"] {
+): NonNullable<Vm["nonCoherentDma"]> {
   if (container === undefined) return "unknown";
   return system.ask(container, VFIO_CHECK_EXTENSION, VFIO_DMA_CC_IOMMU) !== 1;
 }
