@@ -182,10 +182,11 @@ export class VmProt {
    *
    * @param platform a preset's name, or what is known of the host; absent means nothing is known
    * @param vm what is known of the VM; with a preset, what differs from the plain VM
+   * @param over what goes over `platform`, field by field: a preset with another BAR, and its plain VM
    * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN
    */
-  environment(platform?: PresetName | Platform, vm?: Vm): VmProtEnvironment {
-    const environment = this.#environments.resolve(platform, vm);
+  environment(platform?: PresetName | Platform, vm?: Vm, over?: Platform): VmProtEnvironment {
+    const environment = this.#environments.resolve(platform, vm, over);
     return Object.freeze({
       query: (query: EnvironmentQuery): Result => {
         const own = ownOnly(query);
