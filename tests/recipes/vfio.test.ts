@@ -59,7 +59,7 @@ function vmWith(platform: Platform, vm: Vm, resources: Readonly<Record<number, B
         heard.push(what);
         if (fails) throw new Error("EBUSY");
       },
-    ).map(({ resourceId }) => resourceId);
+    ).lost.map(({ resourceId }) => resourceId);
   return {
     mapper,
     heard,
@@ -131,6 +131,19 @@ describe("VFIO hot-plug", () => {
     const { change, command } = vmWith(OLD, { ...OVMF, ...UNPLUGGED }, { 1: RAM });
     command(map(1, 0));
     expect(change({ nonCoherentDma: nonCoherentDma(ask(1), undefined) }, "plug")).toEqual([1]);
+  });
+
+  it("names what the guest keeps, but slower than it was", () => {
+    const { mapper, command } = vmWith(INTEL, { ...OVMF, ...UNPLUGGED }, { 1: RAM });
+    command(map(1, 0));
+    const { lost, weaker } = changeVm(
+      mapper,
+      PLUGGED,
+      () => {},
+      () => {},
+    );
+    expect(lost).toEqual([]);
+    expect(weaker).toMatchObject([{ id: 1, weaker: expect.arrayContaining([expect.anything()]) }]);
   });
 
   it("takes away nothing on AMD", () => {

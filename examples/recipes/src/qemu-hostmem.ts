@@ -1,4 +1,5 @@
 import type { Vm } from "@vmprot/core";
+import type { BlobReply, BlobResource } from "@vmprot/virtio-gpu";
 
 /** What KVM_GET_MSRS of virtual CPU 0 says once the firmware has run (Intel SDM vol. 3A, 12.11.2). */
 export interface GuestMtrrs {
@@ -43,3 +44,17 @@ export function guestMtrr(
   if (types.has(UNCACHED)) return "uncached";
   return types.size === 1 && types.has(WRITE_BACK) ? "write-back" : "unknown";
 }
+
+/**
+ * What the `resource` of a BlobMapper's options returns: the device's resource, as it would be in the
+ * BAR. Called at each RESOURCE_MAP_BLOB, for the guest may have moved the BAR since the last.
+ */
+export function inHostmem(resource: BlobResource, bar: Range, mtrrs: GuestMtrrs): BlobResource {
+  return { ...resource, vm: { ...resource.vm, guestMtrr: guestMtrr(bar, mtrrs) } };
+}
+
+/** For the log: why what was mapped is slow, or differs from the host's own mapping. */
+export const hazardsOf = (reply: BlobReply): readonly string[] =>
+  reply.kind === "map"
+    ? reply.mapping.verdict.hazards.map(({ code, message }) => `${code}: ${message}`)
+    : [];

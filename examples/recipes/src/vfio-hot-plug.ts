@@ -1,4 +1,4 @@
-import type { MappingChanges, Vm } from "@vmprot/core";
+import type { GuestMapping, MappingChanges, Vm } from "@vmprot/core";
 import type { System } from "@vmprot/linux";
 import type { BlobMapper, BlobMapping } from "@vmprot/virtio-gpu";
 
@@ -21,6 +21,14 @@ export function nonCoherentDma(
   return system.ask(container, VFIO_CHECK_EXTENSION, VFIO_DMA_CC_IOMMU) !== 1;
 }
 
+/** What a change has done to the guest's blobs. */
+export interface VmChange {
+  /** Taken from it; its driver finds out when it maps them anew. */
+  readonly lost: readonly BlobMapping[];
+  /** Left to it, but less than they were: slow to read, say. */
+  readonly weaker: readonly GuestMapping<number>[];
+}
+
 /**
  * Makes a change of the VM's facts come true: what would no longer be safe is gone before it. Plugging
  * and unplugging alike, for Intel's KVM honours the guest's PAT while such a device is there: what was
@@ -29,22 +37,20 @@ export function nonCoherentDma(
  * @param takeAway removes the memslot, or clears the window
  * @param change plugs or unplugs, and comes back when that is done: no command is answered meanwhile.
  * What it throws is thrown, and the VM's facts are as they were
- * @returns what the guest has lost, whose driver will find out when it maps the blob anew
  */
 export function changeVm(
   mapper: BlobMapper,
   vm: Vm,
   takeAway: (mapping: BlobMapping) => void,
   change: () => void,
-): readonly BlobMapping[] {
+): VmChange {
   const lost = unsafe(mapper, mapper.preview({ vm }));
   for (const mapping of lost) {
     takeAway(mapping);
     mapper.revoke(mapping.resourceId);
   }
   change();
-  mapper.update({ vm });
-  return lost;
+  return { lost, weaker: mapper.update({ vm }).weaker };
 }
 
 /** No command tells a virtio-gpu guest another map_info, so what has to change goes too. */
