@@ -12,7 +12,7 @@ const { ABI, abiOf, compilePolicy, EMITTERS, Interpreter, vectorFile } = await i
 );
 
 /** What is committed, so that nobody needs Node.js to use it. */
-const COMMITTED = ["c", "rust"];
+const COMMITTED = ["c", "rust", "js"];
 
 const { version } = JSON.parse(readFileSync(join(root, "lerna.json"), "utf8"));
 const policy = compilePolicy(ADAPTERS, version);
