@@ -1,6 +1,6 @@
 import { closeSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
-import { type Platform, PRESETS, type PresetName } from "@vmprot/core";
+import { PLAIN_VM, type Platform, PRESETS, type PresetName } from "@vmprot/core";
 import { honorGuestPat, preparedOnFirst, WindowDevice } from "@vmprot/example-recipes";
 import { ERRNO, KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT } from "@vmprot/linux";
 import { architectureOf, Guest, longMode, VirtualMachine } from "@vmprot/linux/guest";
@@ -26,7 +26,7 @@ function prepared(platform: PresetName | Platform, errnos: readonly number[]) {
     window.heard.push("register");
     return left.shift() ?? 0;
   });
-  const facts = { platform, resource: (id: number) => RESOURCES[id] };
+  const facts = { platform, vm: PLAIN_VM, resource: (id: number) => RESOURCES[id] };
   const device = new WindowDevice(vmProt, facts, bar, () => {});
   return { window, command: (bytes: Uint8Array) => decode(device.command(bytes)) };
 }
@@ -81,7 +81,7 @@ describe("crosvm's prepared BAR", () => {
   });
 
   it("has what it is told write-combined, where the guest's PAT counts", () => {
-    const vm = honorGuestPat(INTEL, () => 0);
+    const vm = { ...PLAIN_VM, ...honorGuestPat(INTEL, () => 0) };
     const facts = { platform: INTEL, vm, resource: () => WC };
     const device = new WindowDevice(vmProt, facts, fakeWindow(REGION), () => {});
     expect(decode(device.command(map(1, 0)))).toMatchObject({ type: OK, mapInfo: 3 });

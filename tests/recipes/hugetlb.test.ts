@@ -26,6 +26,12 @@ describe("a guest's memory in another guest", () => {
     expect(shared).toMatchObject({ kind: "map", fd, verdict: { mapInfo: 1 } });
   });
 
+  it("is the memfd on arm64 without cacheable PFNMAP, where a memslot over the dma-buf is EINVAL", () => {
+    const arm64 = vmProt.environment("arm64-no-fwb");
+    const ram = { memfd: MEMFD, hugetlb: true, udmabuf: UDMABUF };
+    expect(shareRam(arm64, ram)).toMatchObject({ kind: "map", fd: MEMFD });
+  });
+
   it("is the memfd where there is no udmabuf", () => {
     expect(shareRam(on("7.2"), { memfd: MEMFD, hugetlb: true })).toMatchObject({ fd: MEMFD });
   });

@@ -1,4 +1,4 @@
-import { closeSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Platform, Vm } from "@vmprot/core";
 import { WindowDevice } from "@vmprot/example-recipes";
@@ -7,6 +7,7 @@ import { architectureOf, Guest, longMode, VirtualMachine } from "@vmprot/linux/g
 import { type BlobResource, VIRTIO_GPU } from "@vmprot/virtio-gpu";
 import { fakeKernel, memfd } from "../kvm/fake-kernel.js";
 import { describeKvm } from "../kvm/kvm-here.js";
+import { fcntl } from "../rig/guest/libc.js";
 import { vmProt } from "../support/space.js";
 import { decode, map, NEEDS_SYNC, PAGE, REGION, unmap, WC } from "../virtio-gpu/commands.js";
 import { fakeWindow } from "./fake-window.js";
@@ -45,7 +46,7 @@ describe("libkrun's window", () => {
     const { command, log } = device(window);
     expect(command(map(2, 0))).toMatchObject({ type: UNSPEC });
     expect(window.heard).toEqual([]);
-    expect(log).toEqual([expect.stringMatching(/^SYNC_REQUIRED: /)]);
+    expect(log).toEqual([expect.stringMatching(/^SYNC_REQUIRED: .+\. .+\.$/)]);
   });
 
   it.each([
@@ -103,6 +104,35 @@ describe("libkrun's window", () => {
     expect(command(map(1, 0))).toMatchObject({ type: UNSPEC });
     expect(window.heard).toEqual([]);
     expect(log).toEqual([expect.stringMatching(/^KVM_CANNOT_MAP: .*EFAULT/)]);
+  });
+});
+
+describe("mmap with MAP_FIXED, where it fails", () => {
+  const F_ADD_SEALS = 1033;
+  const F_SEAL_WRITE = 8;
+  const kernel = fakeKernel();
+  const sealed = () => {
+    const { fd } = memfd(kernel, 4);
+    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE);
+    return fd;
+  };
+
+  it.each<[string, () => number, number, number]>([
+    ["there is no such file", () => 999_999, ERRNO.EBADF, 0],
+    ["it is open for reading", () => openSync("/proc/self/exe", "r"), ERRNO.EACCES, 0],
+    ["it is sealed", sealed, ERRNO.EPERM, 0],
+    ["it has no mmap", () => openSync("/dev/null", "r+"), ERRNO.ENODEV, 0],
+    ["its driver says no", socket, ERRNO.ENODEV, ERRNO.EFAULT],
+  ])("since %s, leaves the window or a hole", (_, file, errno, left) => {
+    const fd = file();
+    using window = new LiveWindow(REGION, () => fd);
+    try {
+      expect(window.put({ resourceId: 1, offset: PAGE, size: 4 * PAGE })).toBe(errno);
+      expect(kernel.memory.touch(window.address + BigInt(PAGE), 4 * PAGE)).toBe(left);
+      expect(kernel.memory.touch(window.address, PAGE)).toBe(0);
+    } finally {
+      if (fd < 999_999) closeSync(fd);
+    }
   });
 });
 

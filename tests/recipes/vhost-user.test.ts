@@ -41,8 +41,15 @@ function backend(
     ...{ platform: platformOf(platform), vm, hostVisibleSize: REGION },
     resource: (id: number) => resources[id],
   };
-  const made = new BlobBackend(vmProt, options, channel, (id) => 100 + id);
-  return { sent, mapper: made.mapper, command: (bytes: Uint8Array) => decode(made.command(bytes)) };
+  const log: string[] = [];
+  const fdOf = (id: number) => 100 + id;
+  const made = new BlobBackend(vmProt, options, channel, fdOf, (line) => log.push(line));
+  return {
+    sent,
+    log,
+    mapper: made.mapper,
+    command: (bytes: Uint8Array) => decode(made.command(bytes)),
+  };
 }
 
 const MMAP = {
@@ -66,11 +73,12 @@ describe("a vhost-user back end", () => {
     ]);
   });
 
-  it("sends nothing of what is refused", () => {
-    const { sent, command } = backend({ 1: NEEDS_SYNC }, { platform: "amd" });
+  it("sends nothing of what is refused, and says why", () => {
+    const { sent, command, log } = backend({ 1: NEEDS_SYNC }, { platform: "amd" });
     expect(command(map(1, 0))).toMatchObject({ type: UNSPEC });
     expect(command(unmap(1))).toMatchObject({ type: UNSPEC });
     expect(sent).toEqual([]);
+    expect(log).toEqual([expect.stringMatching(/^SYNC_/), expect.stringMatching(/^NOT_MAPPED/)]);
   });
 
   it.each([[1n], [undefined]])("undoes what the front end did not do (%s)", (reply) => {

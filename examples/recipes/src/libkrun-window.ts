@@ -1,4 +1,4 @@
-import { PLAIN_VM, type VmFacts, type VmProt } from "@vmprot/core";
+import type { VmFacts, VmProt } from "@vmprot/core";
 import { ERRNO, errnoText } from "@vmprot/linux";
 import { BlobMapper, type BlobMapperOptions, type BlobMapping } from "@vmprot/virtio-gpu";
 
@@ -27,8 +27,12 @@ export class WindowDevice {
     window: Window,
     log: (line: string) => void,
   ) {
-    const slot = { ...PLAIN_VM, ...vm, slot: "before" } as const;
-    this.mapper = new BlobMapper(vmProt, { ...facts, vm: slot, hostVisibleSize: window.size });
+    const hostVisibleSize = window.size;
+    this.mapper = new BlobMapper(vmProt, {
+      ...facts,
+      vm: { ...vm, slot: "before" },
+      hostVisibleSize,
+    });
     this.#window = window;
     this.#log = log;
   }
@@ -36,8 +40,10 @@ export class WindowDevice {
   /** Answers a command of the control queue. */
   command(bytes: Uint8Array): Uint8Array {
     const reply = this.mapper.handle(bytes);
-    if (reply.kind === "error")
-      this.#log(`${reply.refusal?.code ?? reply.error}: ${reply.message}`);
+    if (reply.kind === "error") {
+      const { error, message, refusal } = reply;
+      this.#log(refusal ? `${refusal.code}: ${message} ${refusal.remedy}` : `${error}: ${message}`);
+    }
     if (reply.kind === "unmap" && !reply.revoked) this.#clear(reply.mapping);
     if (reply.kind !== "map") return reply.response;
     const errno = this.#window.put(reply.mapping);

@@ -30,6 +30,7 @@ export class BlobBackend {
   readonly mapper: BlobMapper;
   readonly #channel: BackendChannel;
   readonly #fdOf: (resourceId: number) => number;
+  readonly #log: (line: string) => void;
 
   /**
    * @param facts of the front end's VM, from its operator: what is left out is unknown here. That is
@@ -41,15 +42,21 @@ export class BlobBackend {
     { vm, ...facts }: VmFacts & Pick<BlobMapperOptions, "resource" | "hostVisibleSize">,
     channel: BackendChannel,
     fdOf: (resourceId: number) => number,
+    log: (line: string) => void,
   ) {
     this.mapper = new BlobMapper(vmProt, { ...facts, vm: { ...vm, prefaulted: false } });
     this.#channel = channel;
     this.#fdOf = fdOf;
+    this.#log = log;
   }
 
   /** Answers a command; what is refused is never sent. */
   command(bytes: Uint8Array): Uint8Array {
     const reply = this.mapper.handle(bytes);
+    if (reply.kind === "error") {
+      const { error, message, refusal } = reply;
+      this.#log(refusal ? `${refusal.code}: ${message} ${refusal.remedy}` : `${error}: ${message}`);
+    }
     if (reply.kind === "map") {
       const message = shmemMessage(SHMEM_MAP, reply.mapping);
       const done = this.#channel.request(message, this.#fdOf(reply.mapping.resourceId)) === 0n;
