@@ -243,7 +243,7 @@ export class MmioTransport implements Device {
     [VIRTIO_MMIO.SHM_LEN_HIGH, MmioTransport.#regionWord("size", 2 ** 32)],
     [VIRTIO_MMIO.SHM_BASE_LOW, MmioTransport.#regionWord("address", 1)],
     [VIRTIO_MMIO.SHM_BASE_HIGH, MmioTransport.#regionWord("address", 2 ** 32)],
-    // The configuration changes at the driver's own writes only (2.5.1).
+    // The configuration changes at the driver's own writes only (2.5).
     [VIRTIO_MMIO.CONFIG_GENERATION, { read: () => 0 }],
   ]);
 }
