@@ -157,8 +157,13 @@ export class Vmm implements StoppedGuest {
     const send = (byte: number) => this.#hear(byte);
     const on = serial.ports ? ports : memory;
     on.add(serial.address, serial.size, new Serial(send, raise(serial.line)));
+    const { onQueueFault } = this.#wish;
     const device = this.#recorder?.device(this.#gpu) ?? this.#gpu;
-    memory.add(gpu.address, gpu.size, new MmioTransport(device, ram, raise(gpu.line)));
+    memory.add(
+      gpu.address,
+      gpu.size,
+      new MmioTransport(device, ram, raise(gpu.line), onQueueFault),
+    );
     memory.add(doorbell.address, doorbell.size, this.#doorbell());
     return { memory, ports };
   }

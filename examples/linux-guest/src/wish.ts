@@ -3,6 +3,7 @@ import type { BufferMemory, Vcpu } from "@vmprot/linux/guest";
 import type { Boot } from "./board/board.js";
 import type { BlobEvent } from "./gpu/gpu-device.js";
 import type { HostBuffer } from "./gpu/host-visible.js";
+import type { QueueFault } from "./virtio/virtqueue.js";
 
 /** A guest between two of its instructions. */
 export interface StoppedGuest {
@@ -30,6 +31,8 @@ export interface Wish {
   /** A line that the guest wrote to its serial port, without its end. */
   readonly onLine?: (line: string) => void;
   readonly onBlob?: (event: BlobEvent) => void;
+  /** The guest broke a queue of the GPU's, which waits for a reset. */
+  readonly onQueueFault?: (queue: number, fault: QueueFault) => void;
   /** A line of a recording of what the GPU is asked and answers: see TrafficRecorder. */
   readonly onTraffic?: (line: string) => void;
   /**

@@ -1,10 +1,16 @@
 import type { VmFacts } from "@vmprot/core";
-import type { BlobEvent, HostBuffer, StoppedGuest, Told } from "@vmprot/example-linux-guest";
+import {
+  type BlobEvent,
+  type HostBuffer,
+  parseTold,
+  type StoppedGuest,
+  type Told,
+} from "@vmprot/example-linux-guest";
 import type { ChangedReport } from "./linux-guest-report.js";
 import { wantVram } from "./vram-pressure.js";
 
 /** Numbers that the guest rings with; those of buffers are below. */
-const RING = { filled: 1000, evict: 1001, evicted: 1002, changes: 1010, kill: 1020 };
+const RING = { begin: 1000, filled: 1003, evict: 1001, evicted: 1002, changes: 1010, kill: 1020 };
 
 const FROM_HOST = { at: 0x000, first: 0x1057_0000 };
 const FROM_GUEST = { at: 0x040, first: 0x2e57_0000 };
@@ -60,6 +66,7 @@ export class LinuxScenario {
     const map = this.#held.map((buffer) => `map ${buffer.blobId} ${buffer.size}`);
     const read = this.#held.map((buffer) => `read ${buffer.blobId} ${words(FROM_HOST)}`);
     return [
+      `ring ${RING.begin}`,
       `map ${blobId} ${size}`,
       `write ${blobId} ${words(FROM_GUEST)}`,
       `ring ${RING.evict}`,
@@ -83,8 +90,9 @@ export class LinuxScenario {
     return this.#rung.has(RING.kill);
   }
 
-  hear(told: Told): void {
-    this.#told.push(told);
+  line(line: string): void {
+    const told = parseTold(line);
+    if (told !== undefined && !told.step.startsWith("ring")) this.#told.push(told);
   }
 
   blob({ kind, blobId, resourceId, mapping }: BlobEvent): void {

@@ -7,7 +7,6 @@ import {
   compose,
   Exchange,
   type HostBuffer,
-  parseTold,
   type StoppedGuest,
   Vmm,
   withScript,
@@ -40,7 +39,7 @@ const COMMAND_LINE = "quiet noxsave mitigations=off cryptomgr.notests";
 
 type Made = { readonly recipe: Recipe; readonly buffer: HostBuffer };
 
-/** How many mappings this process has of its dma-bufs and memfds together. */
+/** How many mappings this process has of dma-bufs and memfds. */
 const mappings = (): number =>
   readFileSync("/proc/self/maps", "utf8")
     .split("\n")
@@ -70,8 +69,11 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
   const kernel = { system: liveSystem(), memory: liveMemory(), kvm: "/dev/kvm" };
   const made = RECIPES.map((recipe, index): Made => {
     const { fd, size } = recipe.make();
-    const { exporter, facts } = recipe;
-    return { recipe, buffer: { blobId: index + 1, fd, size, exporter, facts } };
+    const { exporter, facts, name } = recipe;
+    const buffer = { blobId: index + 1, fd, size, exporter, facts };
+    // Mappings of huge pages lie at multiples of their size.
+    const isHuge = name.includes("HUGETLB");
+    return { recipe, buffer: isHuge ? { ...buffer, vm: { gpaCongruent: "unknown" } } : buffer };
   });
   const buffers = made.map(({ buffer }) => buffer);
   const vram = made.find(({ recipe: { driver, name } }) => driver === "radeon" && name === "VRAM");
@@ -81,7 +83,7 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
   const entries = new Map<number, GuestEntry>();
   const traffic: string[] = [];
   let [guest, begin] = ["", 0];
-  let isRecording = true;
+  let isExchange = true;
   let killed: { blobId: number; guestCache: CacheMode } | undefined;
   const board = boardFor();
 
@@ -89,12 +91,11 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     const started = /vmprot: begin (\S+)/.exec(line);
     if (started !== null) [guest, begin] = [started[1] as string, seconds()];
     if (line.includes("vmprot: ") && !line.includes("vmprot: step")) say(line);
-    exchange.line(line);
-    const told = parseTold(line);
-    if (told !== undefined && !told.step.startsWith("ring")) scenario.hear(told);
+    if (isExchange) exchange.line(line);
+    else scenario.line(line);
   };
   const onBlob = (event: BlobEvent): void => {
-    exchange.blob(event);
+    if (isExchange) exchange.blob(event);
     scenario.blob(event);
     const { kind, blobId, mapping } = event;
     if (kind !== "map" || blobId === undefined || mapping === undefined) return;
@@ -104,11 +105,9 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     vmm.end();
   };
   const onRing = (number: number, stopped: StoppedGuest): void => {
-    if (number <= buffers.length) exchange.ring(number, stopped);
-    else {
-      isRecording = false;
-      scenario.ring(number, stopped);
-    }
+    if (number > buffers.length) isExchange = false;
+    if (isExchange) exchange.ring(number, stopped);
+    else scenario.ring(number, stopped);
   };
   const onLook = async (blobId: number, address: number, stopped: StoppedGuest): Promise<void> => {
     const expected = board.hostVisible.address + (offsets.get(blobId) ?? 0);
@@ -125,7 +124,7 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     },
     ...{ ram: RAM, buffers, onLine, onBlob, onRing, onLook },
     onTraffic: (line) => {
-      if (isRecording) traffic.push(line);
+      if (isExchange) traffic.push(line);
     },
   }).get(Vmm);
   const end = await vmm.run();

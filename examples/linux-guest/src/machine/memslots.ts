@@ -40,10 +40,10 @@ export class Memslots implements HostVisible {
     this.#free = Array.from({ length: SLOTS }, (_, index) => FIRST_SLOT + index);
   }
 
-  map({ fd }: HostBuffer, offset: number, size: number): number {
+  map(buffer: HostBuffer, offset: number, size: number): number {
     const slot = this.#free.pop();
     if (slot === undefined) return ENOSPC;
-    const memory = this.#mapping(fd, size, BigInt(this.#address + offset));
+    const memory = this.#mapping(buffer, size, BigInt(this.#address + offset));
     const errno = memory.address < 0n ? Number(-memory.address) : this.#add(slot, memory, offset);
     if (errno === 0) {
       this.#mapped.set(offset, { slot, memory });
@@ -75,10 +75,12 @@ export class Memslots implements HostVisible {
 
   /**
    * A mapping at an address that is not congruent to the guest's, as the policy is told: KVM then maps page by
-   * page (rule R9). Where mmap() chose one that is, a page beside it moves the next one.
+   * page (rule R9). Where mmap() chose one that is, a page beside it moves the next one; but for huge pages, of
+   * which the policy is told so.
    */
-  #mapping(fd: number, size: number, guestAddress: bigint): BufferMemory {
+  #mapping({ fd, vm }: HostBuffer, size: number, guestAddress: bigint): BufferMemory {
     const { memory } = this.#kernel;
+    if (vm?.gpaCongruent !== undefined) return BufferMemory.of(memory, fd, size);
     const first = BufferMemory.of(memory, fd, size);
     if (first.address < 0n || (guestAddress - first.address) % HUGE_PAGE !== 0n) return first;
     const between = BufferMemory.of(memory, fd, PAGE);
