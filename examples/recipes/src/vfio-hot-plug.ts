@@ -37,6 +37,7 @@ export interface VmChange {
  * and unplugging alike, for Intel's KVM honours the guest's PAT while such a device is there: what was
  * mapped write-combined beside it has to go first.
  *
+ * @param vm what will hold then: while another such device stays, nothing has changed
  * @param takeAway removes the memslot, or clears the window
  * @param change plugs or unplugs, and comes back when that is done: no command is answered meanwhile.
  * What it throws is thrown, and the VM's facts are as they were
