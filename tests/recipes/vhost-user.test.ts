@@ -124,6 +124,17 @@ describe("a vhost-user back end", () => {
     expect(sent).toHaveLength(type === OK ? 1 : 0);
   });
 
+  it.each([
+    ["cached RAM, which either leaves safe", { ...WC, exporter: "memfd", facts: {} }, "intel", OK],
+    ["what is write-combined while one is there", WC, "intel", UNSPEC],
+    ["what is write-combined with and without one", WC, "intel-honor-pat", OK],
+  ] as const)("allows where devices may be plugged unheard: %s", (_, resource, platform, type) => {
+    const guestPat = platform === "intel" ? "ignored" : "honored";
+    const vm = { ...KNOWN, guestPat, nonCoherentDma: "unknown" } as const;
+    const { command } = backend({ 1: resource }, { platform, vm });
+    expect(command(map(1, 0))).toMatchObject({ type });
+  });
+
   it("is refused by name what depends on a front end that nobody knows", () => {
     const { mapper } = backend({ 1: ram }, { platform: "arm64-no-fwb" });
     expect(mapper.handle(map(1, 0))).toMatchObject({

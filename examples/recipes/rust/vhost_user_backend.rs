@@ -3,11 +3,13 @@ use vmprot::exporters::Facts;
 use vmprot::{Environment, Host, Profile, Refusal, Slot, Vm};
 
 /// What the operator of a vhost-user back end says of its front end: `None` is unknown, and stands for
-/// every front end. Its mapping is the one that counts, so that none is prefaulted.
+/// every front end. Its mapping is the one that counts, so that none is prefaulted; and no message tells
+/// of VFIO devices that are plugged there.
 pub fn front_end(host: &Host, slot: Option<Slot>) -> Environment {
     let vm = Vm {
         slot,
         prefaulted: Some(false),
+        non_coherent_dma: None,
         ..Vm::plain()
     };
     Environment::new(host, &vm)
