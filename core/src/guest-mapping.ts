@@ -1,8 +1,8 @@
 import type { MapInfo } from "./contract/cache-mode.js";
 import type { MapVerdict } from "./contract/guest-map-verdict.js";
+import type { OwnFacts } from "./contract/own-facts.js";
 import type { Result } from "./contract/result.js";
 import type { Buffer } from "./define-adapter.js";
-import type { OwnFacts } from "./own-facts.js";
 import type { Weakening } from "./weakenings.js";
 
 /**

@@ -1,4 +1,6 @@
+import { own as inheritingNothing } from "./base/plain.js";
 import type { MapInfo } from "./contract/cache-mode.js";
+import type { OwnFacts } from "./contract/own-facts.js";
 import type { Platform, PresetName } from "./contract/platform.js";
 import type { Result } from "./contract/result.js";
 import type { Vm } from "./contract/vm.js";
@@ -6,8 +8,8 @@ import { VmprotError } from "./contract/vmprot-error.js";
 import type { Buffer } from "./define-adapter.js";
 import type { GuestMapping, MappingChanges } from "./guest-mapping.js";
 import { MappingEnvironments } from "./mapping-environments.js";
-import { judged, revoked, sorted, type Unjudged } from "./mapping-state.js";
-import { copyOfOwnFacts, type OwnFacts } from "./own-facts.js";
+import { asOf, judged, revoked, sorted, type Unjudged } from "./mapping-state.js";
+import { copyOfOwnFacts } from "./own-facts.js";
 import {
   checkedSaved,
   checkedTold,
@@ -186,7 +188,7 @@ export class GuestMappings<Id = string> {
     const facts = { platform, vm, profile } as VmFacts;
     const there = new MappingEnvironments(this.#vmProt, copyOfVmFacts(facts));
     const all = [...this].map(({ own, ...mapping }) =>
-      asOf(there, { ...mapping, ...(own?.vm && { own: { vm: own.vm } }) }),
+      asOf(there, { ...mapping, ...(own?.vm && { own: inheritingNothing({ vm: own.vm }) }) }),
     );
     return sorted(all);
   }
@@ -234,7 +236,7 @@ export class GuestMappings<Id = string> {
   }
 
   #restore(mapping: Unjudged<Id>): GuestMapping<Id> {
-    return this.#hold(judged(mapping, this.#now.query(mapping, mapping.own)));
+    return this.#hold(asOf(this.#now, mapping));
   }
 
   #mustBeFree(id: Id): void {
@@ -253,10 +255,4 @@ export class GuestMappings<Id = string> {
   #allAsOf(then: MappingEnvironments): GuestMapping<Id>[] {
     return [...this].map((mapping) => asOf(then, mapping));
   }
-}
-
-/** The mapping as it is in these environments; what the guest has lost stays lost. */
-function asOf<Id>(then: MappingEnvironments, mapping: GuestMapping<Id>): GuestMapping<Id> {
-  const now = judged(mapping, then.query(mapping, mapping.own));
-  return mapping.state === "revoked" ? revoked(now) : now;
 }

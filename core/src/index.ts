@@ -71,6 +71,7 @@ export type {
 export { HAZARD_CODES, type HazardCode } from "./contract/hazard-codes.js";
 export type { HeaderCheck, HeaderChecks } from "./contract/header-checks.js";
 export type { Arch, HostCondition, HostTraits, KernelRange } from "./contract/host-traits.js";
+export type { OwnFacts, OwnPlatformField, OwnVmField } from "./contract/own-facts.js";
 export {
   type PageKind,
   PLACEMENT_VALUES,
@@ -124,10 +125,9 @@ export type { AskedQuery } from "./engine/observed-adapter.js";
 export { ownFields } from "./engine/own-fields.js";
 export type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
 export { GuestMappings } from "./guest-mappings.js";
-export type { OwnFacts } from "./own-facts.js";
 export { PLAIN_VM } from "./rules/plain-vm.js";
 export { PRESETS, type Preset } from "./rules/presets.js";
-export type { SavedMapping } from "./saved-mapping.js";
+export type { SavedMapping, SavedMappingRow, SavedMappings } from "./saved-mapping.js";
 export { type VerdictCount, VerdictCounters } from "./verdict-counters.js";
 export type { VmFacts } from "./vm-facts.js";
 export {

@@ -1,9 +1,9 @@
 import { BoundedMap } from "./base/bounded-map.js";
 import { own } from "./base/plain.js";
+import type { OwnFacts } from "./contract/own-facts.js";
 import type { Result } from "./contract/result.js";
 import type { Buffer } from "./define-adapter.js";
 import { profileOf } from "./engine/profile-of.js";
-import type { OwnFacts } from "./own-facts.js";
 import type { VmFacts } from "./vm-facts.js";
 import type { EnvironmentQuery, VmProt, VmProtEnvironment } from "./vm-prot.js";
 
@@ -38,12 +38,12 @@ export class MappingEnvironments {
     return environment.query(profile === undefined ? query : { ...query, profile });
   }
 
-  #other({ platform: over, vm: ofOne }: OwnFacts): VmProtEnvironment {
-    const key = JSON.stringify([over, ofOne]);
+  #other(of: OwnFacts): VmProtEnvironment {
+    const key = JSON.stringify(of);
     const known = this.#others.get(key);
     if (known !== undefined) return known;
     const { platform, vm } = this.facts;
-    const both = ofOne === undefined ? vm : own({ ...vm, ...ofOne });
-    return this.#others.set(key, this.#vmProt.environment(platform, both, over));
+    const both = of.vm === undefined ? vm : own({ ...vm, ...of.vm });
+    return this.#others.set(key, this.#vmProt.environment(platform, both, of.platform));
   }
 }

@@ -1,5 +1,7 @@
+import { own } from "./base/plain.js";
 import type { Result } from "./contract/result.js";
 import type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
+import type { MappingEnvironments } from "./mapping-environments.js";
 import { NO_WEAKENINGS, weakenings } from "./weakenings.js";
 
 /** A mapping before anything is said of its state. */
@@ -12,19 +14,29 @@ export type Unjudged<Id> = Omit<GuestMapping<Id>, "result" | "state" | "weaker">
 export function judged<Id>(mapping: Unjudged<Id>, result: Result): GuestMapping<Id> {
   const { verdict } = result;
   const as = (state: MappingState, more: Partial<GuestMapping<Id>> = {}): GuestMapping<Id> =>
-    Object.freeze({ ...mapping, result, state, weaker: NO_WEAKENINGS, ...more });
+    Object.freeze(own({ ...mapping, result, state, weaker: NO_WEAKENINGS, ...more }));
   if (verdict.kind === "refuse") return as("revoke");
   if (verdict.guestAttribute === "binding" && verdict.mapInfo !== mapping.told) {
     return as("change");
   }
-  const { toldBy = verdict } = mapping;
+  const { toldBy = verdict } = own(mapping);
   const weaker = weakenings(toldBy, verdict);
   return as(weaker.length > 0 ? "weaker" : "keep", { toldBy, weaker });
 }
 
+/** A mapping as it is in these environments; what the guest has lost stays lost. */
+export function asOf<Id>(
+  then: MappingEnvironments,
+  mapping: Unjudged<Id> & Partial<Pick<GuestMapping<Id>, "state">>,
+): GuestMapping<Id> {
+  const known = own(mapping);
+  const now = judged(known, then.query(known, known.own));
+  return known.state === "revoked" ? revoked(now) : now;
+}
+
 /** A mapping that the VMM has taken from the guest; frozen. */
 export const revoked = <Id>(mapping: GuestMapping<Id>): GuestMapping<Id> =>
-  Object.freeze({ ...mapping, state: "revoked", weaker: NO_WEAKENINGS });
+  Object.freeze(own<GuestMapping<Id>>({ ...mapping, state: "revoked", weaker: NO_WEAKENINGS }));
 
 /** Mappings by what is to be done about them. */
 export function sorted<Id>(mappings: readonly GuestMapping<Id>[]): MappingChanges<Id> {

@@ -1,6 +1,5 @@
 import { bare } from "./base/plain.js";
-import type { Platform } from "./contract/platform.js";
-import type { Vm } from "./contract/vm.js";
+import type { OwnFacts } from "./contract/own-facts.js";
 import { VmprotError } from "./contract/vmprot-error.js";
 import { ownFields } from "./engine/own-fields.js";
 import { PART_FIELDS, type Part, wrongValue } from "./engine/part-encoder.js";
@@ -9,21 +8,7 @@ import {
   type EnvironmentField,
   type FieldValue,
 } from "./rules/environment-fields.js";
-import {
-  FIELD_SCOPES,
-  isOwnField,
-  type OwnPlatformField,
-  type OwnVmField,
-} from "./rules/field-scopes.js";
-
-/**
- * What is known of one mapping's memslot, its memory and its device. It goes over what is known of
- * the VM and the host, field by field; `unknown` does so too.
- */
-export interface OwnFacts {
-  readonly vm?: Pick<Vm, OwnVmField>;
-  readonly platform?: Pick<Platform, OwnPlatformField>;
-}
+import { FIELD_SCOPES, isOwnField } from "./rules/field-scopes.js";
 
 /**
  * A frozen copy of own fields in the tables' order, so that equal facts are equal as JSON; undefined

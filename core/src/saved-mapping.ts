@@ -1,10 +1,11 @@
 import { shown } from "./base/quote.js";
 import type { MapInfo } from "./contract/cache-mode.js";
+import type { OwnFacts } from "./contract/own-facts.js";
 import { VmprotError } from "./contract/vmprot-error.js";
 import type { Buffer } from "./define-adapter.js";
 import { ownFields } from "./engine/own-fields.js";
 import type { GuestMapping } from "./guest-mapping.js";
-import { copyOfOwnFacts, type OwnFacts } from "./own-facts.js";
+import { copyOfOwnFacts } from "./own-facts.js";
 import { copyOfFacts } from "./vm-facts.js";
 
 /**
@@ -20,6 +21,15 @@ export interface SavedMapping<Id = string | number> extends Buffer {
   /** The VMM has taken it from the guest, which has not noticed. Absent means no. */
   readonly revoked?: boolean;
 }
+
+/** A saved mapping that is JSON. */
+export interface SavedMappingRow extends SavedMapping<string | number> {
+  /** The VMM's own name of it. */
+  readonly id: string | number;
+}
+
+/** What `GuestMappings.snapshot` returns where ids are JSON, oldest first. */
+export type SavedMappings = readonly SavedMappingRow[];
 
 const FIELDS = ["id", "exporter", "facts", "told", "own", "revoked"] as const;
 

@@ -50,8 +50,6 @@ export {
   type FieldScope,
   type FieldScopeRow,
   isOwnField,
-  type OwnPlatformField,
-  type OwnVmField,
 } from "./rules/field-scopes.js";
 export {
   type Failure,

@@ -32,5 +32,11 @@ export const ROWS = [
   ["diff-row", "DiffRow", "A line of vmprot diff --json"],
 ];
 
+/** What a VMM writes into snapshots and streams of migrations. No validators are made of them. */
+export const SAVED = [
+  ["saved-mappings", "SavedMappings", "A snapshot of GuestMappings"],
+  ["saved-blobs", "SavedBlobs", "A snapshot of a BlobMapper"],
+];
+
 /** How the names of facts' schemas begin; the exporter's name follows. */
 export const FACTS = "facts-";

@@ -1,6 +1,6 @@
 // The JSON Schemas: those of the contract from its types, those of facts from their declarations.
 import { createGenerator } from "ts-json-schema-generator";
-import { CONTRACT, FACTS, ROWS } from "./contract.mjs";
+import { CONTRACT, FACTS, ROWS, SAVED } from "./contract.mjs";
 import { simplify } from "./simplify.mjs";
 import { tidy } from "./tidy.mjs";
 
@@ -28,7 +28,11 @@ export function generateSchemas(tsconfig, adapters, factsSchema) {
     FACTS + exporter,
     factsSchema(exporter, facts, names),
   ];
-  const all = [...CONTRACT.map(ofType), ...adapters.map(ofFacts), ...ROWS.map(ofType)];
+  const all = [
+    ...CONTRACT.map(ofType),
+    ...adapters.map(ofFacts),
+    ...[...ROWS, ...SAVED].map(ofType),
+  ];
   return all.map(([name, schema]) => {
     const file = `${name}.schema.json`;
     return { file, schema: tidy({ ...schema, $id: BASE + file }, name.startsWith(FACTS)) };

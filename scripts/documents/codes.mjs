@@ -4,6 +4,7 @@ import { root } from "../workspaces.mjs";
 import { core, NOTE, table } from "./markdown.mjs";
 
 const { ADAPTERS } = await import(join(root, "adapters/dist/index.js"));
+const { WEAKENING_CODES } = await import(join(root, "core/dist/index.js"));
 
 /** The codes that follow from no row of a table, and the file of core's that gives them. */
 const ENGINE = {
@@ -49,6 +50,15 @@ const acceptedBy = (code) =>
         .map(({ id }) => rowLink(id, "accepted-differences"))
         .join(", ");
 
+function weakenedBy(code) {
+  const { attribute } = WEAKENING_CODES[code];
+  const what =
+    attribute === undefined
+      ? "a hazard, in `hazard`, that was not there"
+      : `\`guestAttribute\` was ${attribute.was.join(" or ")} and is ${attribute.is}`;
+  return `${what} ([source](../core/src/contract/weakening-codes.ts))`;
+}
+
 export function codes() {
   const section = (kind, title, intro, givenBy) => {
     const rows = core.CODE_TABLE.filter((row) => row.kind === kind);
@@ -75,6 +85,12 @@ export function codes() {
       "Hazards",
       "Listed in `map` verdicts: differences that the profile accepts, and what the guest will notice.",
       acceptedBy,
+    ),
+    section(
+      "weakening",
+      "Weakenings",
+      "Of a mapping that is kept, but is weaker than when the guest was told of it: `weaker` of `GuestMappings` ([core](../core/README.md#mappings-that-live-on)). Nothing else counts.",
+      weakenedBy,
     ),
     section(
       "error",

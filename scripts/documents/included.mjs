@@ -4,8 +4,12 @@ import { basename, extname, join } from "node:path";
 import { root } from "../workspaces.mjs";
 
 const MARKS = /(<!-- Made by `npm run docs` from (\S+); do not edit. -->\n)[\s\S]*?(<!-- end -->)/g;
-/** Languages that tests/docs does not run, and who does. */
-const NOT_RUN = { c: "not run: tests/recipes/qemu.test.ts builds and runs it" };
+/** By a file's ending: the block's language, and what tests/docs is told where it does not run it. */
+const LANGUAGES = {
+  ts: ["ts"],
+  c: ["c", "not run: tests/recipes builds and runs it"],
+  rs: ["rust", "not run: tests/recipes builds and runs it"],
+};
 
 /** The document with these files between their marks. */
 export function included(path) {
@@ -21,9 +25,9 @@ export function included(path) {
       source.includes(`from "./${name.replace(/ts$/, "js")}"`),
     );
   return text.replaceAll(MARKS, (_, start, file, end) => {
-    const language = extname(file).slice(1);
     const name = basename(file);
-    const note = NOT_RUN[language] ?? (imported(name) ? `file: ${name}` : "");
+    const [language, notRun] = LANGUAGES[extname(file).slice(1)];
+    const note = notRun ?? (imported(name) ? `file: ${name}` : "");
     const block = `\`\`\`${language}\n${sources.get(file)}\n\`\`\``;
     return `${start}${note && `<!-- ${note} -->\n`}${block}\n\n${end}`;
   });

@@ -49,6 +49,16 @@ const remedies = () =>
     ]),
   );
 
+const scopes = () =>
+  table(
+    ["field", "fact of", "why"],
+    Object.entries(core.FIELD_SCOPES).map(([field, { scope, why }]) => [
+      core.qualifiedName(field),
+      scope,
+      why,
+    ]),
+  );
+
 const lookUps = (chain) => chain.map(({ table: { id } }) => id).join(", then ") || "none";
 
 const physical = ({ physical }) =>
@@ -115,6 +125,7 @@ export function rules() {
     `## Memory models\n\n${core.MEMORY_MODELS.map(model).join("\n\n")}\n`,
     `## Accepted differences\n\nThe first row that fits applies; what none accepts is refused.\n\n${acceptance()}\n`,
     `## Remedies\n\nThe changes that are tried to turn a refusal into a mapping, the cheapest first; beside them what is unknown can be stated, and another buffer allocated. See [concepts.md](concepts.md#what-would-fix-a-refusal).\n\n${remedies()}\n`,
+    `## Whose fact a field is\n\nWhat is of a memslot or a device can differ between two mappings of one VM, and may be stated with a mapping ([core](../core/README.md#mappings-that-live-on)).\n\n${scopes()}\n`,
     `## What adapters may ask of a host\n\nIts architecture with what follows from it, and its kernel: ${core.KERNEL_EPOCHS.join(", ")}, each up to the next.\n\n${traits()}\n`,
     `## Type tables\n\n${typeTables().join("\n")}`,
   ].join("\n");

@@ -56,6 +56,7 @@ const NAMES: readonly string[] = [
   ...["remedy", "refuses", "sameMode", "hostCached", "profiles", "hazard", "hazards", "verdicts"],
   ...["cache", "attribute", "modes", "forced", "accepted", "effective", "$physical", "$host"],
   ...["WB", "UC", "Normal-WB", "PMA", "has", "any", "lacks", "masked", "is", "below", "contains"],
+  ...["own", "told", "toldBy", "weaker", "state", "revoked", "was", "is", "scope"],
   ...["canWriteCombineRam", "dmaCoherent", "toJSON", "get", "set", "value", "writable"],
   ...["enumerable", "configurable", "then", "length", "0", "1", "7", "-1"],
 ];
@@ -76,6 +77,13 @@ function everything(vmProt: VmProt, queries = QUERIES): unknown[] {
   said.push(mappings.update({ platform: "amd" }), mappings.facts);
   said.push(mappings.add("a", { exporter: "msm", facts: { flags: 0x80000 } }));
   said.push(mappings.update({ vm: { guestMemfd: true } }), mappings.facts);
+  const cached = { exporter: "msm", facts: { flags: 0x80000 } };
+  const own = { vm: { guestMemfd: false }, platform: { deviceMtrr: "write-back" } } as const;
+  said.push(mappings.add("own", cached, own), mappings.restore("old", cached, 3, own));
+  said.push(mappings.wouldSurvive("intel", { guestMtrr: "uncached" }), mappings.snapshot());
+  const there = new GuestMappings(vmProt, { platform: "intel" });
+  said.push(there.restoreAll(mappings.snapshot()), there.update({ vm: { nonCoherentDma: true } }));
+  said.push(there.updateOne("own", { vm: { guestMtrr: "uncached" } }), there.accept("own"));
   said.push(decide([RAM], { arch: "arm64" }, "strict"));
   return said;
 }

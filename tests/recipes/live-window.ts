@@ -19,6 +19,7 @@ const MAP_FIXED = 0x10;
 const MAP_ANONYMOUS = 0x20;
 const MFD_CLOEXEC = 1;
 const MFD_HUGETLB = 4;
+const MFD_HUGE_2MB = 21 << 26;
 
 function mmap(at: bigint, size: number, prot: number, flags: number, fd: number): bigint {
   const address = BigInt(mmapCall(at, size, prot, flags, fd, 0));
@@ -69,5 +70,5 @@ const SOCK_STREAM = 1;
 /** A descriptor whose own mmap says ENODEV when it is asked, as a socket's does. */
 export const socket = (): number => socketCall(AF_UNIX, SOCK_STREAM, 0);
 
-/** An empty memfd in huge pages. */
-export const hugeMemfd = (): number => memfdCall("huge", MFD_CLOEXEC | MFD_HUGETLB);
+/** An empty memfd in huge pages of 2 MiB. */
+export const hugeMemfd = (): number => memfdCall("huge", MFD_CLOEXEC | MFD_HUGETLB | MFD_HUGE_2MB);

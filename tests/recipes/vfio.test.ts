@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { PLAIN_VM, type Platform, PRESETS, type Vm } from "@vmprot/core";
 import { changeVm, nonCoherentDma } from "@vmprot/example-recipes";
-import { ERRNO, type System } from "@vmprot/linux";
+import { hostFiles } from "@vmprot/linux";
 import { type BlobResource, VIRTIO_GPU } from "@vmprot/virtio-gpu";
 import { decode, map, mapperOf, PAGE, unmap } from "../virtio-gpu/commands.js";
 
@@ -18,31 +18,40 @@ const INTEL: Platform = PRESETS.find(({ name }) => name === "intel")?.platform ?
 const OLD: Platform = { ...INTEL, kernel: "6.6", guestPatQuirk: false };
 const OVMF: Vm = { ...PLAIN_VM, guestMtrr: "uncached" };
 
-const ask = (answer: number, asked: number[][] = []): System =>
-  ({
-    ask(...call: number[]) {
-      asked.push(call);
-      return answer;
-    },
-  }) as unknown as System;
+const GPU = "0000:00:02.0";
+const AUDIO = "0000:00:1f.3";
+/** ecap registers: of an integrated GPU's own IOMMU, which cannot make it snoop, and of another. */
+const NO_SNOOP = "f0101a\n";
+const SNOOP = "f010da\n";
+
+/** A sysfs in which devices have these ecap registers. */
+const sysfs = (ecaps: Readonly<Record<string, string>>) => ({
+  read: (path: string) =>
+    ecaps[/^sys\/bus\/pci\/devices\/(.*)\/iommu\/intel-iommu\/ecap$/.exec(path)?.[1] ?? ""],
+});
 
 describe("a VFIO device", () => {
-  it.each([
-    [1, false],
-    [0, true],
-    [-ERRNO.ENOTTY, true],
-  ] as const)(
-    "whose container answers %i does DMA that is not coherent: %j",
-    (answer, expected) => {
-      const asked: number[][] = [];
-      expect(nonCoherentDma(ask(answer, asked), 7)).toBe(expected);
-      // _IO(VFIO_TYPE, VFIO_BASE + 1) with VFIO_DMA_CC_IOMMU, of linux/vfio.h
-      expect(asked).toEqual([[7, 0x3b65, 4]]);
-    },
-  );
+  it.each<[string, Readonly<Record<string, string>>, Vm["nonCoherentDma"]]>([
+    ["is made to snoop", { [GPU]: SNOOP }, false],
+    ["cannot be made to snoop", { [GPU]: NO_SNOOP }, true],
+    ["has an IOMMU of which nothing is read", {}, "unknown"],
+    ["has one of which something else is read", { [GPU]: "-1" }, "unknown"],
+    ["has one of which nothing is there", { [GPU]: "" }, "unknown"],
+  ])("%s", (_, ecaps, expected) => {
+    expect(nonCoherentDma(sysfs(ecaps), [GPU])).toBe(expected);
+  });
 
-  it("of iommufd does nobody knows what", () => {
-    expect(nonCoherentDma(ask(1), undefined)).toBe("unknown");
+  it("is as its group is: one that cannot be made to snoop is enough, and each counts", () => {
+    const both = [AUDIO, GPU];
+    expect(nonCoherentDma(sysfs({ [AUDIO]: SNOOP, [GPU]: NO_SNOOP }), both)).toBe(true);
+    expect(nonCoherentDma(sysfs({ [GPU]: NO_SNOOP }), both)).toBe(true);
+    expect(nonCoherentDma(sysfs({ [AUDIO]: SNOOP }), both)).toBe("unknown");
+    expect(nonCoherentDma(sysfs({ [AUDIO]: SNOOP, [GPU]: SNOOP }), both)).toBe(false);
+    expect(nonCoherentDma(sysfs({}), [])).toBe("unknown");
+  });
+
+  it("is read where this machine has it", () => {
+    expect(nonCoherentDma(hostFiles(), ["ffff:ff:1f.7"])).toBe("unknown");
   });
 });
 
@@ -130,20 +139,22 @@ describe("VFIO hot-plug", () => {
   it("whose device nobody knows takes away what either kind makes unsafe", () => {
     const { change, command } = vmWith(OLD, { ...OVMF, ...UNPLUGGED }, { 1: RAM });
     command(map(1, 0));
-    expect(change({ nonCoherentDma: nonCoherentDma(ask(1), undefined) }, "plug")).toEqual([1]);
+    expect(change({ nonCoherentDma: nonCoherentDma(sysfs({}), [GPU]) }, "plug")).toEqual([1]);
   });
 
-  it("names what the guest keeps, but slower than it was", () => {
-    const { mapper, command } = vmWith(INTEL, { ...OVMF, ...UNPLUGGED }, { 1: RAM });
+  it.each<[string, Vm, readonly string[]]>([
+    ["slower, under OVMF", OVMF, ["SELF_SNOOPED_ALIAS", "SLOW_READS"]],
+    ["by what its driver does", { ...OVMF, guestMtrr: "write-back" }, ["ATTRIBUTE_BINDING"]],
+  ])("names what the guest keeps %s; unplugging, it is as it was", (_, vm, lost) => {
+    const { mapper, command } = vmWith(INTEL, { ...vm, ...UNPLUGGED }, { 1: RAM });
     command(map(1, 0));
-    const { lost, weaker } = changeVm(
-      mapper,
-      PLUGGED,
-      () => {},
-      () => {},
-    );
-    expect(lost).toEqual([]);
-    expect(weaker).toMatchObject([{ id: 1, weaker: expect.arrayContaining([expect.anything()]) }]);
+    const nothing = () => {};
+    const plugged = changeVm(mapper, PLUGGED, nothing, nothing);
+    expect(plugged).toMatchObject({ lost: [], weaker: [{ id: 1 }] });
+    const weakenings = plugged.weaker.flatMap(({ weaker }) => weaker);
+    expect(weakenings.map(({ code, hazard }) => hazard ?? code)).toEqual(lost);
+    const unplugged = changeVm(mapper, UNPLUGGED, nothing, nothing);
+    expect(unplugged).toEqual({ lost: [], weaker: [] });
   });
 
   it("takes away nothing on AMD", () => {

@@ -1,7 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { PLAIN_VM, PRESETS, type PresetName, type Vm } from "@vmprot/core";
 import { BlobBackend } from "@vmprot/example-recipes";
 import { type BlobResource, VIRTIO_GPU } from "@vmprot/virtio-gpu";
+import { inScratch, run } from "../compiler/compiled-c.js";
+import { readText, root } from "../support/repository.js";
+import { describeWith, missingProgram } from "../support/requirement.js";
 import { vmProt } from "../support/space.js";
 import { decode, map, NEEDS_SYNC, PAGE, REGION, unmap, WC } from "../virtio-gpu/commands.js";
 
@@ -10,6 +15,11 @@ const OK = VIRTIO_GPU.RESP_OK_MAP_INFO;
 const UNSPEC = VIRTIO_GPU.RESP_ERR_UNSPEC;
 /** What an operator can say of a front end, but for how it maps. */
 const KNOWN: Vm = { ...PLAIN_VM, slot: "unknown" };
+
+const ram: BlobResource = {
+  ...{ size: 4 * PAGE, exporter: "udmabuf" },
+  facts: { hugetlb: false, deviceCoherent: true },
+};
 
 /** struct VhostUserMMap behind its header, by docs/interop/vhost-user.rst. */
 function read(message: Uint8Array) {
@@ -103,10 +113,6 @@ describe("a vhost-user back end", () => {
     expect(sent).toHaveLength(1);
   });
 
-  const ram: BlobResource = {
-    ...{ size: 4 * PAGE, exporter: "udmabuf" },
-    facts: { hugetlb: false, deviceCoherent: true },
-  };
   it.each([
     ["libkrun, with a memslot for all", "before", OK],
     ["QEMU, with a memslot for each message", "after", UNSPEC],
@@ -116,6 +122,17 @@ describe("a vhost-user back end", () => {
     const { sent, command } = backend({ 1: ram }, { platform: "arm64-no-fwb", vm });
     expect(command(map(1, 0))).toMatchObject({ type });
     expect(sent).toHaveLength(type === OK ? 1 : 0);
+  });
+
+  it.each([
+    ["cached RAM, which either leaves safe", { ...WC, exporter: "memfd", facts: {} }, "intel", OK],
+    ["what is write-combined while one is there", WC, "intel", UNSPEC],
+    ["what is write-combined with and without one", WC, "intel-honor-pat", OK],
+  ] as const)("allows where devices may be plugged unheard: %s", (_, resource, platform, type) => {
+    const guestPat = platform === "intel" ? "ignored" : "honored";
+    const vm = { ...KNOWN, guestPat, nonCoherentDma: "unknown" } as const;
+    const { command } = backend({ 1: resource }, { platform, vm });
+    expect(command(map(1, 0))).toMatchObject({ type });
   });
 
   it("is refused by name what depends on a front end that nobody knows", () => {
@@ -132,4 +149,58 @@ describe("a vhost-user back end", () => {
     mapper.update({ platform: { ...platformOf("amd"), kernel: "7.2" } });
     expect(command(map(1, 0))).toMatchObject({ type: UNSPEC });
   });
+});
+
+/** Asks as the recipe in Rust does, for each kind of front end, which does what it is sent or fails. */
+const MAIN = `
+use vmprot::exporters::UdmabufFacts;
+use vmprot::{DeviceCoherence, Preset};
+
+fn main() {
+    let ram: Facts = UdmabufFacts {
+        hugetlb: Some(false),
+        device_coherent: DeviceCoherence::Yes,
+        ..UdmabufFacts::default()
+    }
+    .into();
+    for slot in [Some(Slot::Before), Some(Slot::After), None] {
+        let front_end = front_end(&Preset::Arm64NoFwb.host(), slot);
+        for reply in [Ok(()), Err(1)] {
+            let mut sent = 0;
+            let shmem_map = || {
+                sent += 1;
+                reply
+            };
+            let answer = resource_map_blob(&ram, &front_end, shmem_map).unwrap_or(0);
+            println!("{sent} {answer}");
+        }
+    }
+}
+`;
+
+describeWith("rust", missingProgram("rustc"))("the recipe in Rust", () => {
+  it("sends and answers what the one in TypeScript does", () => {
+    const said = inScratch((folder) => {
+      const [library, source, program] = ["libvmprot.rlib", "main.rs", "main"].map((name) =>
+        join(folder, name),
+      ) as [string, string, string];
+      const crate = ["--crate-type", "lib", "--crate-name", "vmprot"];
+      const edition = ["--edition", "2021", "-D", "warnings"];
+      run("rustc", [...edition, ...crate, join(root, "compiled/rust/src/lib.rs"), "-o", library]);
+      const recipe = readText("examples/recipes/rust/vhost_user_backend.rs");
+      writeFileSync(source, `${recipe}${MAIN}`);
+      run("rustc", [...edition, source, "--extern", `vmprot=${library}`, "-o", program]);
+      return run(program, []);
+    });
+    const told = (["before", "after", "unknown"] as const).flatMap((slot) =>
+      [0n, 1n].map((reply) => {
+        const given = { platform: "arm64-no-fwb", vm: { ...KNOWN, slot } } as const;
+        const { sent, command } = backend({ 1: ram }, given, [reply]);
+        const { mapInfo = 0 } = command(map(1, 0));
+        return `${sent.length} ${mapInfo}`;
+      }),
+    );
+    expect(said.trimEnd().split("\n")).toEqual(told);
+    expect(told).toEqual(["1 1", "1 0", "0 0", "0 0", "0 0", "0 0"]);
+  }, 60_000);
 });

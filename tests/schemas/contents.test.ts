@@ -23,13 +23,14 @@ const ROWS = [
   ...["adapters", "audit", "doctor", "explain", "host", "matrix", "platforms", "query", "scan"],
   ...["diff", "serve", "verify", "verify-plan", "watch"],
 ];
+const SAVED = ["saved-blobs", "saved-mappings"];
 const exporters = ADAPTERS.map(({ exporter }) => exporter).sort();
 
 describe("the schemas", () => {
-  it("are those of the contract, of every adapter's facts and of what the command prints", () => {
+  it("are those of the contract, of every adapter's facts, and of what commands print and VMMs save", () => {
     const facts = exporters.map((name) => `facts-${name}`);
     const rows = ROWS.map((command) => `${command}-row`);
-    const names = [...CONTRACT, ...facts, ...LINES, ...rows];
+    const names = [...CONTRACT, ...facts, ...LINES, ...rows, ...SAVED];
     expect(schemaFiles).toEqual(names.map((name) => `${name}.schema.json`).sort());
     expect([...FACTS_EXPORTERS].sort()).toEqual(exporters);
   });

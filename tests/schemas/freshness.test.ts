@@ -21,6 +21,7 @@ const COPIED = [
   "linux",
   "schemas",
   "scripts",
+  "virtio-gpu",
   "package.json",
   "tsconfig.base.json",
 ];

@@ -76,6 +76,12 @@ export function checkedOptions(options: BlobMapperOptions): BlobMapperOptions {
 export const checkedResource = (resource: BlobResource): BlobResource =>
   ownFields(resource, "the resource", RESOURCE);
 
+/** What a resource says of its own memslot and device; undefined for nothing. */
+export function ownOf({ vm, platform }: BlobResource): OwnFacts | undefined {
+  if (vm === undefined && platform === undefined) return undefined;
+  return { ...(vm !== undefined && { vm }), ...(platform !== undefined && { platform }) };
+}
+
 /** The numbers of the options, checked. */
 export interface Region {
   readonly size: number;

@@ -1,7 +1,11 @@
 import {
+  type GuestMapping,
   GuestMappings,
   type MappingChanges,
   type OwnFacts,
+  type Platform,
+  type PresetName,
+  type Vm,
   type VmFacts,
   type VmProt,
 } from "@vmprot/core";
@@ -10,14 +14,16 @@ import {
   type BlobMapperOptions,
   checkedOptions,
   checkedResource,
+  ownOf,
   type Region,
   regionOf,
 } from "./blob-mapper-options.js";
-import type { BlobMapping, BlobReply, ErrorReply, MapReply } from "./blob-mapping.js";
+import type { BlobMapping, BlobReply, ErrorReply, MapReply, SavedBlob } from "./blob-mapping.js";
 import { checkMapping } from "./check-mapping.js";
 import { type CtrlHeader, le32, readHeader } from "./ctrl-header.js";
-import { RangeSet } from "./range-set.js";
+import { type Range, RangeSet } from "./range-set.js";
 import { noData, okMapInfo } from "./responses.js";
+import { checkedBlobs } from "./saved-blobs.js";
 import { LAYOUTS, VIRTIO_GPU } from "./virtio-gpu-uapi.js";
 
 const HEADER = LAYOUTS.virtio_gpu_ctrl_hdr;
@@ -47,6 +53,11 @@ export class BlobMapper {
     };
     this.#region = regionOf(checked);
     this.#decisions = new GuestMappings(vmProt, facts);
+  }
+
+  /** The mapping of a resource, if the guest has it mapped. */
+  get(resourceId: number): BlobMapping | undefined {
+    return this.#mapped.get(resourceId);
   }
 
   /** Every blob that the guest has mapped, oldest first. */
@@ -105,7 +116,12 @@ export class BlobMapper {
     return [...this.#mapped.keys()].flatMap((id) => this.release(id) ?? []);
   }
 
-  /** What {@link update} would return; ids are resource ids. See {@link GuestMappings}. */
+  /**
+   * What {@link update} would return; ids are resource ids. Ask before a device comes, and before one
+   * goes. See {@link GuestMappings}.
+   *
+   * @throws VmprotError FIELD_VALUE, FIELD_UNKNOWN or PLATFORM_NAME_UNKNOWN if facts are malformed
+   */
   preview(facts: VmFacts): MappingChanges<number> {
     return this.#decisions.preview(facts);
   }
@@ -129,6 +145,76 @@ export class BlobMapper {
     return this.#mapped.get(resourceId);
   }
 
+  /** The VMM goes on with a mapping that is `weaker`. See {@link GuestMappings.accept}. */
+  accept(resourceId: number): GuestMapping<number> | undefined {
+    return this.#decisions.accept(resourceId);
+  }
+
+  /**
+   * What {@link updateOne} would return.
+   *
+   * @throws VmprotError FIELD_VALUE or FIELD_UNKNOWN if own facts are malformed
+   */
+  previewOne(resourceId: number, own: OwnFacts): GuestMapping<number> | undefined {
+    return this.#decisions.previewOne(resourceId, own);
+  }
+
+  /**
+   * This is known of one mapping alone from now on, in place of what its resource said when it was
+   * mapped. Its `state` says what is to be done about it: `change` is to be revoked too.
+   *
+   * @throws VmprotError FIELD_VALUE or FIELD_UNKNOWN if own facts are malformed
+   */
+  updateOne(resourceId: number, own: OwnFacts): GuestMapping<number> | undefined {
+    return this.#decisions.updateOne(resourceId, own);
+  }
+
+  /**
+   * What another host, or another VM on this one, would make of the mappings; changes nothing. See
+   * {@link GuestMappings.wouldSurvive}.
+   *
+   * @throws VmprotError FIELD_VALUE, FIELD_UNKNOWN or PLATFORM_NAME_UNKNOWN
+   */
+  wouldSurvive(platform?: PresetName | Platform, vm?: Vm): MappingChanges<number> {
+    return this.#decisions.wouldSurvive(platform, vm);
+  }
+
+  /** What {@link restoreAll} takes, as JSON: every mapping, oldest first. */
+  snapshot(): SavedBlob[] {
+    return Array.from(this.#mapped.values(), ({ resourceId, offset, size }) => {
+      const { told, state } = this.#decisions.get(resourceId) as GuestMapping<number>;
+      return { resourceId, offset, size, told, ...(state === "revoked" && { revoked: true }) };
+    });
+  }
+
+  /**
+   * Takes over every mapping of a snapshot; `resource` must know the resources by now, with the size
+   * that they had. The VMM maps what it returns in `keep` and `weaker`, where {@link get} says, before
+   * the guest runs, and revokes what is in `revoke` and `change`: the guest believes in it, and
+   * may unmap it later. If it throws, nothing has changed.
+   *
+   * @throws VmprotError RESTORE_MISMATCH where a mapping cannot be one of this device's; MAPPING_HELD
+   * if a resource is mapped or is there twice; FIELD_VALUE or FIELD_UNKNOWN if anything is malformed;
+   * what `resource` throws
+   */
+  restoreAll(saved: readonly SavedBlob[]): MappingChanges<number> {
+    const isTaken = ({ offset, size }: Range) => this.#ranges.overlaps(offset, size);
+    const blobs = checkedBlobs(saved, this.#region, this.#lookUp, isTaken);
+    const changes = this.#decisions.restoreAll(blobs.map(({ saved: one }) => one));
+    for (const { saved: one, range } of blobs) {
+      const { result } = this.#decisions.get(one.id) as GuestMapping<number>;
+      this.#mappedAt({ resourceId: one.id, ...range, exporter: result.exporter });
+    }
+    return changes;
+  }
+
+  #mappedAt<M extends BlobMapping>(mapping: M): M {
+    Object.freeze(mapping);
+    this.#mapped.set(mapping.resourceId, mapping);
+    this.#ranges.add(mapping);
+    return mapping;
+  }
+
   #map(header: CtrlHeader, resourceId: number, offset: number): BlobReply {
     // Id 0 names no resource anywhere in virtio-gpu.
     const resource = resourceId === 0 ? undefined : this.#lookUp(resourceId);
@@ -137,16 +223,14 @@ export class BlobMapper {
     const range = checkMapping(resource, offset, this.#region);
     if (typeof range === "string") return failure(range, header);
     if (this.#ranges.overlaps(offset, range.size)) return failure("OVERLAP", header);
-    const { exporter, facts, vm, platform } = resource;
-    const own = vm === undefined && platform === undefined ? undefined : { vm, platform };
-    const result = this.#decisions.add(resourceId, { exporter, facts }, own as OwnFacts);
+    const { exporter, facts } = resource;
+    const result = this.#decisions.add(resourceId, { exporter, facts }, ownOf(resource));
     const { verdict } = result;
     if (verdict.kind === "refuse") {
       return { ...failure("REFUSED", header), message: verdict.message, refusal: verdict };
     }
-    const mapping = Object.freeze({ resourceId, ...range, exporter: result.exporter, verdict });
-    this.#mapped.set(resourceId, mapping);
-    this.#ranges.add(mapping);
+    const { exporter: of } = result;
+    const mapping = this.#mappedAt({ resourceId, ...range, exporter: of, verdict });
     return { kind: "map", response: okMapInfo(header, verdict.mapInfo), mapping };
   }
 

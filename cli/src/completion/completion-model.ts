@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   exporter: EXPORTERS,
   only: EXPORTERS,
   word: [
-    ...["refusal", "hazard", "error", "rule", "remedy", "preset", "field", "fact"],
+    ...["refusal", "hazard", "weakening", "error", "rule", "remedy", "preset", "field", "fact"],
     ...CODE_TABLE.map(({ code }) => code),
     ...MAPPABILITY_RULES.map(({ id }) => id),
     ...[...REMEDY_RULES, ...HARDWARE_RULES].map(({ id }) => id),

@@ -16,6 +16,7 @@ const LABEL = 10;
 const KINDS: readonly (readonly [kind: Explained["kind"], is: string, example: string])[] = [
   ["refusal", "why a guest must not map a buffer", "SYNC_REQUIRED, or KCM as matrices have it"],
   ["hazard", "what a mapping has that may be unwelcome", "SNOOPED_ALIAS"],
+  ["weakening", "what a mapping that is kept has lost since it was made", "ATTRIBUTE_BINDING"],
   ["error", "what the command and the packages complain of", "INPUT_NOT_JSON"],
   [
     "rule",

@@ -28,6 +28,7 @@ export function partsOf(each: Explained): Part[] {
       return [
         ["meaning", each.meaning],
         ["values", each.values.join(", ")],
+        ["fact of", `${each.scope}: ${each.why}`],
         [
           "told by",
           each.field.startsWith("vm.") ? "the VMM" : "`vmprot host`, as far as it can be read",

@@ -12,6 +12,8 @@ import {
   ENVIRONMENT_FIELD_NAMES,
   ENVIRONMENT_FIELDS,
   type EnvironmentField,
+  FIELD_SCOPES,
+  type FieldScope,
   HARDWARE_RULES,
   MAPPABILITY_RULES,
   MEMORY_MODELS,
@@ -55,6 +57,10 @@ export interface ExplainedField {
   readonly meaning: string;
   /** All its values but `unknown`. */
   readonly values: readonly (string | boolean)[];
+  /** Of what it is a fact: what is of a memslot or a device may be stated with one mapping. */
+  readonly scope: FieldScope;
+  /** Why it is of that. */
+  readonly why: string;
   /** The rules that ask for it. */
   readonly rules: readonly string[];
   /** The remedies that change it. */
@@ -119,6 +125,7 @@ export const explainedFields = (): ExplainedField[] =>
     ...{ field: qualifiedName(name), kind: "field" },
     meaning: FIELD_DOCS[qualifiedName(name)] ?? "",
     values: ENVIRONMENT_FIELDS[name],
+    ...FIELD_SCOPES[name],
     rules: ROWS.filter(([, when]) => asks(when, name)).map(([row]) => row),
     remedies: RULES.filter(({ field }) => field === name).map(({ id }) => id),
   }));

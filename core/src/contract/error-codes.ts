@@ -56,6 +56,7 @@ export type ErrorCode =
   | "PROCESS_GONE"
   | "PROC_UNAVAILABLE"
   | "PROC_UNREADABLE"
+  | "RESTORE_MISMATCH"
   | "SOCKET_IN_USE"
   | "SOCKET_UNUSABLE"
   | "TARGET_NOT_EMPTY"
@@ -289,7 +290,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
   },
   MAPPING_HELD: {
     message: "A mapping of that name is held already.",
-    cause: "GuestMappings was asked to add a name that was not removed.",
+    cause: "GuestMappings was asked to add or restore a name that was not removed.",
     remedy: "Remove the mapping when the guest has unmapped it, before adding it anew.",
   },
   MEMORY_EXHAUSTED: {
@@ -348,6 +349,13 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     message: "A file of /proc cannot be read.",
     cause: "The kernel failed, or this process is out of descriptors or memory.",
     remedy: "See the system's error in the message and try again.",
+  },
+  RESTORE_MISMATCH: {
+    message: "A saved mapping cannot be restored here.",
+    cause:
+      "Its resource is not there or has another size, or it would lie outside of the region, misaligned, or over another.",
+    remedy:
+      "Create the guest's resources first, with the sizes, the region and the alignment that the snapshot was made with.",
   },
   SOCKET_IN_USE: {
     message: "Another process serves this socket.",

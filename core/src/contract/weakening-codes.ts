@@ -1,4 +1,4 @@
-import { freezeDeep } from "../base/plain.js";
+import { frozen } from "../base/plain.js";
 import type { CodeEntry } from "./code-entry.js";
 import type { GuestAttribute } from "./guest-map-verdict.js";
 
@@ -25,7 +25,7 @@ export interface WeakeningEntry extends CodeEntry {
  * host's, that is a hazard. Not another `guestCache`, where none is binding: what the guest was told
  * is as safe. Not the exporter's answer nor what is unknown, which count by what follows from them.
  */
-export const WEAKENING_CODES: Readonly<Record<WeakeningCode, WeakeningEntry>> = freezeDeep<
+export const WEAKENING_CODES: Readonly<Record<WeakeningCode, WeakeningEntry>> = frozen<
   Readonly<Record<WeakeningCode, WeakeningEntry>>
 >({
   ATTRIBUTE_BINDING: {

@@ -1,5 +1,8 @@
 import { frozen } from "../base/plain.js";
-import type { EnvironmentField, PlatformField, VmField } from "./environment-fields.js";
+import type { OwnPlatformField, OwnVmField } from "../contract/own-facts.js";
+import type { EnvironmentField } from "./environment-fields.js";
+
+type OwnField = OwnVmField | OwnPlatformField;
 
 /**
  * What a field is a fact of. What is of a memslot or of a device can differ between two mappings of
@@ -13,8 +16,15 @@ export interface FieldScopeRow {
   readonly why: string;
 }
 
+/** A row for each field, which is of a memslot or a device exactly where `OwnFacts` has it. */
+type FieldScopes = {
+  readonly [F in EnvironmentField]: FieldScopeRow & {
+    readonly scope: F extends OwnField ? "memslot" | "device" : "host" | "vm";
+  };
+};
+
 /** Every environment field's scope: a mapping may state those of memslots and devices for itself. */
-export const FIELD_SCOPES = frozen({
+export const FIELD_SCOPES = frozen<FieldScopes>({
   arch: { scope: "host", why: "A machine has one." },
   hypervisor: { scope: "host", why: "All memslots of a VM belong to one." },
   kernel: { scope: "host", why: "A machine runs one." },
@@ -49,17 +59,7 @@ export const FIELD_SCOPES = frozen({
   prefaulted: { scope: "memslot", why: "The VMM writes to the pages of one mapping, or does not." },
   slot: { scope: "memslot", why: "The memslot's own order of registering and mapping." },
   pinsRegions: { scope: "memslot", why: "The VMM registers each region, or does not." },
-} as const satisfies Readonly<Record<EnvironmentField, FieldScopeRow>>);
-
-type OwnField = {
-  [F in EnvironmentField]: (typeof FIELD_SCOPES)[F]["scope"] extends "memslot" | "device"
-    ? F
-    : never;
-}[EnvironmentField];
-/** The VM fields that one mapping may state for itself. */
-export type OwnVmField = OwnField & VmField;
-/** The platform fields that one mapping may state for itself. */
-export type OwnPlatformField = OwnField & PlatformField;
+});
 
 /** Whether one mapping may state the field for itself. */
 export function isOwnField(field: EnvironmentField): field is OwnField {

@@ -1,24 +1,27 @@
 import type { GuestMapping, MappingChanges, Vm } from "@vmprot/core";
-import type { System } from "@vmprot/linux";
+import type { HostFiles } from "@vmprot/linux";
 import type { BlobMapper, BlobMapping } from "@vmprot/virtio-gpu";
 
-/** _IO(';', 101), and what it asks of a container: does the IOMMU make every device snoop? */
-const VFIO_CHECK_EXTENSION = 0x3b65;
-const VFIO_DMA_CC_IOMMU = 4;
+/** Snoop Control in the extended capabilities of Intel's IOMMU (VT-d specification, 11.4.3). */
+const SNOOP_CONTROL = 1n << 7n;
 
 /**
- * What KVM will find when the group is told to it (KVM_DEV_VFIO_FILE_ADD): devices of a container that
- * cannot be made to snoop are DMA that is not coherent.
+ * What KVM will find when it is told of a device (KVM_DEV_VFIO_FILE_ADD), which is what can be known
+ * before: from Linux 6.2 on it asks not the container but whether the IOMMU of each device of the group
+ * can make it snoop (vfio_file_enforced_coherent, intel_iommu_capable).
  *
- * @param container /dev/vfio/vfio with the group in it and VFIO_SET_IOMMU done; undefined for iommufd,
- * of which nothing of the kind can be asked
+ * @param devices PCI addresses of all devices of the IOMMU group, such as 0000:00:02.0
  */
 export function nonCoherentDma(
-  system: System,
-  container: number | undefined,
+  files: Pick<HostFiles, "read">,
+  devices: readonly string[],
 ): NonNullable<Vm["nonCoherentDma"]> {
-  if (container === undefined) return "unknown";
-  return system.ask(container, VFIO_CHECK_EXTENSION, VFIO_DMA_CC_IOMMU) !== 1;
+  const snoops = devices.map((device) => {
+    const text = files.read(`sys/bus/pci/devices/${device}/iommu/intel-iommu/ecap`)?.trim() ?? "";
+    return /^[0-9a-f]{1,16}$/.test(text) ? (BigInt(`0x${text}`) & SNOOP_CONTROL) !== 0n : undefined;
+  });
+  if (snoops.includes(false)) return true;
+  return snoops.length === 0 || snoops.includes(undefined) ? "unknown" : false;
 }
 
 /** What a change has done to the guest's blobs. */
@@ -34,6 +37,7 @@ export interface VmChange {
  * and unplugging alike, for Intel's KVM honours the guest's PAT while such a device is there: what was
  * mapped write-combined beside it has to go first.
  *
+ * @param vm what will hold then: while another such device stays, nothing has changed
  * @param takeAway removes the memslot, or clears the window
  * @param change plugs or unplugs, and comes back when that is done: no command is answered meanwhile.
  * What it throws is thrown, and the VM's facts are as they were

@@ -33,9 +33,10 @@ export class BlobBackend {
   readonly #log: (line: string) => void;
 
   /**
-   * @param facts of the front end's VM, from its operator: what is left out is unknown here. That is
-   * `slot` unless the front end is known (QEMU adds a memslot for each message, libkrun has one for
-   * all), and `prefaulted` is false: the mapping that counts is the front end's
+   * @param facts of the front end's VM, from its operator; what is left out is unknown. Leave out
+   * `slot` where the front end is (QEMU adds a memslot for each message, libkrun has one for all), and
+   * `nonCoherentDma` where VFIO devices may be plugged, for no message says so. `prefaulted` is false
+   * in any case: the mapping that counts is the front end's
    */
   constructor(
     vmProt: VmProt,

@@ -72,7 +72,7 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     const { exporter, facts, name } = recipe;
     const buffer = { blobId: index + 1, fd, size, exporter, facts };
     // Mappings of huge pages lie at multiples of their size.
-    const isHuge = name.includes("HUGETLB");
+    const isHuge = /huge/i.test(name);
     return { recipe, buffer: isHuge ? { ...buffer, vm: { gpaCongruent: "unknown" } } : buffer };
   });
   const buffers = made.map(({ buffer }) => buffer);
