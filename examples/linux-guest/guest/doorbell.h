@@ -13,7 +13,7 @@
 #define DOORBELL_BLOB 0x08
 /* A virtual address within the program's mapping of that blob: the VMM may walk the page tables. */
 #define DOORBELL_LOOK 0x10
-/* The script is over; how many steps failed. The guest reboots next. */
+/* The script is over; how many steps failed. Its last lines are on the console when it has rebooted. */
 #define DOORBELL_END 0x18
 
 #define DOORBELL_SIZE 0x1000
