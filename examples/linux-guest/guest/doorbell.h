@@ -7,6 +7,9 @@
 #ifndef VMPROT_DOORBELL_H
 #define VMPROT_DOORBELL_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 /* A number that the script chose. */
 #define DOORBELL_RING 0x00
 /* The blob that the next DOORBELL_LOOK is about. */
@@ -17,5 +20,11 @@
 #define DOORBELL_END 0x18
 
 #define DOORBELL_SIZE 0x1000
+
+/* Maps the page that vmprot.doorbell= of the kernel's command line names. */
+void open_doorbell(void);
+
+/* Stores to it. Returns 0, or the errno: without a doorbell, ENXIO. */
+int ring_doorbell(size_t offset, uint64_t value);
 
 #endif
