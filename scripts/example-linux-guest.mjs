@@ -1,16 +1,21 @@
-// npm run example:linux-guest: make ready, then boot Debian's kernel in a VM of ours. Arguments go to the example, but for
-// --suite: whose kernel, with the newest as its default.
+// npm run example:linux-guest: make ready, then boot Debian's kernel in a VM of ours. Arguments go to the example,
+// but for --suite: whose kernel, and the newest if none is named.
 import { accessSync, constants } from "node:fs";
 import { node, run } from "./run.mjs";
 import { setup } from "./setup.mjs";
 
 const MAIN = "examples/linux-guest/dist/main.js";
 
-/** Takes `--suite NAME` out of the arguments. */
+/** With these it needs nothing of ours. */
+const ON_ITS_OWN = /^--(help|kernel|initramfs)(=|$)/;
+
+/** Takes `--suite NAME`, or `--suite=NAME`, out of the arguments. */
 function splitSuite(args, fallback) {
-  const at = args.indexOf("--suite");
+  const at = args.findIndex((each) => /^--suite(=|$)/.test(each));
   if (at < 0) return { suite: fallback, rest: args };
-  return { suite: args[at + 1] ?? "", rest: [...args.slice(0, at), ...args.slice(at + 2)] };
+  const [, name] = args[at].split("=");
+  const after = name === undefined ? at + 2 : at + 1;
+  return { suite: name ?? args[at + 1] ?? "", rest: [...args.slice(0, at), ...args.slice(after)] };
 }
 
 function hasKvm() {
@@ -39,7 +44,7 @@ async function main() {
   try {
     const { suite, rest } = splitSuite(process.argv.slice(2), SUITES.at(-1));
     if (!isSuite(suite)) throw new RigError(`--suite takes one of ${SUITES.join(", ")}`);
-    if (rest.includes("--help")) return run(node, [MAIN, ...rest]);
+    if (rest.some((each) => ON_ITS_OWN.test(each))) return run(node, [MAIN, ...rest]);
     const arch = hostArch();
     if (arch === undefined || arch === "riscv64") {
       throw new RigError("the example knows Linux on x86-64 and arm64");
@@ -47,7 +52,7 @@ async function main() {
     const { kernel, initramfs } = provideLinuxGuest(suite, arch);
     const files = ["--kernel", kernel, "--initramfs", initramfs];
     const args = [MAIN, ...files, ...rest];
-    if (hasKvm()) return run(node, args);
+    if (hasKvm() || rest.some((each) => /^--kvm(=|$)/.test(each))) return run(node, args);
     process.stderr.write(instead(arch, args));
     return 2;
   } catch (error) {

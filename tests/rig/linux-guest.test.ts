@@ -5,7 +5,6 @@ import {
   openSync,
   readFileSync,
   readSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -15,6 +14,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { DOORBELL, doorbellArgument, withScript } from "@vmprot/example-linux-guest";
 import { KERNEL_COMMAND_LINE } from "./boot/command-line.js";
 import { readCpio } from "./boot/read-cpio.js";
+import { Watchdog } from "./boot/watchdog.js";
 import { type LinuxGuest, provideLinuxGuest } from "./linux-guest/provide-linux-guest.js";
 import { provided } from "./provided.js";
 import type { Bootable } from "./provision/bootable.js";
@@ -51,14 +51,14 @@ async function boot(
   { emulator }: Bootable,
   guest: LinuxGuest,
   machine: keyof typeof MACHINES,
-  script: string | undefined,
+  script: string,
 ): Promise<Ended> {
   const { base, arguments: board, gpu, told } = MACHINES[machine];
   const folder = mkdtempSync(join(tmpdir(), "vmprot-linux-guest-"));
+  const watchdog = new Watchdog(folder);
   const [initrd, ram] = [join(folder, "initrd"), join(folder, "ram")];
   try {
-    const initramfs = readFileSync(guest.initramfs);
-    writeFileSync(initrd, script === undefined ? initramfs : withScript(initramfs, script));
+    writeFileSync(initrd, withScript(readFileSync(guest.initramfs), script));
     const words = [...told, ...KERNEL_COMMAND_LINE, doorbellArgument(base + DOORBELL_AT)];
     const child = spawn(
       emulator.program,
@@ -72,6 +72,7 @@ async function boot(
       ],
       { env: { ...process.env, ...emulator.env }, stdio: ["ignore", "pipe", "inherit"] },
     );
+    if (child.pid !== undefined) watchdog.guard(child.pid);
     const patience = setTimeout(() => child.kill("SIGKILL"), PATIENCE / 2);
     let out = "";
     child.stdout.on("data", (data) => {
@@ -88,7 +89,7 @@ async function boot(
       doorbell: (offset) => Number(page.readBigUInt64LE(offset)),
     };
   } finally {
-    rmSync(folder, { recursive: true });
+    await watchdog.release();
   }
 }
 
@@ -108,7 +109,6 @@ describe.each([
   const bootable = provided(suite, machine);
   if (bootable === undefined) return;
   const { arch } = bootable.model;
-  if (arch === "riscv64") return;
   let guest: LinuxGuest;
   beforeAll(() => {
     guest = provideLinuxGuest(suite, arch);

@@ -102,28 +102,31 @@ static const char *parse_step(struct step *step, char *line)
 	return given < form->least ? "too few arguments" : check_arguments(step);
 }
 
+static const char *parse_line(struct script *script, char *line)
+{
+	line += strspn(line, " \t");
+	if (*line == '\0' || *line == '#')
+		return NULL;
+	if (script->count == MOST_STEPS)
+		return "more than 1000 steps";
+	return parse_step(&script->steps[script->count++], line);
+}
+
 void parse_script(struct script *script, char *text, size_t length)
 {
-	char *line, *next = text;
+	char *line, *end, *next = text;
 
 	script->count = 0;
-	script->wrong = NULL;
 	for (script->wrong_line = 1; next != NULL; script->wrong_line++) {
 		line = next;
-		next = memchr(line, '\n', length - (size_t)(line - text));
-		if (next != NULL)
-			*next++ = '\0';
-		if (strlen(line) != (next ? (size_t)(next - 1 - line) : length - (size_t)(line - text)))
-			script->wrong = "it has a NUL";
-		line += strspn(line, " \t");
-		if (script->wrong == NULL && (*line == '\0' || *line == '#'))
-			continue;
-		if (script->wrong == NULL && script->count == MOST_STEPS)
-			script->wrong = "more than 1000 steps";
-		if (script->wrong == NULL)
-			script->wrong = parse_step(&script->steps[script->count], line);
+		end = memchr(line, '\n', length - (size_t)(line - text));
+		next = end ? end + 1 : NULL;
+		if (end == NULL)
+			end = text + length;
+		*end = '\0';
+		script->wrong = strlen(line) < (size_t)(end - line) ? "it has a NUL" :
+								      parse_line(script, line);
 		if (script->wrong != NULL)
 			return;
-		script->count++;
 	}
 }

@@ -46,7 +46,7 @@ struct script {
 	size_t wrong_line;
 };
 
-/* Takes a script apart. All of it is checked; its text becomes the steps' own. */
+/* Takes a script apart, behind which is a NUL. All of it is checked; its text becomes the steps' own. */
 void parse_script(struct script *script, char *text, size_t length);
 
 #endif

@@ -6,21 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "access.h"
-#include "doorbell.h"
 #include "report.h"
-
-#define DOORBELL_ARGUMENT "vmprot.doorbell="
-
-static char *doorbell;
-static int doorbell_error = ENXIO;
 
 static void mount_on(const char *type, const char *folder)
 {
@@ -62,15 +54,8 @@ char *read_file(const char *path, size_t *length)
 		if (got <= 0)
 			break;
 		have += (size_t)got;
-		if (have + 1 == room) {
-			char *larger = realloc(text, room *= 2);
-
-			if (larger == NULL)
-				got = -1;
-			text = larger ? larger : text;
-			if (larger == NULL)
-				break;
-		}
+		if (have + 1 == room)
+			text = realloc(text, room *= 2);
 	}
 	if (file >= 0)
 		close(file);
@@ -113,53 +98,6 @@ void load_modules(void)
 		load_module(line, options ? options : "");
 	}
 	free(order);
-}
-
-/* The address on the kernel's command line, or 0. */
-static uint64_t doorbell_address(void)
-{
-	size_t length;
-	char *line = read_file("/proc/cmdline", &length), *at = line;
-	uint64_t address = 0;
-
-	while (at != NULL && (at = strstr(at, DOORBELL_ARGUMENT)) != NULL) {
-		char *value = at + strlen(DOORBELL_ARGUMENT);
-
-		if (at == line || at[-1] == ' ')
-			address = strtoull(value, NULL, 0);
-		at = value;
-	}
-	free(line);
-	return address;
-}
-
-void open_doorbell(void)
-{
-	uint64_t address = doorbell_address();
-	int memory;
-
-	if (address == 0)
-		return;
-	/* With O_SYNC it is mapped uncached. */
-	memory = open("/dev/mem", O_RDWR | O_SYNC | O_CLOEXEC);
-	if (memory >= 0)
-		doorbell = mmap(NULL, DOORBELL_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, memory,
-				(off_t)address);
-	if (memory < 0 || doorbell == MAP_FAILED) {
-		doorbell_error = errno;
-		doorbell = NULL;
-		say("no doorbell at 0x%llx: %s", (unsigned long long)address, error_name(errno));
-	}
-	if (memory >= 0)
-		close(memory);
-}
-
-int ring_doorbell(size_t offset, uint64_t value)
-{
-	if (doorbell == NULL)
-		return doorbell_error;
-	store64(doorbell + offset, value);
-	return 0;
 }
 
 void reboot_system(void)

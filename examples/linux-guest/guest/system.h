@@ -4,7 +4,6 @@
 #define VMPROT_SYSTEM_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* Mounts /dev, /proc and /sys, and opens the report. */
 void start_system(void);
@@ -14,12 +13,6 @@ void load_modules(void);
 
 /* All of a file, with a NUL behind it, or NULL and errno. */
 char *read_file(const char *path, size_t *length);
-
-/* Maps the page that vmprot.doorbell= of the kernel's command line names. */
-void open_doorbell(void);
-
-/* Stores to it. Returns 0, or the errno: without a doorbell, ENXIO. */
-int ring_doorbell(size_t offset, uint64_t value);
 
 void reboot_system(void) __attribute__((noreturn));
 

@@ -39,7 +39,9 @@ export function installProgram(program: string, packages: readonly string[]): vo
   if (missing()) {
     if (process.getuid?.() !== 0) {
       const names = packages.join(" ");
-      throw new RigError(`${program} is missing. Install it: sudo apt-get install ${names}`);
+      throw new RigError(
+        `${program} is missing, or what it needs. Install: sudo apt-get install ${names}`,
+      );
     }
     install(packages);
   }
