@@ -114,12 +114,14 @@ export { UNKNOWN, type Unknown } from "./contract/unknown.js";
 export type { Vm } from "./contract/vm.js";
 export type { VmProtAnswer, VmProtAttributes, VmProtRefusal } from "./contract/vm-prot-answer.js";
 export type { SetFields, VmprotConfig } from "./contract/vmprot-config.js";
-export { VmprotError } from "./contract/vmprot-error.js";
+
+export { VmprotError, type VmprotErrorData } from "./contract/vmprot-error.js";
 export {
   WEAKENING_CODES,
   type WeakeningCode,
   type WeakeningEntry,
 } from "./contract/weakening-codes.js";
+
 export { type Buffer, bufferOf, defineAdapter } from "./define-adapter.js";
 export type { AskedQuery } from "./engine/observed-adapter.js";
 export { ownFields } from "./engine/own-fields.js";

@@ -12,8 +12,9 @@ export const CONTRACT = [
   ["config", "VmprotConfig", "A vmprot.config.json"],
 ];
 
-/** What the command prints with --json, a line each, and what it takes. No validators are made of them. */
+/** What the command prints with --json, a line each, and what it takes; errors. No validators are made of them. */
 export const ROWS = [
+  ["error", "VmprotErrorData", "A vmprot error, as JSON.stringify has it"],
   ["query-line", "QueryLine", "A line that vmprot query takes"],
   ["query-row", "QueryRow", "A line of vmprot query --json"],
   ["serve-line", "ServeLine", "A line that vmprot serve takes"],

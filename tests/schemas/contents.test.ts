@@ -30,7 +30,7 @@ describe("the schemas", () => {
   it("are those of the contract, of every adapter's facts, and of what commands print and VMMs save", () => {
     const facts = exporters.map((name) => `facts-${name}`);
     const rows = ROWS.map((command) => `${command}-row`);
-    const names = [...CONTRACT, ...facts, ...LINES, ...rows, ...SAVED];
+    const names = [...CONTRACT, "error", ...facts, ...LINES, ...rows, ...SAVED];
     expect(schemaFiles).toEqual(names.map((name) => `${name}.schema.json`).sort());
     expect([...FACTS_EXPORTERS].sort()).toEqual(exporters);
   });

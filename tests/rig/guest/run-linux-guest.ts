@@ -101,7 +101,7 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     if (kind !== "map" || blobId === undefined || mapping === undefined) return;
     offsets.set(blobId, mapping.offset);
     if (!scenario.isLast) return;
-    killed = { blobId, guestCache: mapping.verdict.guestCache };
+    killed = { blobId, guestCache: mapping.verdict?.guestCache ?? "cached" };
     vmm.end();
   };
   const onRing = (number: number, stopped: StoppedGuest): void => {
