@@ -87,6 +87,7 @@ export class FakeDevice implements ProbeDevice {
 
   /** What the argument's aligned 64-bit words point at. */
   #targets(argument: Uint8Array): Uint8Array[] {
+    if (this.#memory.size === 0) return [];
     const words = new BigUint64Array(argument.slice(0, argument.length & ~7).buffer);
     return [...words].flatMap((word) => this.#memory.get(word) ?? []);
   }

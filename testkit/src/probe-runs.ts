@@ -74,8 +74,14 @@ function runOf(
     probeDevice(subject, expName, identity, reply, copiesAll);
   const version = `${identity.major}.${identity.minor}`;
   const on = `exp_name ${show(expName)}, driver ${identity.driver} ${version}`;
-  const where = `${on}, the ioctls end with ${show(list)}`;
-  return { ...run(false), on, where, again: () => run(true) };
+  return {
+    ...run(false),
+    on,
+    get where() {
+      return `${on}, the ioctls end with ${show(list)}`;
+    },
+    again: () => run(true),
+  };
 }
 
 /** Lists of replies, which repeat: each content, each errno, one that fails among others, garbage. */

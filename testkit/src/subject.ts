@@ -112,7 +112,8 @@ export class Subject {
   /** Core with the same facts and other rows. */
   #service(rules: NonNullable<ExporterAdapter["rules"]>): VmProt {
     const { contract, exporter, title, source, facts } = this.adapter;
-    return new VmProt([{ contract, exporter, title, source, facts, cases: [], rules }]);
+    const other = { contract, exporter, title, source, facts, cases: [], rules };
+    return new VmProt([other], { remedies: false });
   }
 
   /** What is made when it is first asked for. */

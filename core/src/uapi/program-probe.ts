@@ -33,10 +33,16 @@ export function programProbe<const Program extends ProbeProgram>(
 }
 
 function inputsOf(target: ProbeTarget): Partial<ProbeInputs> {
-  const { expName, size = 0, deviceCoherent = "unknown", imported = "unknown", device } = target;
-  const isSize = Number.isSafeInteger(size) && size > 0;
-  const known = { expName, size: isSize ? size : "unknown", deviceCoherent, imported } as const;
-  if (device === undefined) return known;
+  const {
+    expName,
+    size: given = 0,
+    deviceCoherent = "unknown",
+    imported = "unknown",
+    device,
+  } = target;
+  const isSize = Number.isSafeInteger(given) && given > 0;
+  const size = isSize ? given : "unknown";
+  if (device === undefined) return { expName, size, deviceCoherent, imported };
   const { driver, major, minor, handle } = device;
-  return { ...known, driver, major, minor, handle };
+  return { expName, size, deviceCoherent, imported, driver, major, minor, handle };
 }

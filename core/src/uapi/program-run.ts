@@ -81,7 +81,7 @@ export class ProgramRun {
   #step(step: ProbeStep): Refusal | undefined {
     if ("refuse" in step) return this.#refusal(step);
     if ("when" in step) {
-      const holds = [step.when].flat().every((test) => this.#test(test));
+      const holds = listed(step.when).every((test) => this.#test(test));
       return this.#steps(holds ? step.do : (step.else ?? []));
     }
     if ("find" in step) return this.#steps(this.#find(step) ? step.do : step.else);
@@ -197,6 +197,9 @@ export class ProgramRun {
   }
 
   #isAmong(value: Value, others: ComparableValue | readonly ComparableValue[]): boolean {
-    return [others].flat().some((other) => this.#value(other) === value);
+    return listed(others).some((other) => this.#value(other) === value);
   }
 }
+
+const listed = <T>(some: T | readonly T[]): readonly T[] =>
+  Array.isArray(some) ? some : [some as T];

@@ -77,7 +77,8 @@ function driverOf(root: string, link: string): { readonly boundTo?: string } {
 
 function deviceOf(root: string, link: string): string | undefined {
   try {
-    return relative(realpathSync(root), realpathSync(join(root, link)));
+    // Not Node's own, which asks for each folder on the way.
+    return relative(realpathSync.native(root), realpathSync.native(join(root, link)));
   } catch {
     return undefined;
   }

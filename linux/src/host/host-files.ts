@@ -92,6 +92,6 @@ function some(fd: number, at: number, length: number): Uint8Array | undefined {
 }
 
 function inside(root: string, path: string): string | undefined {
-  const place = relative(realpathSync(root), realpathSync(path));
+  const place = relative(realpathSync.native(root), realpathSync.native(path));
   return place === ".." || place.startsWith("../") ? undefined : place;
 }

@@ -183,7 +183,7 @@ const knowing = (adapters: readonly ProbingAdapter[], expName: string): ProbingA
 /** Names such as those of /dev/dri/by-path lead to the nodes that are listed. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -9,13 +9,14 @@ export const probeStatesEveryFact: Rule = {
   why: 'A default is what whoever made the buffer means by silence; a probe did not make it, and says "unknown" where it cannot tell.',
   appliesTo: hasProbe,
   counterexample(subject) {
-    for (const { where, result } of allRuns(subject)) {
+    for (const run of allRuns(subject)) {
+      const { result } = run;
       if (result.kind !== "facts") continue;
       const facts = Object(result.facts) as Readonly<Record<string, unknown>>;
       const silent = subject.names.find(
         (name) => !Object.hasOwn(facts, name) || facts[name] === undefined,
       );
-      if (silent !== undefined) return `${where}: facts ${show(facts)} do not state ${silent}`;
+      if (silent !== undefined) return `${run.where}: facts ${show(facts)} do not state ${silent}`;
     }
     return undefined;
   },

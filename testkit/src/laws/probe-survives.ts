@@ -5,6 +5,8 @@ import { garbage, MOST_ERRNO, others } from "../replies.js";
 import { show } from "../show.js";
 import type { Subject } from "../subject.js";
 
+const OTHERS = others();
+
 /** Whatever the driver does, the probe gives facts of the documented form, or a refusal. */
 export const probeSurvives: Rule = {
   name: "probe-survives",
@@ -42,7 +44,7 @@ function everyErrno(subject: Subject, expName: string, identity: Identity): stri
   for (let position = 0, reached = true; reached; position++) {
     reached = false;
     for (let errno = 1; errno <= MOST_ERRNO; errno++) {
-      for (const other of others()) {
+      for (const other of OTHERS) {
         const reply = (call: number): Reply => (call === position ? { ...other, errno } : other);
         const { calls, wrong } = run(subject, expName, identity, reply);
         if (calls > position) reached = true;
@@ -78,8 +80,12 @@ function run(
   const wrong = attempt(() =>
     badResult(subject, probeDevice(subject, expName, identity, counted).result),
   );
-  const where = `${wrong} (driver ${identity.driver} ${identity.major}.${identity.minor}, exp_name ${show(expName)})`;
-  return { calls, wrong: wrong === undefined ? undefined : where };
+  if (wrong === undefined) return { calls, wrong };
+  const { driver, major, minor } = identity;
+  return {
+    calls,
+    wrong: `${wrong} (driver ${driver} ${major}.${minor}, exp_name ${show(expName)})`,
+  };
 }
 
 function attempt(check: () => string | undefined): string | undefined {
