@@ -84,19 +84,6 @@ static unsigned place_outcome(const struct vmprot_env *env, unsigned profile, un
 	return leaf_below(vmprot_mode_edges[profile - 1][place], env->known);
 }
 
-enum vmprot_error vmprot_env_prepare(struct vmprot_env *env)
-{
-	if (env->checked != CHECKED)
-		return VMPROT_BAD_ENVIRONMENT;
-	env->prepared = 0;
-	for (unsigned profile = 1; profile <= VMPROT_PROFILES; profile++)
-		for (unsigned place = 0; place < VMPROT_PLACEMENTS; place++)
-			env->outcome[profile - 1][place] =
-				(uint16_t)place_outcome(env, profile, place);
-	env->prepared = PREPARED;
-	return VMPROT_OK;
-}
-
 enum vmprot_error vmprot_check(const struct vmprot_env *env, unsigned profile)
 {
 	if (env->checked != CHECKED)
@@ -147,6 +134,35 @@ static int judge_known(const struct vmprot_places *places, const struct vmprot_e
 	vmprot_map(common.hazards, vmprot_attribute_of(common.hazards, common.forced, mode), mode,
 		   verdict);
 	return 1;
+}
+
+/* The verdict of a buffer that is in one place alone; all 0 where it is open. */
+static void judge_alone(struct vmprot_env *env, unsigned profile, uint16_t place)
+{
+	struct vmprot_verdict *verdict = &env->alone[profile - 1][place];
+	struct vmprot_places places;
+
+	places.place = &place;
+	places.count = 1;
+	places.preferred = (uint8_t)(place / (VMPROT_VMAS * VMPROT_PAGE_KINDS) % VMPROT_MODES);
+	memset(verdict, 0, sizeof(*verdict));
+	judge_known(&places, env, profile, verdict);
+}
+
+enum vmprot_error vmprot_env_prepare(struct vmprot_env *env)
+{
+	if (env->checked != CHECKED)
+		return VMPROT_BAD_ENVIRONMENT;
+	env->prepared = 0;
+	for (unsigned profile = 1; profile <= VMPROT_PROFILES; profile++)
+		for (unsigned place = 0; place < VMPROT_PLACEMENTS; place++)
+			env->outcome[profile - 1][place] =
+				(uint16_t)place_outcome(env, profile, place);
+	env->prepared = PREPARED;
+	for (unsigned profile = 1; profile <= VMPROT_PROFILES; profile++)
+		for (unsigned place = 0; place < VMPROT_PLACEMENTS; place++)
+			judge_alone(env, profile, (uint16_t)place);
+	return VMPROT_OK;
 }
 
 /* The exporter's answer to known facts, or NULL. */
@@ -338,6 +354,12 @@ enum vmprot_error vmprot_judge_facts(const struct vmprot_rules *rules,
 		verdict->code = (uint8_t)answer[1];
 		verdict->rule = answer[2];
 		return VMPROT_OK;
+	}
+	/* Most buffers are in one place alone, whose verdict a prepared environment has. */
+	if (answer[0] == 1 && env->prepared == PREPARED) {
+		*verdict = env->alone[profile - 1][answer[2]];
+		if (verdict->map_info != 0 || verdict->code != 0)
+			return VMPROT_OK;
 	}
 	places.count = (uint8_t)answer[0];
 	places.preferred = (uint8_t)answer[1];

@@ -56,14 +56,6 @@ enum vmprot_attribute {
 	VMPROT_ATTRIBUTE_IGNORED = 3
 };
 
-/** A host and a VM that were checked once. Its content is the library's own. */
-struct vmprot_env {
-	uint8_t known[VMPROT_ENV_VARIABLES];
-	uint8_t checked;
-	uint8_t prepared;
-	uint16_t outcome[2][VMPROT_PLACEMENTS];
-};
-
 /** What a guest may do with a buffer. */
 struct vmprot_verdict {
 	/**
@@ -79,6 +71,15 @@ struct vmprot_verdict {
 	uint8_t code;
 	/** enum vmprot_rule; 0 where no single rule says it. */
 	uint16_t rule;
+};
+
+/** A host and a VM that were checked once: some 2 KB, whose content is the library's own. */
+struct vmprot_env {
+	uint8_t known[VMPROT_ENV_VARIABLES];
+	uint8_t checked;
+	uint8_t prepared;
+	uint16_t outcome[2][VMPROT_PLACEMENTS];
+	struct vmprot_verdict alone[2][VMPROT_PLACEMENTS];
 };
 
 /** How the mappings that an exporter can make of a buffer over its life differ. */

@@ -54,6 +54,8 @@ extern const uint8_t vmprot_rank[];
 /* How many values each field has. */
 extern const uint8_t vmprot_arity[VMPROT_ENV_VARIABLES];
 extern const uint8_t vmprot_kernel_class[VMPROT_EPOCHS];
+/* By class its kernels, a bit each. */
+extern const uint32_t vmprot_class_kernels[];
 extern const struct vmprot_version vmprot_epochs[VMPROT_EPOCHS];
 extern const uint8_t vmprot_is_coherent[];
 extern const uint8_t vmprot_map_info[VMPROT_MODES];

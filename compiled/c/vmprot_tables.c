@@ -300,6 +300,10 @@ const uint8_t vmprot_kernel_class[20] = {
 	0, 1, 2, 2, 3, 3, 3, 4, 5, 5, 6, 6, 6, 7, 7, 8, 8, 9, 9, 10
 };
 
+const uint32_t vmprot_class_kernels[11] = {
+	1, 2, 12, 112, 128, 768, 7168, 24576, 98304, 393216, 524288
+};
+
 const uint8_t vmprot_is_coherent[5] = {
 	1, 0, 0, 1, 1
 };

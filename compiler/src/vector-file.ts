@@ -67,8 +67,8 @@ export class Interpreter {
 }
 
 /** What no caller should say: each is refused by itself. */
-export function hostileVectors(policy: Policy, abi: Abi): Vector[] {
-  const plain = randomVectors(policy, abi, { seed: 99, count: 300, unknown: 0.1 });
+export function hostileVectors(policy: Policy, abi: Abi, seed = 99): Vector[] {
+  const plain = randomVectors(policy, abi, { seed, count: 300, unknown: 0.1 });
   return plain.map((vector, index) => {
     const at = index % Math.max(1, vector.facts.length);
     switch (index % 3) {

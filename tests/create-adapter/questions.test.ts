@@ -63,7 +63,7 @@ terminal("on a terminal", () => {
       readFileSync(join(folder, "vmprot-adapter-foo", path), "utf8");
     expect(JSON.parse(made("package.json")).name).toBe("@vendor/foo");
     expect(made("README.md")).toMatch(/^# @vendor\/foo$/m);
-    expect(made("src/foo-probe.ts")).toContain('const DRIVER = "foo-kms";');
+    expect(made("src/foo-probe.ts")).toContain('drmDrivers: ["foo-kms"]');
   }, 30_000);
 
   it("asks nothing where the name is given", async () => {

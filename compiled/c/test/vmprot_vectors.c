@@ -505,7 +505,7 @@ int main(int argc, char **argv)
 		environment(value, &host, &vm);
 		vmprot_env_init(&env, &host, &vm, NULL);
 		/* Prepared or not must be the same. */
-		if (number % 16 == 0)
+		if (number % 2 == 0)
 			vmprot_env_prepare(&env);
 		if (head[0] == 0) {
 			error = vmprot_judge(places, count - 2, &env, (unsigned)head[1], &verdict);

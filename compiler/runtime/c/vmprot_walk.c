@@ -19,17 +19,18 @@ unsigned vmprot_variables(const struct vmprot_walk *walk)
 	return VMPROT_ENV_VARIABLES + (walk->rules == NULL ? 0u : walk->rules->variables);
 }
 
+/* The first of some values. */
 static unsigned lowest(uint32_t values)
 {
+#ifdef __GNUC__
+	return (unsigned)__builtin_ctz(values);
+#else
 	unsigned value = 0;
 
-	for (unsigned step = 16; step != 0; step /= 2) {
-		if ((values & (((uint32_t)1 << step) - 1)) != 0)
-			continue;
-		values >>= step;
-		value += step;
-	}
+	while (!((values >> value) & 1))
+		value++;
 	return value;
+#endif
 }
 
 static unsigned only_value(uint32_t values)
@@ -40,16 +41,12 @@ static unsigned only_value(uint32_t values)
 /* Kernels that the policy does not tell apart are of one class. */
 static unsigned only_class(uint32_t kernels)
 {
-	unsigned class = 0;
+	unsigned class;
 
-	for (unsigned epoch = 0; epoch < VMPROT_EPOCHS; epoch++) {
-		if (!((kernels >> epoch) & 1))
-			continue;
-		if (class != 0 && class != 1u + vmprot_kernel_class[epoch])
-			return 0;
-		class = 1u + vmprot_kernel_class[epoch];
-	}
-	return class;
+	if (kernels == 0)
+		return 0;
+	class = vmprot_kernel_class[lowest(kernels)];
+	return (kernels & ~vmprot_class_kernels[class]) == 0 ? 1 + class : 0;
 }
 
 void vmprot_restrict(struct vmprot_walk *walk, unsigned variable, uint32_t values)
@@ -135,16 +132,23 @@ static void walk_child(struct vmprot_walk *walk, unsigned variable, next_fn *nex
 static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_fn *next,
 			  unsigned stage)
 {
-	unsigned variable = node[0] == VMPROT_KERNEL_CLASS ? VMPROT_KERNEL : node[0];
+	unsigned is_class = node[0] == VMPROT_KERNEL_CLASS;
+	unsigned variable = is_class ? VMPROT_KERNEL : node[0];
 	uint32_t before = walk->possible[variable], left = before;
 
 	while (left != 0 && !walk->is_over) {
 		unsigned edge = child_of(node, lowest(left));
 		uint32_t alike = 0;
 
-		for (unsigned value = lowest(left); value < 32 && (left >> value) != 0; value++)
-			if (((left >> value) & 1) && child_of(node, value) == edge)
-				alike |= (uint32_t)1 << value;
+		for (uint32_t rest = left; rest != 0;) {
+			unsigned value = lowest(rest);
+			uint32_t same = is_class ? rest & vmprot_class_kernels[vmprot_kernel_class[value]] :
+						   (uint32_t)1 << value;
+
+			if (child_of(node, value) == edge)
+				alike |= same;
+			rest &= ~same;
+		}
 		left &= ~alike;
 		vmprot_restrict(walk, variable, alike);
 		walk_child(walk, variable, next, stage, edge);

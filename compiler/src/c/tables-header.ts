@@ -39,6 +39,9 @@ export function layoutHeader(policy: Policy): string {
 export function tablesSource(policy: Policy, abi: Abi): string {
   const { fields, kernelClass, modes, refusals, columns } = policy;
   const classes = Math.max(...kernelClass.ofEpoch) + 1;
+  const classKernels = Array.from({ length: classes }, (_, wanted) =>
+    kernelClass.ofEpoch.reduce((all, kind, epoch) => all + (kind === wanted ? 2 ** epoch : 0), 0),
+  );
   const codes = abi.codes ?? {};
   const rank = [0];
   for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
@@ -66,6 +69,7 @@ ${own("uint8_t", "conclusions", policy.conclusions)}
 ${own("uint8_t", "rank", rank)}
 ${own("uint8_t", "arity", [...fields.map(({ values }) => values.length), classes])}
 ${own("uint8_t", "kernel_class", kernelClass.ofEpoch)}
+${own("uint32_t", "class_kernels", classKernels)}
 ${own("uint8_t", "is_coherent", policy.coherentArches.map(Number))}
 ${own(
   "uint8_t",
