@@ -1,5 +1,5 @@
-// Writes what follows from the folders of adapters/src/: the list (src/index.ts), package.json's
-// exports, and the table of adapters/README.md.
+// Writes what follows from the folders of adapters/src/: the list (src/index.ts), what C headers must
+// say (src/uapi.ts), package.json's exports, and the table of adapters/README.md.
 // Usage: adapters.mjs [--check]: with --check, fails if they are stale instead.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -57,11 +57,45 @@ ${names(listed)}]);
 `;
 }
 
+/** An entry of its own: VMMs bundle probes, and no test data with them. */
+function uapi() {
+  const checked = drivers.filter((name) =>
+    readFileSync(join(HOME, "src", name, "index.ts"), "utf8").includes("uapiChecks"),
+  );
+  const checks = (name) => exportOf(name).replace(/Adapter$/, "Checks");
+  const imports = checked.map(
+    (name) =>
+      `import { ${exportOf(name)}, uapiChecks as ${checks(name)} } from "./${name}/index.js";`,
+  );
+  const pairs = checked.map((name) => `  [${exportOf(name)}, ${checks(name)}],\n`).join("");
+  return `// Made by \`npm run adapters\` from the folders beside it; do not edit.
+import type { ExporterAdapter, HeaderChecks } from "@vmprot/core";
+${imports.join("\n")}
+
+const CHECKS: ReadonlyMap<ExporterAdapter, () => HeaderChecks> = new Map<
+  ExporterAdapter,
+  () => HeaderChecks
+>([
+${pairs}]);
+
+/**
+ * The adapter with what C headers must say of its probe's ioctls, if it is one of this package's;
+ * any other as it is. For tests and the compiler: the adapters themselves do not carry it.
+ */
+export function withUapiChecks(adapter: ExporterAdapter): ExporterAdapter {
+  const uapi = CHECKS.get(adapter)?.();
+  const { probe } = adapter;
+  return uapi && probe ? { ...adapter, probe: { ...probe, uapi } } : adapter;
+}
+`;
+}
+
 function manifest() {
   const entry = (path) => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` });
   const manifest = readJson(join(HOME, "package.json"));
   manifest.exports = {
     ".": entry("index"),
+    "./uapi": entry("uapi"),
     ...Object.fromEntries(drivers.map((name) => [`./${name}`, entry(`${name}/index`)])),
     ...Object.fromEntries(
       families.map((name) => [`./${FAMILIES}/${name}`, entry(`${FAMILIES}/${name}`)]),
@@ -102,7 +136,9 @@ async function readme() {
   const { table } = await import("./documents/markdown.mjs");
   const { ioctls } = await import("./documents/probes.mjs");
   const { verified } = await import("./documents/verified.mjs");
-  const { ADAPTERS } = await import(pathToFileURL(join(HOME, "dist/index.js")).href);
+  const load = (name) => import(pathToFileURL(join(HOME, "dist", name)).href);
+  const { ADAPTERS } = await load("index.js");
+  const { withUapiChecks } = await load("uapi.js");
   const rows = [];
   for (const [at, adapter] of ADAPTERS.entries()) {
     const { exporter, title } = adapter;
@@ -110,7 +146,7 @@ async function readme() {
     const family = familiesOf(listed[at]) || "its own";
     const kernels = verified(exporter).pageTables.map(({ kernel }) => kernel);
     const seenOn = kernels.join(", ") || "read only";
-    rows.push([name, title, family, readBy(adapter, ioctls(adapter)), seenOn]);
+    rows.push([name, title, family, readBy(adapter, ioctls(withUapiChecks(adapter))), seenOn]);
   }
   const head = ["exporter", "what it is", "family", "a probe reads", "verified on Linux"];
   const text = readFileSync(join(HOME, "README.md"), "utf8");
@@ -132,6 +168,7 @@ function refuseMadeUp() {
 
 if (check) refuseMadeUp();
 write("src/index.ts", index());
+write("src/uapi.ts", uapi());
 write("package.json", manifest());
 setup();
 write("README.md", await readme());

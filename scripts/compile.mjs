@@ -6,19 +6,20 @@ import { root } from "./workspaces.mjs";
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const { ADAPTERS } = await import("../adapters/dist/index.js");
+const { withUapiChecks } = await import("../adapters/dist/uapi.js");
 const { ABI, abiOf, compilePolicy, EMITTERS, Interpreter, vectorFile } = await import(
   "../compiler/dist/index.js"
 );
 
 /** What is committed, so that nobody needs Node.js to use it. */
-const COMMITTED = ["c", "rust"];
+const COMMITTED = ["c", "rust", "js"];
 
 const { version } = JSON.parse(readFileSync(join(root, "lerna.json"), "utf8"));
 const policy = compilePolicy(ADAPTERS, version);
 const abi = abiOf(policy, ABI);
 const files = new Map([["compiler/abi.json", `${JSON.stringify(abi, undefined, 2)}\n`]]);
 for (const language of COMMITTED) {
-  for (const [name, text] of EMITTERS[language](policy, abi, ADAPTERS)) {
+  for (const [name, text] of EMITTERS[language](policy, abi, ADAPTERS.map(withUapiChecks))) {
     files.set(`compiled/${language}/${name}`, text);
   }
 }

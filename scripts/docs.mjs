@@ -1,6 +1,6 @@
 // Writes what is made from tables: docs/codes.md, docs/rules.md, docs/exporters.md and a page for each,
-// docs/disagreements.md, a table of docs/dma-buf-info.md, what the command tells of all that, README's numbers,
-// tests/field-cases/README.md.
+// docs/disagreements.md, a table of docs/dma-buf-info.md, the code in docs/recipes.md, what the command tells
+// of all that, README's numbers, tests/field-cases/README.md.
 // Usage: docs.mjs [--check]: with --check, fails if they are stale instead.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ const { evidence } = await import("./documents/evidence.mjs");
 const { exporterPages, exporters, exportersInShort } = await import("./documents/exporters.mjs");
 const { fieldDocs } = await import("./documents/field-docs.mjs");
 const { fieldCases } = await import("./documents/field-cases.mjs");
+const { included } = await import("./documents/included.mjs");
 const { within } = await import("./documents/within.mjs");
 const { rules } = await import("./documents/rules.mjs");
 const { stacksSay } = await import("./documents/stacks-say.mjs");
@@ -44,6 +45,7 @@ for (const [name, text] of [
   ...pages,
   ["docs/disagreements.md", disagreements()],
   ["docs/dma-buf-info.md", within("docs/dma-buf-info.md", dmaBufInfo())],
+  ["docs/recipes.md", included("docs/recipes.md")],
   ["cli/src/listings/stacks-say.ts", stacksSay()],
   ["cli/src/listings/evidence.ts", evidence()],
   ["cli/src/listings/field-docs.ts", fieldDocs()],

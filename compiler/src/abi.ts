@@ -80,3 +80,8 @@ export function isAbi(value: unknown): value is Abi {
     return given.every(isNumber) && new Set(given).size === given.length;
   });
 }
+
+/** Names by number, from 1. */
+export function byNumber(numbers: AbiNumbers = {}): string[] {
+  return Object.keys(numbers).sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
+}

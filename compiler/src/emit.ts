@@ -1,6 +1,7 @@
 import type { ExporterAdapter } from "@vmprot/core";
 import type { Abi } from "./abi.js";
 import { emitC } from "./c/emit-c.js";
+import { emitJs } from "./js/emit-js.js";
 import type { Policy } from "./policy.js";
 import { emitRust } from "./rust/emit-rust.js";
 import { emitSql } from "./sql/emit-sql.js";
@@ -22,6 +23,8 @@ export interface Emitters {
   readonly c: Emitter;
   /** A crate without dependencies. */
   readonly rust: Emitter;
+  /** One module that imports nothing, and its types. */
+  readonly js: Emitter;
   /** The tables themselves. */
   readonly json: Emitter;
   /** Tables and views, for engines that hold an inventory. */
@@ -32,6 +35,7 @@ export interface Emitters {
 export const EMITTERS: Emitters = {
   c: emitC,
   rust: emitRust,
+  js: emitJs,
   json: (policy, abi) =>
     new Map([["vmprot-policy.json", `${JSON.stringify({ ...policy, abi }, undefined, 1)}\n`]]),
   sql: (policy) => emitSql(policy),

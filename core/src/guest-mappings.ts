@@ -1,11 +1,22 @@
 import type { MapInfo } from "./contract/cache-mode.js";
+import type { Platform, PresetName } from "./contract/platform.js";
 import type { Result } from "./contract/result.js";
+import type { Vm } from "./contract/vm.js";
 import { VmprotError } from "./contract/vmprot-error.js";
 import type { Buffer } from "./define-adapter.js";
-import { ownFields } from "./engine/own-fields.js";
-import type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
-import { copyOfFacts, copyOfVmFacts, mergedVmFacts, type VmFacts } from "./vm-facts.js";
-import type { EnvironmentQuery, VmProt, VmProtEnvironment } from "./vm-prot.js";
+import type { GuestMapping, MappingChanges } from "./guest-mapping.js";
+import { MappingEnvironments } from "./mapping-environments.js";
+import { judged, revoked, sorted, type Unjudged } from "./mapping-state.js";
+import { copyOfOwnFacts, type OwnFacts } from "./own-facts.js";
+import {
+  checkedSaved,
+  checkedTold,
+  copyOfBuffer,
+  type SavedMapping,
+  saved,
+} from "./saved-mapping.js";
+import { copyOfVmFacts, mergedVmFacts, type VmFacts } from "./vm-facts.js";
+import type { VmProt } from "./vm-prot.js";
 
 /**
  * The buffers that one VM's guest has mapped, asked about anew whenever what is known of the VM changes.
@@ -16,19 +27,17 @@ import type { EnvironmentQuery, VmProt, VmProtEnvironment } from "./vm-prot.js";
 export class GuestMappings<Id = string> {
   readonly #vmProt: VmProt;
   readonly #held = new Map<Id, GuestMapping<Id>>();
-  #facts: VmFacts;
-  #environment: VmProtEnvironment;
+  #now: MappingEnvironments;
 
   /** @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if facts are malformed */
   constructor(vmProt: VmProt, facts: VmFacts = {}) {
     this.#vmProt = vmProt;
-    this.#facts = copyOfVmFacts(facts);
-    this.#environment = this.#checked(this.#facts);
+    this.#now = new MappingEnvironments(vmProt, copyOfVmFacts(facts));
   }
 
-  /** What mappings are asked about by now. */
+  /** What mappings are asked about by now, apart from facts of their own. */
   get facts(): VmFacts {
-    return this.#facts;
+    return this.#now.facts;
   }
 
   /** How many mappings are held, revoked ones included. */
@@ -49,17 +58,19 @@ export class GuestMappings<Id = string> {
   /**
    * Asks whether the guest may map a buffer; where it may, the mapping is held from now on.
    *
+   * @param own what is known of this mapping alone, over what is known of the VM, now and later
    * @throws VmprotError MAPPING_HELD if one of that name is held, revoked or not; FIELD_UNKNOWN or
-   * FIELD_VALUE if the buffer is malformed
+   * FIELD_VALUE if the buffer or its own facts are malformed
    */
-  add(id: Id, buffer: Buffer): Result {
-    if (this.#held.has(id)) throw new VmprotError("MAPPING_HELD");
-    const { exporter, facts } = ownFields(buffer, "the buffer", ["exporter", "facts"]);
-    const held = { exporter, facts: copyOfFacts(facts) };
-    const result = this.#query(this.#environment, held, this.#facts);
+  add(id: Id, buffer: Buffer, own?: OwnFacts): Result {
+    this.#mustBeFree(id);
+    const copy = copyOfBuffer(buffer);
+    const stated = copyOfOwnFacts(own);
+    const result = this.#now.query(copy, stated);
     const { verdict } = result;
     if (verdict.kind === "refuse") return result;
-    this.#hold({ id, ...held, told: verdict.mapInfo, result, state: "keep" });
+    const mapping = { id, ...copy, told: verdict.mapInfo, ...(stated && { own: stated }) };
+    this.#hold(judged(mapping, result));
     return result;
   }
 
@@ -71,12 +82,22 @@ export class GuestMappings<Id = string> {
   }
 
   /**
+   * The guest was reset, or is gone, and has nothing mapped. Returns what the VMM must unmap: all but
+   * the revoked.
+   */
+  reset(): readonly GuestMapping<Id>[] {
+    const all = [...this].filter(({ state }) => state !== "revoked");
+    this.#held.clear();
+    return all;
+  }
+
+  /**
    * The VMM has taken it from the guest. It stays held, and its name taken, until the guest lets go
    * of it too and `remove` is called; facts that would allow it again do not bring it back.
    */
   revoke(id: Id): GuestMapping<Id> | undefined {
     const mapping = this.#held.get(id);
-    return mapping && this.#hold({ ...mapping, state: "revoked" });
+    return mapping && this.#hold(revoked(mapping));
   }
 
   /** The guest has been told the attribute that is right now. Without effect on refused mappings. */
@@ -84,70 +105,158 @@ export class GuestMappings<Id = string> {
     const mapping = this.#held.get(id);
     const verdict = mapping?.result.verdict;
     if (mapping?.state !== "change" || verdict?.kind !== "map") return mapping;
-    return this.#hold({ ...mapping, told: verdict.mapInfo, state: "keep" });
+    const told = { ...mapping, told: verdict.mapInfo, toldBy: verdict };
+    return this.#hold(judged(told, mapping.result));
+  }
+
+  /**
+   * The VMM goes on with a mapping as weak as it is now: only what it loses from here on makes it
+   * `weaker` again. Without effect in other states.
+   */
+  accept(id: Id): GuestMapping<Id> | undefined {
+    const mapping = this.#held.get(id);
+    const verdict = mapping?.result.verdict;
+    if (mapping?.state !== "weaker" || verdict?.kind !== "map") return mapping;
+    return this.#hold(judged({ ...mapping, toldBy: verdict }, mapping.result));
   }
 
   /**
    * What {@link update} with these facts would return. Ask before the facts come true: a mapping
-   * that a new device makes unsafe must be gone before the device is there.
+   * that a new device makes unsafe must be gone before the device is there, and one that is safe only
+   * while a device is there must be gone before that is unplugged.
    *
    * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if facts are malformed
    */
   preview(facts: VmFacts): MappingChanges<Id> {
-    const merged = mergedVmFacts(this.#facts, copyOfVmFacts(facts));
-    const environment = this.#checked(merged);
-    return sorted([...this].map((mapping) => this.#asOf(environment, merged, mapping)));
+    return sorted(this.#allAsOf(this.#with(facts)));
   }
 
   /**
-   * These facts hold from now on: every mapping is asked about anew, and what was not done about
-   * earlier changes is returned again. If it throws, nothing has changed.
+   * These facts hold from now on: every mapping is asked about anew, its own facts over these, and
+   * what was not done about earlier changes is returned again. If it throws, nothing has changed.
    *
    * @param facts `vm` goes over what was known, field by field (a field is forgotten by saying
    * `unknown`); `platform` and `profile` replace what was known, if they are present
    * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if facts are malformed
    */
   update(facts: VmFacts): MappingChanges<Id> {
-    const merged = mergedVmFacts(this.#facts, copyOfVmFacts(facts));
-    const environment = this.#checked(merged);
-    const all = [...this].map((mapping) => this.#asOf(environment, merged, mapping));
-    this.#facts = merged;
-    this.#environment = environment;
+    const then = this.#with(facts);
+    const all = this.#allAsOf(then);
+    this.#now = then;
     for (const mapping of all) this.#hold(mapping);
     return sorted(all);
   }
 
+  /**
+   * What {@link updateOne} would return; undefined where none of that name is held.
+   *
+   * @throws VmprotError FIELD_UNKNOWN or FIELD_VALUE if own facts are malformed
+   */
+  previewOne(id: Id, own: OwnFacts): GuestMapping<Id> | undefined {
+    const stated = copyOfOwnFacts(own);
+    const mapping = this.#held.get(id);
+    if (mapping === undefined) return undefined;
+    const { own: _, ...rest } = mapping;
+    return asOf(this.#now, { ...rest, ...(stated && { own: stated }) });
+  }
+
+  /**
+   * This is known of one mapping alone from now on, in place of what was (`{}` for nothing). Its
+   * `state` says what is to be done about it.
+   *
+   * @throws VmprotError FIELD_UNKNOWN or FIELD_VALUE if own facts are malformed
+   */
+  updateOne(id: Id, own: OwnFacts): GuestMapping<Id> | undefined {
+    const mapping = this.previewOne(id, own);
+    return mapping && this.#hold(mapping);
+  }
+
+  /**
+   * What another host, or another VM on this one, would make of the mappings; changes nothing. The
+   * profile and what mappings say of their memslots are the same there, for they are the VMM's;
+   * what they say of `platform` is of this host, and does not count. For more, {@link restoreAll} a
+   * snapshot into mappings of that VM.
+   *
+   * @param platform absent means nothing is known of it
+   * @param vm absent means nothing is known of it, or with a preset the plain VM
+   * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN
+   */
+  wouldSurvive(platform?: PresetName | Platform, vm?: Vm): MappingChanges<Id> {
+    const { profile } = this.facts;
+    const facts = { platform, vm, profile } as VmFacts;
+    const there = new MappingEnvironments(this.#vmProt, copyOfVmFacts(facts));
+    const all = [...this].map(({ own, ...mapping }) =>
+      asOf(there, { ...mapping, ...(own?.vm && { own: { vm: own.vm } }) }),
+    );
+    return sorted(all);
+  }
+
+  /**
+   * Takes over a mapping that the guest has already, as after a snapshot or a migration. It is held
+   * whatever the verdict is, for the guest believes in it: `state` says what is to be done, such as
+   * `revoke`, or `change` where the guest was told an attribute that is not right here.
+   *
+   * @param told the map_info that the guest was told
+   * @param own what is known of this mapping alone
+   * @throws VmprotError MAPPING_HELD if one of that name is held; FIELD_UNKNOWN or FIELD_VALUE if
+   * anything is malformed
+   */
+  restore(id: Id, buffer: Buffer, told: MapInfo, own?: OwnFacts): GuestMapping<Id> {
+    this.#mustBeFree(id);
+    const stated = copyOfOwnFacts(own);
+    const copy = copyOfBuffer(buffer);
+    return this.#restore({
+      ...{ id, ...copy, told: checkedTold(told) },
+      ...(stated && { own: stated }),
+    });
+  }
+
+  /** What {@link restoreAll} takes: everything that is held, oldest first. */
+  snapshot(): SavedMapping<Id>[] {
+    return Array.from(this, saved);
+  }
+
+  /**
+   * Takes over everything of a snapshot; what was revoked stays so. If it throws, nothing has changed.
+   *
+   * @throws VmprotError MAPPING_HELD if one of those names is held, or is there twice; FIELD_UNKNOWN
+   * or FIELD_VALUE if anything is malformed
+   */
+  restoreAll(all: readonly SavedMapping<Id>[]): MappingChanges<Id> {
+    const checked = checkedSaved(all);
+    for (const { id } of checked) this.#mustBeFree(id);
+    return sorted(
+      checked.map(({ revoked: isRevoked, ...mapping }) => {
+        const restored = this.#restore(mapping);
+        return isRevoked ? this.#hold(revoked(restored)) : restored;
+      }),
+    );
+  }
+
+  #restore(mapping: Unjudged<Id>): GuestMapping<Id> {
+    return this.#hold(judged(mapping, this.#now.query(mapping, mapping.own)));
+  }
+
+  #mustBeFree(id: Id): void {
+    if (this.#held.has(id)) throw new VmprotError("MAPPING_HELD");
+  }
+
   #hold(mapping: GuestMapping<Id>): GuestMapping<Id> {
-    this.#held.set(mapping.id, Object.freeze(mapping));
+    this.#held.set(mapping.id, mapping);
     return mapping;
   }
 
-  #query(environment: VmProtEnvironment, buffer: Buffer, { profile }: VmFacts): Result {
-    const query: EnvironmentQuery = { exporter: buffer.exporter, facts: buffer.facts };
-    return environment.query(profile === undefined ? query : { ...query, profile });
+  #with(facts: VmFacts): MappingEnvironments {
+    return new MappingEnvironments(this.#vmProt, mergedVmFacts(this.facts, copyOfVmFacts(facts)));
   }
 
-  #asOf(environment: VmProtEnvironment, by: VmFacts, mapping: GuestMapping<Id>): GuestMapping<Id> {
-    const result = this.#query(environment, mapping, by);
-    const state = mapping.state === "revoked" ? "revoked" : stateOf(result, mapping.told);
-    return Object.freeze({ ...mapping, result, state });
-  }
-
-  /** Throws where the policy does not understand the facts, the profile included. */
-  #checked(facts: VmFacts): VmProtEnvironment {
-    const environment = this.#vmProt.environment(facts.platform, facts.vm);
-    this.#query(environment, { exporter: "", facts: {} }, facts);
-    return environment;
+  #allAsOf(then: MappingEnvironments): GuestMapping<Id>[] {
+    return [...this].map((mapping) => asOf(then, mapping));
   }
 }
 
-/** An attribute that is not binding may differ from what the guest was told: it does no harm. */
-function stateOf({ verdict }: Result, told: MapInfo): MappingState {
-  if (verdict.kind === "refuse") return "revoke";
-  return verdict.guestAttribute === "binding" && verdict.mapInfo !== told ? "change" : "keep";
-}
-
-function sorted<Id>(mappings: readonly GuestMapping<Id>[]): MappingChanges<Id> {
-  const of = (state: MappingState) => mappings.filter((mapping) => mapping.state === state);
-  return { revoke: of("revoke"), change: of("change"), keep: of("keep") };
+/** The mapping as it is in these environments; what the guest has lost stays lost. */
+function asOf<Id>(then: MappingEnvironments, mapping: GuestMapping<Id>): GuestMapping<Id> {
+  const now = judged(mapping, then.query(mapping, mapping.own));
+  return mapping.state === "revoked" ? revoked(now) : now;
 }

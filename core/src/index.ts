@@ -114,12 +114,21 @@ export type { Vm } from "./contract/vm.js";
 export type { VmProtAnswer, VmProtAttributes, VmProtRefusal } from "./contract/vm-prot-answer.js";
 export type { SetFields, VmprotConfig } from "./contract/vmprot-config.js";
 export { VmprotError } from "./contract/vmprot-error.js";
+export {
+  WEAKENING_CODES,
+  type WeakeningCode,
+  type WeakeningEntry,
+} from "./contract/weakening-codes.js";
 export { type Buffer, bufferOf, defineAdapter } from "./define-adapter.js";
+export type { AskedQuery } from "./engine/observed-adapter.js";
 export { ownFields } from "./engine/own-fields.js";
 export type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
 export { GuestMappings } from "./guest-mappings.js";
+export type { OwnFacts } from "./own-facts.js";
 export { PLAIN_VM } from "./rules/plain-vm.js";
 export { PRESETS, type Preset } from "./rules/presets.js";
+export type { SavedMapping } from "./saved-mapping.js";
+export { type VerdictCount, VerdictCounters } from "./verdict-counters.js";
 export type { VmFacts } from "./vm-facts.js";
 export {
   type EnvironmentQuery,
@@ -127,3 +136,4 @@ export {
   type VmProtEnvironment,
   type VmProtOptions,
 } from "./vm-prot.js";
+export type { Weakening } from "./weakenings.js";

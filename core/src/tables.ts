@@ -46,6 +46,14 @@ export {
   type VmField,
 } from "./rules/environment-fields.js";
 export {
+  FIELD_SCOPES,
+  type FieldScope,
+  type FieldScopeRow,
+  isOwnField,
+  type OwnPlatformField,
+  type OwnVmField,
+} from "./rules/field-scopes.js";
+export {
   type Failure,
   MAPPABILITY_RULES,
   type MappabilityRule,

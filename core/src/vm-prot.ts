@@ -8,7 +8,6 @@ import type { ExporterAdapter } from "./contract/exporter-adapter.js";
 import { EXPORTER_NAME } from "./contract/exporter-name.js";
 import type { Facts } from "./contract/fact.js";
 import type { Platform, PresetName } from "./contract/platform.js";
-import { PROFILES, type Profile } from "./contract/profile.js";
 import type { Query } from "./contract/query.js";
 import type { Result } from "./contract/result.js";
 import type { Vm } from "./contract/vm.js";
@@ -18,7 +17,14 @@ import { AskedAdapter, resultOfAnswer } from "./engine/asked-adapter.js";
 import { type Environment, EnvironmentTable } from "./engine/environment.js";
 import { LoadedAdapter } from "./engine/loaded-adapter.js";
 import { NamedAdapter } from "./engine/named-adapter.js";
+import {
+  type Asked,
+  type AskedQuery,
+  ObservedAdapter,
+  Observer,
+} from "./engine/observed-adapter.js";
 import { notAnObject, ownFields, unknownField } from "./engine/own-fields.js";
+import { profileOf } from "./engine/profile-of.js";
 
 /** What holds of all queries to one {@link VmProt}. */
 export interface VmProtOptions {
@@ -43,6 +49,16 @@ export interface VmProtOptions {
    * can have.
    */
   locate?(exporter: string): ExporterAdapter | undefined;
+  /**
+   * Is told of every verdict, before whoever asked: of plain queries, environments', and those that
+   * `GuestMappings` asks, previews included. Absent, it costs nothing. The result is frozen and is
+   * returned whatever the observer does: what it throws or rejects with is dropped, and what it asks of
+   * the same `VmProt` is answered and not told. Queries that throw have no verdict.
+   *
+   * @param result may be the same object for queries of equal meaning
+   * @param asked the exporter and facts as the query gave them, which callers and guests choose
+   */
+  onVerdict?(result: Result, asked: AskedQuery): void;
 }
 
 /** A query in an environment that has been checked already. */
@@ -76,15 +92,17 @@ const IN_ENVIRONMENT: readonly (keyof Query)[] = ["exporter", "facts", "profile"
  */
 export class VmProt {
   readonly #adapters = new Map<string, ExporterAdapter>();
+  readonly #registered = new Map<ExporterAdapter, AskedAdapter>();
   /** By every name that queries may use. */
-  readonly #asked = new Map<unknown, AskedAdapter | NamedAdapter>();
+  readonly #asked = new Map<unknown, Asked>();
   readonly #environments: EnvironmentTable;
   readonly #locate: VmProtOptions["locate"];
   readonly #hasRemedies: boolean;
+  readonly #observer: Observer | undefined;
   #answers = 0;
   /** Who was asked last is often asked next. */
   #lastExporter = "";
-  #lastAsked: AskedAdapter | NamedAdapter | undefined;
+  #lastAsked: Asked | undefined;
 
   /**
    * @throws VmprotError ADAPTER_DUPLICATE if two adapters claim one name; ADAPTER_INVALID or
@@ -97,7 +115,8 @@ export class VmProt {
       baseVm,
       locate,
       remedies = true,
-    } = ownFields(options, "options", ["vm", "baseVm", "locate", "remedies"]);
+      onVerdict,
+    } = ownFields(options, "options", ["vm", "baseVm", "locate", "remedies", "onVerdict"]);
     if (typeof remedies !== "boolean") {
       throw new VmprotError(
         "FIELD_VALUE",
@@ -105,12 +124,14 @@ export class VmProt {
       );
     }
     this.#hasRemedies = remedies;
-    if (locate !== undefined && typeof locate !== "function") {
+    for (const [name, value] of Object.entries({ locate, onVerdict })) {
+      if (value === undefined || typeof value === "function") continue;
       throw new VmprotError(
         "FIELD_VALUE",
-        `options.locate must be a function; it is ${shown(locate)}.`,
+        `options.${name} must be a function; it is ${shown(value)}.`,
       );
     }
+    this.#observer = onVerdict && new Observer(onVerdict.bind(options));
     for (const adapter of adapters) {
       const asked = this.#register(adapter);
       for (const name of Object.keys(asked.adapter.otherNames)) this.#name(asked, name);
@@ -182,10 +203,11 @@ export class VmProt {
    *
    * @param platform a preset's name, or what is known of the host; absent means nothing is known
    * @param vm what is known of the VM; with a preset, what differs from the plain VM
+   * @param over what goes over `platform`, field by field: a preset with another BAR, and its plain VM
    * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN
    */
-  environment(platform?: PresetName | Platform, vm?: Vm): VmProtEnvironment {
-    const environment = this.#environments.resolve(platform, vm);
+  environment(platform?: PresetName | Platform, vm?: Vm, over?: Platform): VmProtEnvironment {
+    const environment = this.#environments.resolve(platform, vm, over);
     return Object.freeze({
       query: (query: EnvironmentQuery): Result => {
         const own = ownOnly(query);
@@ -228,7 +250,8 @@ export class VmProt {
     if (asked === undefined) {
       const located = this.#located(exporter);
       if ("answer" in located) {
-        return resultOfAnswer(located, environment, profile, isExplained);
+        const result = resultOfAnswer(located, environment, profile, isExplained);
+        return this.#observer?.told(result, exporter, facts) ?? result;
       }
       asked = located;
     }
@@ -244,25 +267,25 @@ export class VmProt {
     const asked = new AskedAdapter(loaded, this.#hasRemedies);
     this.#claim(loaded.exporter, asked);
     this.#adapters.set(loaded.exporter, adapter);
+    this.#registered.set(adapter, asked);
     return asked;
   }
 
   /** Lets queries use another of the adapter's names. */
-  #name(asked: AskedAdapter, name: string): NamedAdapter {
-    const named = new NamedAdapter(asked, name, saidBy(name, asked.adapter));
-    this.#claim(name, named);
-    return named;
+  #name(asked: AskedAdapter, name: string): void {
+    this.#claim(name, new NamedAdapter(asked, name, saidBy(name, asked.adapter)));
   }
 
-  #claim(name: string, asked: AskedAdapter | NamedAdapter): void {
+  #claim(name: string, asked: Asked): void {
     if (this.#asked.has(name)) {
       throw new VmprotError("ADAPTER_DUPLICATE", `Two adapters claim the exporter ${quote(name)}.`);
     }
-    this.#asked.set(name, asked);
+    const observer = this.#observer;
+    this.#asked.set(name, observer ? new ObservedAdapter(asked, name, observer) : asked);
   }
 
   /** An adapter that is located now, or why there is none. */
-  #located(exporter: unknown): AskedAdapter | NamedAdapter | Answer {
+  #located(exporter: unknown): Asked | Answer {
     const refused = (answer: Answer["answer"]): Answer => ({
       exporter: typeof exporter === "string" ? exporter : "",
       answer,
@@ -275,22 +298,15 @@ export class VmProt {
       adapter = isName ? this.#locate?.(exporter) : undefined;
       if (adapter === undefined) return refused(this.#unknownExporter(exporter));
       const name = exporter as string;
-      const asked = this.#registered(adapter) ?? this.#register(adapter, name);
-      return asked.adapter.exporter === name ? asked : this.#name(asked, name);
+      const asked = this.#registered.get(adapter) ?? this.#register(adapter, name);
+      if (asked.adapter.exporter !== name) this.#name(asked, name);
+      return this.#asked.get(name) as Asked;
     } catch (error) {
       ignoreRejection(adapter);
       const code = error instanceof VmprotError ? `${error.code}: ` : "";
       const message = `The adapter of ${shown(exporter)}: ${code}${reasonOf(error)}`;
       return refused(refusal("ADAPTER_FAILED", message));
     }
-  }
-
-  /** The adapter as it was registered before, if it was. */
-  #registered(adapter: ExporterAdapter): AskedAdapter | undefined {
-    for (const [exporter, known] of this.#adapters) {
-      if (known === adapter) return this.#asked.get(exporter) as AskedAdapter;
-    }
-    return undefined;
   }
 
   #unknownExporter(exporter: unknown) {
@@ -314,13 +330,4 @@ function saidBy(name: string, { exporter, otherNames }: LoadedAdapter): Facts {
   const says = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
   if (says !== undefined) return says;
   throw new VmprotError("ADAPTER_INVALID", `It is one of ${quote(exporter)}.`);
-}
-
-function profileOf(stated: unknown): Profile {
-  if (stated === undefined || stated === "coherent") return "coherent";
-  if (stated === "strict") return "strict";
-  throw new VmprotError(
-    "FIELD_VALUE",
-    `profile must be one of: ${PROFILES.join(", ")}; it is ${shown(stated)}.`,
-  );
 }

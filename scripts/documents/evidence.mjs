@@ -6,10 +6,11 @@ import { ioctls, told } from "./probes.mjs";
 import { verified } from "./verified.mjs";
 
 const { ADAPTERS } = await import(join(root, "adapters/dist/index.js"));
+const { withUapiChecks } = await import(join(root, "adapters/dist/uapi.js"));
 
 /** By exporter, what is known of its adapter beside its rows. */
 export const EVIDENCE = Object.fromEntries(
-  ADAPTERS.map((adapter) => {
+  ADAPTERS.map(withUapiChecks).map((adapter) => {
     const { exporter } = adapter;
     return [exporter, { ioctls: ioctls(adapter), told: told(adapter), ...verified(exporter) }];
   }),

@@ -48,7 +48,7 @@ describe("vmprot compile", () => {
       expect(readdirSync(output).length).toBeGreaterThan(1);
     }
     const { stdout } = vmprot(["compile", "--help"]);
-    expect(stdout).toContain(
+    expect(stdout.replace(/\s+/g, " ")).toContain(
       Object.keys(EMITTERS)
         .map((name) => `"${name}"`)
         .join(", "),

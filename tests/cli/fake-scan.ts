@@ -1,23 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { root } from "../support/repository.js";
+import { doInLastingProcess } from "./lasting-process.js";
 import { parseLines, type Run } from "./run-vmprot.js";
 
-const SCRIPT = `
-const [root, drm, options] = process.argv.slice(1);
-const { runScan } = await import("./cli/dist-tsc/scan/run-scan.js");
-const { fakeSystem, withBorrowed } = await import("./tests/dist/linux/fake-system.js");
-const { fakeProc } = await import("./tests/dist/linux/fake-files.js");
-const { asError } = await import("./cli/dist-tsc/as-error.js");
-const devices = JSON.parse(drm);
-const files = withBorrowed(fakeProc(root));
-try {
-  process.exitCode = await runScan(JSON.parse(options), { root, files, system: fakeSystem(devices) });
-} catch (error) {
-  const { code, message } = asError(error);
-  process.stderr.write("vmprot: " + code + ": " + message + "\\n");
-  process.exitCode = 2;
-}
-`;
+const SCRIPT = new URL("./fake-scan-inside.js", import.meta.url).pathname;
 
 /** What `vmprot scan --json` prints last. */
 export interface Summary {
@@ -35,7 +21,7 @@ export function scanned(stdout: string): { rows: unknown[]; summary: Summary } {
 
 /** What Node.js is given for it. */
 export const argumentsOf = (folder: string, devices: object, options: object): string[] => [
-  ...["--input-type=module", "-e", SCRIPT],
+  SCRIPT,
   ...[folder, JSON.stringify(devices), JSON.stringify(options)],
 ];
 
@@ -48,18 +34,14 @@ const ENVIRONMENT = {
 };
 
 /**
- * Runs `vmprot scan` in a process of its own on a fake machine.
+ * Runs `vmprot scan` on a fake machine.
  *
  * @param folder its root
  * @param devices its DRM devices by path
  */
 export function scanFake(folder: string, devices: object, options: object): Run {
-  return spawnSync(process.execPath, argumentsOf(folder, devices, options), {
-    cwd: root,
-    encoding: "utf8",
-    env: ENVIRONMENT,
-    maxBuffer: 1 << 30,
-  });
+  const [file = "", ...args] = argumentsOf(folder, devices, options);
+  return doInLastingProcess({ file, args, cwd: root, env: ENVIRONMENT, input: "" });
 }
 
 /** Begins to, for --watch. */

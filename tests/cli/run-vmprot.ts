@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../support/repository.js";
+import { doInLastingProcess } from "./lasting-process.js";
 
 /** The bundled command, as users get it. */
 export const VMPROT = join(root, "cli/dist/vmprot.js");
@@ -16,60 +17,33 @@ const PLAIN_ENV = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|.*COLOR|COLUMNS)$/.test(name)),
 );
 
-/** Runs it to the end on a short input. */
+/**
+ * Runs it to the end. It is the built command, begun anew, in a process that many runs share: what is about
+ * processes, as signals or streams that break, is to be seen with {@link vmprotAlone}.
+ */
 export function vmprot(args: readonly string[], input: string | Buffer = "", env = {}): Run {
   return vmprotIn(root, args, input, env);
 }
 
 /** Runs it in a folder. */
-export function vmprotIn(
+export const vmprotIn = (
   cwd: string,
   args: readonly string[],
   input: string | Buffer = "",
   env = {},
-): Run {
+): Run =>
+  doInLastingProcess({
+    ...{ file: VMPROT, args, cwd },
+    env: { ...PLAIN_ENV, ...env },
+    input: Buffer.from(input).toString("base64"),
+  });
+
+/** Runs it in a process of its own. */
+export function vmprotAlone(args: readonly string[], input: string | Buffer = "", env = {}): Run {
   return spawnSync(process.execPath, [VMPROT, ...args], {
-    cwd,
-    input,
-    encoding: "utf8",
+    ...{ cwd: root, input, encoding: "utf8", maxBuffer: 1 << 28 },
     env: { ...PLAIN_ENV, ...env },
-    maxBuffer: 1 << 28,
   });
-}
-
-const PROGRAM = join(root, "cli/dist-tsc/program.js");
-const EACH = `
-  import { writeSync } from "node:fs";
-  globalThis.VMPROT_VERSION = "0.0.0";
-  const { runProgram } = await import(${JSON.stringify(PROGRAM)});
-  for (const args of JSON.parse(process.argv[1])) {
-    process.exitCode = 0;
-    const status = await runProgram(args);
-    writeSync(1, "\\0" + status + "\\0");
-    writeSync(2, "\\0");
-  }
-  process.exitCode = 0;
-`;
-
-/**
- * What each of several command lines does, all in one process: what many pages say, of which each takes
- * less time to print than a process to start. It is the program as it is before it is bundled.
- */
-export function vmprotEach(lines: readonly (readonly string[])[], env = {}): Run[] {
-  const args = ["--input-type=module", "--eval", EACH, JSON.stringify(lines)];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...PLAIN_ENV, ...env },
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(`the program ended with ${status}: ${stderr}`);
-  const outs = stdout.split("\0");
-  const errs = stderr.split("\0");
-  return lines.map((_, index) => ({
-    ...{ stdout: outs[2 * index] ?? "", status: Number(outs[2 * index + 1]) },
-    stderr: errs[index] ?? "",
-  }));
 }
 
 /** Runs `vmprot query --json`. */

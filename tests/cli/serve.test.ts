@@ -20,6 +20,7 @@ import { join } from "node:path";
 import { kill } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import type { VerdictCount } from "@vmprot/core";
 import { bindTo, closeFd, listenOn, unixSocket } from "@vmprot/linux";
 import { compileSchema } from "../schemas/json-schemas.js";
 import { root } from "../support/repository.js";
@@ -106,6 +107,15 @@ describe("vmprot serve", () => {
     expect(row?.id).toBe(2);
     const grown = (name: string): number => Number(row?.stats?.[name]) - Number(before?.[name]);
     expect(["mapped", "refused", "errors", "accepted"].map(grown)).toEqual([2, 1, 1, 0]);
+    const verdicts = row?.stats?.verdicts as VerdictCount[] | undefined;
+    const sum = (counts: typeof verdicts) => counts?.reduce((all, { count }) => all + count, 0);
+    expect(sum(verdicts)).toBe(Number(row?.stats?.mapped) + Number(row?.stats?.refused));
+    expect(verdicts).toContainEqual({
+      exporter: "msm",
+      verdict: "refuse",
+      code: "SYNC_REQUIRED",
+      count: expect.any(Number),
+    });
     expect(row?.stats?.clients).toBeGreaterThan(0);
   });
 

@@ -6,7 +6,7 @@ import { PRESETS, type Result } from "@vmprot/core";
 import { dmaBufFd, fakeRoot } from "../linux/fake-proc.js";
 import { expectRows } from "./expect-rows.js";
 import { scanFake, scanned } from "./fake-scan.js";
-import { linesOf, parseLines, type Run, vmprot, vmprotIn } from "./run-vmprot.js";
+import { linesOf, parseLines, type Run, vmprot, vmprotAlone, vmprotIn } from "./run-vmprot.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vmprot-settings-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -430,7 +430,7 @@ describe("what vmprot host --json prints", () => {
     const inventory = JSON.stringify(WRITE_COMBINED);
     const [audited, expected] = [path, "host"].map(
       (platform) =>
-        vmprot(["audit", "-", "--from", "ndjson", "--json", "--platform", platform], inventory)
+        vmprotAlone(["audit", "-", "--from", "ndjson", "--json", "--platform", platform], inventory)
           .stdout,
     );
     expect(audited).toContain('"by":"all"');

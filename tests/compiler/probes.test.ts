@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { ADAPTERS } from "@vmprot/adapters";
+import { withUapiChecks } from "@vmprot/adapters/uapi";
 import { ABI, abiOf, compilePolicy, EMITTERS } from "@vmprot/compiler";
 import { type Headers, installedHeaders, newestHeaders } from "../linux/uapi-headers.js";
 import { describeWith, missingProgram } from "../support/requirement.js";
@@ -29,7 +30,7 @@ function compile(compiler: string, ...args: readonly string[]): void {
 }
 
 beforeAll(() => {
-  for (const [name, text] of EMITTERS.c(policy, abi, ADAPTERS)) {
+  for (const [name, text] of EMITTERS.c(policy, abi, ADAPTERS.map(withUapiChecks))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }

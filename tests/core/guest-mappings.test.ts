@@ -69,6 +69,7 @@ describe("guest mappings", () => {
     expect(mappings.update({ vm: { dirtyLogging: false } })).toEqual({
       revoke: [],
       change: [],
+      weaker: [],
       keep: [],
     });
     expect(mappings.get("wc")?.state).toBe("revoked");

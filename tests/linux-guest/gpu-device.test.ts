@@ -278,7 +278,7 @@ const FAILURES: readonly [GpuError, number, string, Uint8Array, room?: number][]
 ];
 
 describe("a command that fails", () => {
-  it.each(FAILURES)("%s (0x%x): %s", (error, type, _name, bytes, room = 64) => {
+  it.each(FAILURES)("%s, %d: %s", (error, type, _name, bytes, room = 64) => {
     const { device, events, region, send } = start();
     send(ctxCreate(1));
     send(createBlob(1));

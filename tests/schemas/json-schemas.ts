@@ -13,7 +13,12 @@ export function readSchema(name: string): SchemaObject {
   return JSON.parse(readText(join(FOLDER, `${name}.schema.json`)));
 }
 
+/** Compiling takes longer than most of what is validated. */
+const compiled = new Map<string, ValidateFunction>();
+
 /** The schema as any user's ajv compiles it. */
 export function compileSchema(name: string): ValidateFunction {
-  return new Ajv({ strict: true }).compile(readSchema(name));
+  const known = compiled.get(name) ?? new Ajv({ strict: true }).compile(readSchema(name));
+  compiled.set(name, known);
+  return known;
 }

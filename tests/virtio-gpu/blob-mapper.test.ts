@@ -52,6 +52,39 @@ describe("mapping a blob", () => {
   });
 });
 
+describe("a resource's own facts", () => {
+  const UNCACHED = { ...WC, exporter: "virtgpu", facts: { blobMem: "host3d", mapInfo: 2 } };
+
+  it("go over the VM's, for that resource alone", () => {
+    const mapper = mapperOf({
+      1: WC,
+      2: { ...WC, vm: { guestMemfd: true } },
+      3: UNCACHED,
+      4: { ...UNCACHED, platform: { deviceMtrr: "write-combined" } },
+    });
+    const replies = [1, 2, 3, 4].map((id) => mapper.handle(map(id, id * 8 * PAGE)));
+    expect(replies[1]).toMatchObject({ error: "REFUSED", refusal: { rule: "R14" } });
+    const attributes = [0, 2, 3].map((at) => mapped(replies[at] as BlobReply).mapping.verdict);
+    expect(attributes.map(({ guestAttribute }) => guestAttribute)).toEqual([
+      ...["binding", "binding", "any"],
+    ]);
+    const { keep, revoke } = mapper.update({ vm: { guestMemfd: true } });
+    expect([keep, revoke.map(({ id }) => id)]).toEqual([[], [1, 3, 4]]);
+  });
+
+  it.each<[string, object, string]>([
+    ["another's field", { vm: { mte: false } }, "FIELD_UNKNOWN"],
+    ["a misspelt field", { vm: { prefault: true } }, "FIELD_UNKNOWN"],
+    ["no value of the field's", { vm: { slot: 1 } }, "FIELD_VALUE"],
+    ["a preset", { platform: "amd" }, "FIELD_VALUE"],
+    ["null", { vm: null }, "FIELD_VALUE"],
+  ])("are the VMM's mistake where they are %s, and nothing is mapped", (_what, own, code) => {
+    const mapper = mapperOf({ 1: { ...WC, ...own } });
+    expect(() => mapper.handle(map(1, 0))).toThrow(expect.objectContaining({ code }));
+    expect([...mapper.mappings]).toEqual([]);
+  });
+});
+
 describe("the response's header", () => {
   const every = {
     flags: 0xffff_ffff,

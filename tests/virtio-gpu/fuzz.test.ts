@@ -1,21 +1,11 @@
 import { expect, it } from "@jest/globals";
 import type { BlobResource } from "@vmprot/virtio-gpu";
 import { share } from "../support/thoroughness.js";
+import { xorshift } from "../support/xorshift.js";
 import { CACHED, mapperOf, NEEDS_SYNC, PAGE, REGION, WC } from "./commands.js";
 
 const COMMANDS = share(1_200_000);
 const SEED = 0x9e37_79b9;
-
-/** Marsaglia's xorshift32: the same commands in every run. */
-function xorshift(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 const RESOURCES: readonly (BlobResource & { readonly allowed: boolean })[] = [
   ...Array.from({ length: 16 }, (_, n) => ({

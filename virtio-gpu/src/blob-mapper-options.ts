@@ -1,7 +1,17 @@
-import { type Buffer, ownFields, shown, type VmFacts, VmprotError } from "@vmprot/core";
+import {
+  type Buffer,
+  type OwnFacts,
+  ownFields,
+  shown,
+  type VmFacts,
+  VmprotError,
+} from "@vmprot/core";
 
-/** A resource of the guest's, as RESOURCE_CREATE_BLOB made it, and the buffer behind it. */
-export interface BlobResource extends Buffer {
+/**
+ * A resource of the guest's, as RESOURCE_CREATE_BLOB made it, and the buffer behind it. Its `vm` and
+ * `platform` are what is known of this one's memslot and device, over what is known of the VM.
+ */
+export interface BlobResource extends Buffer, OwnFacts {
   /** Length in bytes: any 64-bit number, for the guest has chosen it. */
   readonly size: number | bigint;
   /** VIRTIO_GPU_BLOB_MEM_*. Absent means BLOB_MEM_HOST3D, the only kind that can be mapped. */
@@ -40,6 +50,8 @@ const RESOURCE: readonly (keyof BlobResource)[] = [
   "blobFlags",
   "exporter",
   "facts",
+  "vm",
+  "platform",
 ];
 
 /**

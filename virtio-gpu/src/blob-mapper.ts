@@ -1,4 +1,10 @@
-import { GuestMappings, type MappingChanges, type VmFacts, type VmProt } from "@vmprot/core";
+import {
+  GuestMappings,
+  type MappingChanges,
+  type OwnFacts,
+  type VmFacts,
+  type VmProt,
+} from "@vmprot/core";
 import { BLOB_ERRORS, type BlobError } from "./blob-errors.js";
 import {
   type BlobMapperOptions,
@@ -131,8 +137,9 @@ export class BlobMapper {
     const range = checkMapping(resource, offset, this.#region);
     if (typeof range === "string") return failure(range, header);
     if (this.#ranges.overlaps(offset, range.size)) return failure("OVERLAP", header);
-    const { exporter, facts } = resource;
-    const result = this.#decisions.add(resourceId, { exporter, facts });
+    const { exporter, facts, vm, platform } = resource;
+    const own = vm === undefined && platform === undefined ? undefined : { vm, platform };
+    const result = this.#decisions.add(resourceId, { exporter, facts }, own as OwnFacts);
     const { verdict } = result;
     if (verdict.kind === "refuse") {
       return { ...failure("REFUSED", header), message: verdict.message, refusal: verdict };

@@ -234,7 +234,6 @@ const IMPORTED_BY_LIST = {
 export const amdgpuProbe = programProbe({
   drmDrivers: ["amdgpu"],
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [
     ...ask(
       GEM_OP,

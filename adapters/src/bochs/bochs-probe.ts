@@ -1,5 +1,5 @@
 import { programProbe } from "@vmprot/core/uapi";
-import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
+import { IMPORTED_BY_MAP_DUMB } from "../families/imported-by-map-dumb.js";
 
 /**
  * Asks whether a buffer on a bochs device is bochs's own. Before Linux 6.13 MAP_DUMB never looks at
@@ -8,6 +8,5 @@ import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-du
 export const bochsProbe = programProbe({
   drmDrivers: ["bochs-drm"],
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [IMPORTED_BY_MAP_DUMB],
 });

@@ -44,7 +44,6 @@ const FLAGS = read(GEM_GET, "flags");
 export const exynosProbe = programProbe({
   drmDrivers: ["exynos"],
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [
     ...ask(GEM_GET, { handle: HANDLE }, "EXYNOS_GEM_GET"),
     { facts: { flags: FLAGS, ...DMA_DEVICES } },

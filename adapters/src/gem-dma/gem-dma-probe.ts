@@ -1,6 +1,6 @@
 import { DRIVER, oneOf, programProbe } from "@vmprot/core/uapi";
 import { DMA_DEVICES } from "../families/dma-pgprot.js";
-import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
+import { IMPORTED_BY_MAP_DUMB } from "../families/imported-by-map-dumb.js";
 
 /**
  * DRM drivers (DRM_IOCTL_VERSION) whose device may allocate from a reserved-memory region of its own:
@@ -65,7 +65,6 @@ export const GEM_DMA_DRIVERS = [...DRIVERS_WITH_POOL, ...OTHERS] as const;
 export const gemDmaProbe = programProbe({
   drmDrivers: GEM_DMA_DRIVERS,
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [
     {
       facts: {

@@ -92,7 +92,6 @@ const WITHOUT_PAGES = {
 export const i915Probe = programProbe({
   drmDrivers: ["i915"],
   expNames: ["i915"],
-  uapi: uapiChecks(),
   program: [
     { call: GET_CACHING, with: { handle: HANDLE } },
     failing(GET_CACHING, "I915_GEM_GET_CACHING", { but: [ENODEV, EOPNOTSUPP] }),

@@ -112,7 +112,6 @@ export const msmProbe = programProbe({
   drmDrivers: ["msm"],
   // `drm` up to Linux 6.16, before msm had an exporter of its own.
   expNames: ["msm", "drm"],
-  uapi: uapiChecks(),
   program: [
     { call: GEM_INFO, with: { handle: HANDLE, info: MSM_INFO_GET_FLAGS } },
     { when: { value: errnoOf(GEM_INFO), is: EINVAL }, do: EXPLAIN_EINVAL },

@@ -70,7 +70,6 @@ const BUS = {
 export const nouveauProbe = programProbe({
   drmDrivers: ["nouveau"],
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [
     ...ask(GEM_INFO, { handle: HANDLE }, "NOUVEAU_GEM_INFO"),
     { call: GETPARAM, with: { param: NOUVEAU_GETPARAM_BUS_TYPE } },

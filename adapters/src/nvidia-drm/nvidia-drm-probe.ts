@@ -42,7 +42,6 @@ const TYPE = read(IDENTIFY_OBJECT, "object_type");
 export const nvidiaDrmProbe = programProbe({
   drmDrivers: ["nvidia-drm"],
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [
     ...ask(IDENTIFY_OBJECT, { handle: HANDLE }, "NVIDIA_GEM_IDENTIFY_OBJECT"),
     {

@@ -97,7 +97,6 @@ const COHERENCE = {
 export const panfrostProbe = programProbe({
   drmDrivers: ["panfrost"],
   expNames: ["panfrost", "drm"],
-  uapi: uapiChecks(),
   program: [
     {
       when: { value: EXP_NAME, is: "panfrost" },

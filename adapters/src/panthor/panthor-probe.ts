@@ -143,7 +143,6 @@ const BY_OFFSET = [
 export const panthorProbe = programProbe({
   drmDrivers: ["panthor"],
   expNames: ["panthor", "drm"],
-  uapi: uapiChecks(),
   program: [
     {
       when: { value: EXP_NAME, is: "panthor" },

@@ -62,7 +62,6 @@ const DOMAINS = read(GEM_OP, "value");
 export const radeonProbe = programProbe({
   drmDrivers: ["radeon"],
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [
     ...ask(GEM_OP, { handle: HANDLE, op: RADEON_GEM_OP_GET_INITIAL_DOMAIN }, "RADEON_GEM_OP"),
     {

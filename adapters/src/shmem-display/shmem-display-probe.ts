@@ -1,5 +1,5 @@
 import { DRIVER, oneOf, programProbe } from "@vmprot/core/uapi";
-import { IMPORTED_BY_MAP_DUMB, uapiChecks } from "../families/imported-by-map-dumb.js";
+import { IMPORTED_BY_MAP_DUMB } from "../families/imported-by-map-dumb.js";
 
 /** DRM_IOCTL_VERSION's names of the drivers. cirrus is cirrus-qemu from Linux 6.14 on. */
 export const SHMEM_DISPLAYS = [
@@ -13,6 +13,5 @@ export const SHMEM_DISPLAYS = [
 export const shmemDisplayProbe = programProbe({
   drmDrivers: SHMEM_DISPLAYS,
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [{ facts: { driver: oneOf(DRIVER, SHMEM_DISPLAYS) } }, IMPORTED_BY_MAP_DUMB],
 });

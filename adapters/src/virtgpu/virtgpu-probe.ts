@@ -63,7 +63,6 @@ const KINDS = {
 export const virtgpuProbe = programProbe({
   drmDrivers: ["virtio_gpu"],
   expNames: ["virtio_gpu"],
-  uapi: uapiChecks(),
   program: [
     ...ask(RESOURCE_INFO, { bo_handle: HANDLE, blob_mem: SENTINEL }, "VIRTGPU_RESOURCE_INFO"),
     { when: { value: KIND, is: IMPORTED }, do: [FOREIGN_BUFFER] },

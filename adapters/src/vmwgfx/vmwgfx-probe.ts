@@ -37,7 +37,6 @@ export const uapiChecks = (): HeaderChecks => ({
 export const vmwgfxProbe = programProbe({
   drmDrivers: ["vmwgfx"],
   expNames: ["drm", "vmwgfx"],
-  uapi: uapiChecks(),
   program: [
     { facts: { guestPointer: "unknown", imported: IMPORTED } },
     {

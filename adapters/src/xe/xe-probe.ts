@@ -62,7 +62,6 @@ const UNTOLD = refuse("XE_DEVICE_QUERY does not say what GPU it is.");
 export const xeProbe = programProbe({
   drmDrivers: ["xe"],
   expNames: ["drm"],
-  uapi: uapiChecks(),
   program: [
     ...ask(DEVICE_QUERY, { query: DRM_XE_DEVICE_QUERY_CONFIG }, "XE_DEVICE_QUERY"),
     {

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { addAdapterOptions } from "../adapters/adapter-options.js";
 
 /** As the compiler has them; written out, because loading that takes time that most runs do not need. */
-const LANGUAGES = ["c", "rust", "json", "sql"];
+const LANGUAGES = ["c", "rust", "js", "json", "sql"];
 
 const MORE = `
 The folder gets one file set, and abi.json: the numbers of codes, rules, exporters and words, to which
@@ -16,7 +16,7 @@ Examples:
 /** `vmprot compile`: the policy for VMMs in other languages. */
 export function compileCommand(): Command {
   const command = new Command("compile")
-    .summary("the policy as C, Rust, SQL or JSON, for other languages")
+    .summary("the policy as C, Rust, JavaScript, SQL or JSON")
     .description("Writes the policy with all adapters' rules out as code or tables.")
     .addOption(
       new Option("--to <language>", "what to write").choices(LANGUAGES).makeOptionMandatory(),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { withUapiChecks } from "@vmprot/adapters/uapi";
 import {
   ABI,
   type Abi,
@@ -41,7 +42,7 @@ export async function compileTo(options: CompileOptions): Promise<void> {
   const adapters = [...first, ...lastResort];
   const policy = compilePolicy(adapters, VMPROT_VERSION);
   const abi = abiOf(policy, numbersBefore(options));
-  const files = new Map(EMITTERS[to](policy, abi, adapters));
+  const files = new Map(EMITTERS[to](policy, abi, adapters.map(withUapiChecks)));
   files.set(ABI_FILE, `${JSON.stringify(abi, undefined, 2)}\n`);
   writeFolder(output, files, ABI_FILE);
   const { hash, version } = policy;

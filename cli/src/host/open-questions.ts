@@ -34,7 +34,7 @@ export function openQuestions(
   platform: Platform,
   adapters: readonly ExporterAdapter[],
 ): OpenQuestion[] {
-  const vmProt = new VmProt(adapters, { baseVm: PLAIN_VM });
+  const vmProt = new VmProt(adapters, { baseVm: PLAIN_VM, remedies: false });
   const platforms = PLATFORM_FIELDS[field].map(
     (value) => [String(value), { ...platform, [field]: stated(value) }] as const,
   );

@@ -54,6 +54,7 @@ export const presetColumns = (settings: Settings): Settings[] =>
  * Every distinct answer of every adapter, or of one, on every platform.
  *
  * @param columns each with its platform
+ * @param remedies whether refusals are to say what leads to a mapping, which takes longest
  * @throws VmprotError USAGE if there is no such exporter
  */
 export function matrixRows(
@@ -61,8 +62,10 @@ export function matrixRows(
   exporter: string | undefined,
   profile: Profile,
   columns: readonly Settings[] = presetColumns(new Settings({})),
+  remedies = false,
 ): MatrixRow[] {
-  const vmProt = new VmProt(adapters, { baseVm: PLAIN_VM, vm: columns[0]?.vm ?? {} });
+  const vm = columns[0]?.vm ?? {};
+  const vmProt = new VmProt(adapters, { baseVm: PLAIN_VM, vm, remedies });
   return adaptersOf(adapters, exporter).flatMap((adapter) =>
     adapter.cases.map(({ name, facts }) => {
       const cells = columns.map((settings) => ({

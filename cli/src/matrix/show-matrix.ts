@@ -28,7 +28,8 @@ export async function showMatrix(options: MatrixOptions): Promise<void> {
   const { first, lastResort } = adapters.loadAll();
   const columns = await columnsOf(options, adapters);
   const profile = columns[0]?.profile ?? "coherent";
-  const rows = matrixRows([...first, ...lastResort], exporter, profile, columns);
+  const all = [...first, ...lastResort];
+  const rows = matrixRows(all, exporter, profile, columns, json === true);
   if (json === true) writeJsonRows(rows.flatMap(({ cells }) => cells));
   else if (html === undefined) {
     const { printMatrix } = await import("./matrix-table.js");

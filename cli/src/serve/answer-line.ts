@@ -141,16 +141,16 @@ export class LineAnswerer {
   }
 
   #count(
-    { exporter, verdict }: Result,
+    result: Result,
     id: QueryId | undefined,
     line: Line,
     client: Connection,
     ino?: number,
   ): void {
-    const isMap = verdict.kind === "map";
-    this.#parts.counters[isMap ? "mapped" : "refused"] += 1;
+    this.#parts.counters.verdicts.onVerdict(result);
     if (this.#parts.log === undefined) return;
-    const said = isMap ? { map: verdict.guestCache } : { refuse: verdict.code };
+    const { exporter, verdict } = result;
+    const said = verdict.kind === "map" ? { map: verdict.guestCache } : { refuse: verdict.code };
     this.#log({ exporter, ...(ino !== undefined && { ino }), ...said }, id, line, client);
   }
 

@@ -1,3 +1,5 @@
+import { type VerdictCount, VerdictCounters } from "@vmprot/core";
+
 /** What a server has done since it was started. */
 export interface Stats {
   /** Of the protocol. */
@@ -17,6 +19,8 @@ export interface Stats {
   readonly mapped: number;
   readonly refused: number;
   readonly errors: number;
+  /** Mapped and refused once more, by exporter and code. */
+  readonly verdicts: readonly VerdictCount[];
   /** Rows about descriptors, of all kinds. */
   readonly probed: number;
   /** Lines of the log that could not be written. */
@@ -29,20 +33,21 @@ export class Counters {
   accepted = 0;
   turnedAway = 0;
   cutOff = 0;
-  mapped = 0;
-  refused = 0;
   errors = 0;
   probed = 0;
   unlogged = 0;
+  readonly verdicts = new VerdictCounters();
   readonly #begin = performance.now();
 
   stats(version: string): Stats {
     const seconds = Math.floor((performance.now() - this.#begin) / 1000);
-    const { clients, accepted, turnedAway, cutOff, mapped, refused, errors, probed, unlogged } =
-      this;
+    const { clients, accepted, turnedAway, cutOff, errors, probed, unlogged } = this;
+    const verdicts = this.verdicts.snapshot();
+    const sum = (kind: VerdictCount["verdict"]): number =>
+      verdicts.reduce((all, { verdict, count }) => all + (verdict === kind ? count : 0), 0);
     return {
       ...{ protocol: 1, version, seconds, clients, accepted, turnedAway, cutOff },
-      ...{ mapped, refused, errors, probed, unlogged },
+      ...{ mapped: sum("map"), refused: sum("refuse"), errors, verdicts, probed, unlogged },
     };
   }
 }

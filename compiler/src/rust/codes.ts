@@ -1,5 +1,5 @@
 import { HAZARD_CODES, type HazardCode, REFUSAL_CODES, type RefusalCode } from "@vmprot/core";
-import type { Abi, AbiNumbers } from "../abi.js";
+import { type Abi, byNumber } from "../abi.js";
 import { literal } from "../c/names.js";
 import type { Policy } from "../policy.js";
 import { list } from "./arrays.js";
@@ -9,11 +9,6 @@ import { docs } from "./names.js";
 
 /** Markdown of a text that is none. */
 const escaped = (text: string): string => text.replace(/[*[\]<>`]/g, "\\$&");
-
-/** Names by number, from 1. */
-export function byNumber(numbers: AbiNumbers = {}): string[] {
-  return Object.keys(numbers).sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
-}
 
 /** src/codes.rs: what verdicts name, and what the names mean to people. */
 export function codes(policy: Policy, abi: Abi): string {

@@ -1,8 +1,8 @@
 import { PLAIN_VM, type Platform, PRESETS, type Vm } from "@vmprot/core";
 import type { EnvironmentField } from "@vmprot/core/tables";
+import { FIELD_DOCS } from "../field-docs.js";
 import type { Policy, PolicyField } from "../policy.js";
 import { enumeration, wordDoc } from "./enumeration.js";
-import { FIELD_DOCS } from "./field-docs.js";
 import { heading } from "./heading.js";
 import { docs, member, pascal } from "./names.js";
 

@@ -94,7 +94,8 @@ export interface ExporterProbe<F = Facts> {
   readonly program?: ProbeProgram;
   /**
    * What the driver's C headers say of the ioctls that it issues, which whoever has the headers can
-   * compare. Absent where that is not known, or it issues none.
+   * compare; the compiler writes it into the C. Absent where that is not known, or it issues none, or
+   * it is kept apart so that no bundle has it, as `@vmprot/adapters/uapi` does.
    */
   readonly uapi?: HeaderChecks;
   /**

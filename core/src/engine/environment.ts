@@ -1,5 +1,5 @@
 import { BoundedMap } from "../base/bounded-map.js";
-import { bare } from "../base/plain.js";
+import { bare, own } from "../base/plain.js";
 import { quote } from "../base/quote.js";
 import type { Platform, PresetName } from "../contract/platform.js";
 import type { Result } from "../contract/result.js";
@@ -59,15 +59,21 @@ class Base {
   readonly platform: number;
   readonly vm: number;
   readonly vms: PartEncoder;
+  /** The fields that `platform` stands for. */
+  readonly stated: Platform;
   /** That of queries that state nothing besides, once one has been asked. */
   environment: Environment | undefined;
 
-  constructor(platform: number, vm: Vm) {
-    this.platform = platform;
+  constructor(number: number, platform: Platform, vm: Vm) {
+    this.platform = number;
+    this.stated = platform;
     this.vm = new PartEncoder("vm", 0, NOTHING).numberOf(vm);
     this.vms = new PartEncoder("vm", this.vm, vm as Readonly<Record<string, unknown>>);
   }
 }
+
+const platformFields = (platform: Platform): Platform =>
+  ownFields(platform, "platform", PART_FIELDS.platform as (keyof Platform)[]);
 
 /** Real callers have a handful; the limits only keep hostile input from growing memory. */
 const MAX_PLATFORMS = 64;
@@ -95,9 +101,9 @@ export class EnvironmentTable {
    */
   constructor(vm: Vm = {}, baseVm: Vm = {}) {
     const over = ownFields(vm, "options.vm", PART_FIELDS.vm as (keyof Vm)[]);
-    const base = (platform: Platform, own: Vm): Base => {
-      const stated = ownFields({ ...own, ...over }, "options.vm", PART_FIELDS.vm as (keyof Vm)[]);
-      return new Base(this.#platforms.numberOf(platform), stated);
+    const base = (platform: Platform, ofVm: Vm): Base => {
+      const stated = ownFields({ ...ofVm, ...over }, "options.vm", PART_FIELDS.vm as (keyof Vm)[]);
+      return new Base(this.#platforms.numberOf(platform), platform, stated);
     };
     this.#presets = new Map(PRESETS.map((each) => [each.name, base(each.platform, each.vm)]));
     this.#objects = base({}, ownFields(baseVm, "options.baseVm", PART_FIELDS.vm as (keyof Vm)[]));
@@ -106,11 +112,21 @@ export class EnvironmentTable {
   /**
    * The environment of a query; what is undefined is not stated.
    *
+   * @param over what goes over the platform, field by field
    * @throws VmprotError PLATFORM_NAME_UNKNOWN, FIELD_UNKNOWN or FIELD_VALUE
    */
-  resolve(platform: PresetName | Platform | undefined, vm: Vm | undefined): Environment {
+  resolve(
+    platform: PresetName | Platform | undefined,
+    vm: Vm | undefined,
+    over?: Platform,
+  ): Environment {
     const isObject = typeof platform !== "string" && platform !== undefined;
     const base = typeof platform === "string" ? this.#preset(platform) : this.#objects;
+    if (over !== undefined) {
+      const below = isObject ? platformFields(platform) : base.stated;
+      const host = this.#platforms.numberOf(own({ ...below, ...platformFields(over) }));
+      return this.#environment(host, this.#guest(base, vm));
+    }
     if (isObject) {
       const host = this.#platforms.numberOf(platform);
       return this.#environment(host, this.#guest(base, vm));

@@ -3,7 +3,6 @@ import type { Placement } from "../contract/placement.js";
 import type { Profile } from "../contract/profile.js";
 import { ENVIRONMENT_FIELDS, type EnvironmentField } from "../rules/environment-fields.js";
 import { representative } from "./alike-kernels.js";
-import type { Answer } from "./answer.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { type Admissible, choose } from "./evaluation.js";
@@ -38,56 +37,55 @@ export function obstacle(
 ): string | undefined {
   const admissible: Admissible[] = [];
 
-  const inTheWay = (
-    placements: readonly Placement[],
-    known: EnvironmentFields,
-  ): string | undefined => {
+  const inTheWay = (placements: readonly Placement[], situation: Situation): string | undefined => {
     if (budget.left-- <= 0) return NO_RULE;
-    const situation = new Situation(known, asked);
+    situation.missing = undefined;
     const evaluation = evaluate(placements, situation, profile);
-    const { missing } = situation;
+    const missing = situation.missing as EnvironmentField | undefined;
     if (missing !== undefined) {
+      let found: string | undefined;
       for (const value of ENVIRONMENT_FIELDS[missing]) {
         if (representative(missing, value) !== value) continue;
-        const found = inTheWay(placements, withField(known, missing, value));
-        if (found !== undefined) return found;
+        situation.assume(missing, value);
+        found = inTheWay(placements, situation);
+        if (found !== undefined) break;
       }
-      return undefined;
+      situation.assume(missing, undefined);
+      return found;
     }
     if ("refuse" in evaluation) return evaluation.rule ?? NO_RULE;
     admissible.push(evaluation);
     return undefined;
   };
 
-  /** Of each combination of facts, host field by host field. */
+  /** Of the hosts that are left, host field by host field: what different answers there are. */
   const onHosts = (
-    combinations: readonly (readonly Answer[])[],
+    hosts: OpenAnswer["different"],
     slot: number,
     known: EnvironmentFields,
   ): string | undefined => {
     // Beyond the end of a list its prototype would answer.
     const field = slot < open.hostFields.length ? open.hostFields[slot] : undefined;
     if (field === undefined) {
-      for (const [possible] of combinations) {
-        if (possible === undefined) return NO_RULE;
+      const situation = new Situation(known, asked);
+      for (const possible of hosts.flat()) {
         if (possible.answer.kind === "attributes") {
-          const found = inTheWay(possible.answer.placements, known);
+          const found = inTheWay(possible.answer.placements, situation);
           if (found !== undefined) return found;
         } else if (!isHarmless(possible)) return NO_RULE;
       }
       return undefined;
     }
-    const parts = combinations.map((answers) => byHostField(field, answers));
+    const parts = byHostField(field, hosts);
     for (const [index, value] of ENVIRONMENT_FIELDS[field].entries()) {
       if (known[field] !== undefined && known[field] !== value) continue;
-      const there = parts.map((part) => part[index] ?? []);
-      const found = onHosts(there, slot + 1, withField(known, field, value));
+      const found = onHosts(parts[index] ?? [], slot + 1, withField(known, field, value));
       if (found !== undefined) return found;
     }
     return undefined;
   };
 
-  const found = onHosts(open.answers, 0, environment);
+  const found = onHosts(open.different, 0, environment);
   if (found !== undefined) return found;
   // Where every possibility is a refusal that harms nobody, nothing is mapped all the same.
   if (admissible.length === 0) return NO_RULE;

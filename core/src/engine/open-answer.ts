@@ -37,6 +37,8 @@ export interface OpenAnswer {
    * combination of the host fields' values, likewise. None where there are too many to look at.
    */
   readonly answers: readonly (readonly Answer[])[];
+  /** For each combination of the host fields' values: the different ones of its answers. */
+  readonly different: readonly (readonly Answer[])[];
   /** What all of them amount to. */
   readonly answer: VmProtAnswer;
 }
@@ -54,7 +56,8 @@ export function isHarmless({ answer }: Answer): boolean {
 
 /** One known answer, as if it were an open one. */
 export function settled(answer: Answer): OpenAnswer {
-  return { facts: [], hostFields: [], answers: [[answer]], answer: answer.answer };
+  const answers = [[answer]];
+  return { facts: [], hostFields: [], answers, different: answers, answer: answer.answer };
 }
 
 /**
@@ -112,7 +115,10 @@ export function openAnswer(
     const isKnownIfDmaCoherent = ifDmaCoherent[slot] !== OPEN;
     return { name: adapter.names[slot] as string, values: known, isKnownIfDmaCoherent };
   });
-  const open = { facts, hostFields, answers };
+  const different = hosts.map((_, index) => [
+    ...new Set(answers.map((each) => each[index] as Answer)),
+  ]);
+  const open = { facts, hostFields, answers, different };
   return { ...open, answer: merged(open) };
 }
 
@@ -123,14 +129,14 @@ function tooMany({ names }: LoadedAdapter, slots: readonly number[]): OpenAnswer
   const unknown = facts.map(({ name }) => `facts.${name}`);
   const message = `More than ${MOST_POSSIBILITIES} possibilities are open; state some of ${unknown.join(", ")}.`;
   const answer = refusal("ATTRIBUTES_UNKNOWN", message, undefined, unknown);
-  return { facts, hostFields: [], answers: [], answer };
+  return { facts, hostFields: [], answers: [], different: [], answer };
 }
 
-/** Answers for each combination of host fields, by the value of the first of them. */
-export function byHostField(field: HostField, answers: readonly Answer[]): (readonly Answer[])[] {
+/** What there is for each combination of host fields, by the value of the first of them. */
+export function byHostField<T>(field: HostField, all: readonly T[]): (readonly T[])[] {
   const { length } = PLATFORM_FIELDS[field];
-  const each = answers.length / length;
-  return Array.from({ length }, (_, index) => answers.slice(index * each, (index + 1) * each));
+  const each = all.length / length;
+  return Array.from({ length }, (_, index) => all.slice(index * each, (index + 1) * each));
 }
 
 /** The union of the placements of all possibilities, or a refusal if one of them is one. */

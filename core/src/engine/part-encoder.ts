@@ -140,19 +140,20 @@ export class PartEncoder {
     let sum = this.#sum(at);
     if (value !== undefined) {
       const worth = field.worth(value);
-      if (worth === undefined) throw this.#wrong(name);
+      if (worth === undefined) throw wrongValue(this.#part, name);
       sum += worth - (field.worth(this.#besides[name]) as number);
     }
     (this.#seen[at] as Seen).set(name, value, sum);
     this.#count = at + 1;
   }
+}
 
-  #wrong(name: string): VmprotError {
-    const words = ENVIRONMENT_FIELDS[name as EnvironmentField];
-    const values = name === "kernel" ? ["a version such as 6.18"] : words;
-    return new VmprotError(
-      "FIELD_VALUE",
-      `${this.#part}.${name} must be one of: ${[...values, "unknown"].join(", ")}.`,
-    );
-  }
+/** The error of a value that a field cannot have. */
+export function wrongValue(part: Part, name: string): VmprotError {
+  const words = ENVIRONMENT_FIELDS[name as EnvironmentField];
+  const values = name === "kernel" ? ["a version such as 6.18"] : words;
+  return new VmprotError(
+    "FIELD_VALUE",
+    `${part}.${name} must be one of: ${[...values, "unknown"].join(", ")}.`,
+  );
 }

@@ -1,6 +1,13 @@
 import { ADAPTERS } from "@vmprot/adapters";
-import { VmprotError } from "@vmprot/core";
-import { Prober } from "@vmprot/linux";
+import { type OwnFacts, type Platform, VmprotError } from "@vmprot/core";
+import {
+  deviceMtrr,
+  type HostFiles,
+  hostFiles,
+  Prober,
+  pciAddress,
+  sysfsDevice,
+} from "@vmprot/linux";
 import { listAllocators, probeOwnBuffer } from "@vmprot/linux/verify";
 import type { HostBuffer } from "./gpu/host-visible.js";
 import type { Kernel } from "./tokens.js";
@@ -13,10 +20,18 @@ export type OnHost =
 /** Bytes: what allocators take a multiple of. */
 const SIZE = 256 << 10;
 
+/** On x86, the type of a device's own memory is the device's. */
+function ofDevice(files: HostFiles, { arch }: Platform, node: string | undefined): OwnFacts {
+  const folder = arch === "x86_64" && node ? sysfsDevice(files, node) : undefined;
+  const pci = folder === undefined ? undefined : pciAddress(folder);
+  return pci === undefined ? {} : { platform: { deviceMtrr: deviceMtrr(files, pci).value } };
+}
+
 /** A buffer of everything on this machine that gives any. Whoever gets them closes their descriptors. */
-export function hostBuffers(kernel: Kernel): OnHost[] {
+export function hostBuffers(kernel: Kernel, platform: Platform): OnHost[] {
   const { there, others } = listAllocators(kernel);
   const prober = new Prober(ADAPTERS);
+  const files = hostFiles();
   const found = there.map((allocator, index): OnHost => {
     const { what } = allocator;
     try {
@@ -24,7 +39,8 @@ export function hostBuffers(kernel: Kernel): OnHost[] {
       const probe = probeOwnBuffer(allocator, { fd, size }, prober);
       if (probe.kind === "facts") {
         const { exporter, facts } = probe;
-        return { what, buffer: { blobId: index + 1, fd, size, exporter, facts } };
+        const own = ofDevice(files, platform, allocator.node);
+        return { what, buffer: { blobId: index + 1, fd, size, exporter, facts, ...own } };
       }
       kernel.system.close(fd);
       return { what, why: `${probe.code}: ${probe.message}` };

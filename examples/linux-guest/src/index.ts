@@ -19,6 +19,7 @@ export {
   doorbellArgument,
 } from "./machine/doorbell.js";
 export { GuestMemory } from "./machine/guest-memory.js";
-export { MmioTransport, VIRTIO_MMIO } from "./virtio/mmio-transport.js";
+export { MmioTransport } from "./virtio/mmio-transport.js";
+export { type TrafficLine, TrafficRecorder } from "./virtio/record-traffic.js";
 export type { Chain, QueueMemory, VirtioDevice } from "./virtio/virtio-device.js";
 export { MAX_REQUEST, QUEUE_FAULTS, type QueueFault } from "./virtio/virtqueue.js";

@@ -23,7 +23,7 @@ async function main(wish: Arguments): Promise<number> {
   const { platform, readings } = detectHost(undefined, answers);
   say(`host: ${readings.map(({ field, value }) => `${field} ${value}`).join(", ")}`);
   const kernel = { system: liveSystem(), memory: liveMemory(), kvm: wish.kvm };
-  const found = hostBuffers(kernel);
+  const found = hostBuffers(kernel, platform);
   const buffers = found.flatMap((each) => ("buffer" in each ? [each.buffer] : []));
   const exchange = new Exchange(buffers);
   const script = wish.script === undefined ? exchange.script : read(wish.script).toString();

@@ -78,7 +78,7 @@ export const COMMANDS: ReadonlyMap<number, Command> = new Map([
     VIRTIO_GPU.CMD_SUBMIT_3D,
     command("virtio_gpu_cmd_submit", ({ contexts }, { header, fields }) => {
       if (!contexts.has(header.ctxId)) return "NO_CONTEXT";
-      // An empty stream is executed once it has come, and Linux uses it to wait for a fence.
+      // An empty stream is executed once it has come: programs send it for its fence.
       return fields.size === 0 ? undefined : "NOT_EXECUTED";
     }),
   ],

@@ -90,8 +90,8 @@ export class GpuDevice implements VirtioDevice {
       resource(id) {
         const resource = resources.get(id);
         if (resource === undefined) return undefined;
-        const { buffer, size, blobFlags } = resource;
-        return { size, blobFlags, exporter: buffer.exporter, facts: buffer.facts };
+        const { blobId, fd, ...buffer } = resource.buffer;
+        return { ...buffer, size: resource.size, blobFlags: resource.blobFlags };
       },
     });
     this.#gpu = {

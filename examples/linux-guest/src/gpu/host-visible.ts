@@ -1,7 +1,10 @@
-import type { Facts } from "@vmprot/core";
+import type { Facts, OwnFacts } from "@vmprot/core";
 
-/** A buffer of the host's that the guest may name in RESOURCE_CREATE_BLOB. */
-export interface HostBuffer {
+/**
+ * A buffer of the host's that the guest may name in RESOURCE_CREATE_BLOB. `platform` and `vm` are what is known of
+ * its own device and memslot.
+ */
+export interface HostBuffer extends OwnFacts {
   /** The blob_id that means it. */
   readonly blobId: number;
   readonly fd: number;

@@ -2,39 +2,7 @@ import type { Device, RaiseInterrupt } from "../machine/device.js";
 import type { QueueMemory, VirtioDevice } from "./virtio-device.js";
 import { type QueueFault, Virtqueue } from "./virtqueue.js";
 
-/** Offsets of linux/virtio_mmio.h, by their names there less `VIRTIO_MMIO_`; a test compares them. */
-export const VIRTIO_MMIO = Object.freeze({
-  MAGIC_VALUE: 0x000,
-  VERSION: 0x004,
-  DEVICE_ID: 0x008,
-  VENDOR_ID: 0x00c,
-  DEVICE_FEATURES: 0x010,
-  DEVICE_FEATURES_SEL: 0x014,
-  DRIVER_FEATURES: 0x020,
-  DRIVER_FEATURES_SEL: 0x024,
-  QUEUE_SEL: 0x030,
-  QUEUE_NUM_MAX: 0x034,
-  QUEUE_NUM: 0x038,
-  QUEUE_READY: 0x044,
-  QUEUE_NOTIFY: 0x050,
-  INTERRUPT_STATUS: 0x060,
-  INTERRUPT_ACK: 0x064,
-  STATUS: 0x070,
-  QUEUE_DESC_LOW: 0x080,
-  QUEUE_DESC_HIGH: 0x084,
-  QUEUE_AVAIL_LOW: 0x090,
-  QUEUE_AVAIL_HIGH: 0x094,
-  QUEUE_USED_LOW: 0x0a0,
-  QUEUE_USED_HIGH: 0x0a4,
-  SHM_SEL: 0x0ac,
-  SHM_LEN_LOW: 0x0b0,
-  SHM_LEN_HIGH: 0x0b4,
-  SHM_BASE_LOW: 0x0b8,
-  SHM_BASE_HIGH: 0x0bc,
-  CONFIG_GENERATION: 0x0fc,
-  CONFIG: 0x100,
-});
-
+const CONFIG = 0x100;
 const DRIVER_OK = 4;
 const FEATURES_OK = 8;
 const NEEDS_RESET = 64;
@@ -53,6 +21,7 @@ interface Queue {
 }
 
 interface Register {
+  readonly at: number;
   readonly read?: (mmio: MmioTransport) => number;
   readonly write?: (mmio: MmioTransport, value: number) => void;
 }
@@ -88,17 +57,17 @@ export class MmioTransport implements Device {
   }
 
   read(offset: number, size: number): number {
-    if (offset >= VIRTIO_MMIO.CONFIG) return this.#readConfig(offset - VIRTIO_MMIO.CONFIG, size);
+    if (offset >= CONFIG) return this.#readConfig(offset - CONFIG, size);
     // 4.2.2.2: registers are read and written by aligned words.
-    return (size === 4 && MmioTransport.#REGISTERS.get(offset)?.read?.(this)) || 0;
+    return (size === 4 && MmioTransport.#AT.get(offset)?.read?.(this)) || 0;
   }
 
   write(offset: number, size: number, value: number): void {
-    if (offset >= VIRTIO_MMIO.CONFIG) {
+    if (offset >= CONFIG) {
       const bytes = Uint8Array.from({ length: size }, (_, n) => Math.floor(value / 256 ** n) % 256);
-      this.#device.writeConfig(offset - VIRTIO_MMIO.CONFIG, bytes);
+      this.#device.writeConfig(offset - CONFIG, bytes);
     } else if (size === 4) {
-      MmioTransport.#REGISTERS.get(offset)?.write?.(this, value >>> 0);
+      MmioTransport.#AT.get(offset)?.write?.(this, value >>> 0);
     }
   }
 
@@ -191,13 +160,14 @@ export class MmioTransport implements Device {
     this.#raise();
   }
 
-  static #addressWord(n: number): Register {
-    return { write: (mmio, value) => mmio.#queues[mmio.#selected]?.words.set([value], n) };
+  static #addressWord(at: number, n: number): Register {
+    return { at, write: (mmio, value) => mmio.#queues[mmio.#selected]?.words.set([value], n) };
   }
 
   /** Where there is no such region, its length and base are all ones (4.2.2). */
-  static #regionWord(field: "address" | "size", unit: number): Register {
+  static #regionWord(at: number, field: "address" | "size", unit: number): Register {
     return {
+      at,
       read(mmio) {
         const region = mmio.#device.regions.get(mmio.#region);
         return region === undefined ? 0xffff_ffff : Math.floor(region[field] / unit) >>> 0;
@@ -205,45 +175,53 @@ export class MmioTransport implements Device {
     };
   }
 
-  /** 4.2.2. What is not listed reads as 0 and ignores writes. */
-  static readonly #REGISTERS: ReadonlyMap<number, Register> = new Map<number, Register>([
-    [VIRTIO_MMIO.MAGIC_VALUE, { read: () => 0x7472_6976 }],
-    [VIRTIO_MMIO.VERSION, { read: () => 2 }],
-    [VIRTIO_MMIO.DEVICE_ID, { read: (mmio) => mmio.#device.id }],
-    [VIRTIO_MMIO.VENDOR_ID, { read: () => 0 }],
-    [VIRTIO_MMIO.DEVICE_FEATURES, { read: (mmio) => mmio.#offered() }],
-    [VIRTIO_MMIO.DEVICE_FEATURES_SEL, { write: (mmio, value) => (mmio.#deviceWindow = value) }],
-    [VIRTIO_MMIO.DRIVER_FEATURES, { write: (mmio, value) => mmio.#accept(value) }],
-    [VIRTIO_MMIO.DRIVER_FEATURES_SEL, { write: (mmio, value) => (mmio.#driverWindow = value) }],
-    [VIRTIO_MMIO.QUEUE_SEL, { write: (mmio, value) => (mmio.#selected = value) }],
-    [VIRTIO_MMIO.QUEUE_NUM_MAX, { read: (mmio) => mmio.#device.queues[mmio.#selected] ?? 0 }],
-    [VIRTIO_MMIO.QUEUE_NUM, { write: (mmio, value) => mmio.#setSize(value) }],
-    [
-      VIRTIO_MMIO.QUEUE_READY,
-      {
-        read: (mmio) => (mmio.#queues[mmio.#selected]?.live === undefined ? 0 : 1),
-        write: (mmio, value) => mmio.#setReady(value),
-      },
-    ],
-    [VIRTIO_MMIO.QUEUE_NOTIFY, { write: (mmio, value) => mmio.#notified(value) }],
-    [VIRTIO_MMIO.INTERRUPT_STATUS, { read: (mmio) => mmio.#interrupt }],
-    [VIRTIO_MMIO.INTERRUPT_ACK, { write: (mmio, value) => (mmio.#interrupt &= ~value) }],
-    [
-      VIRTIO_MMIO.STATUS,
-      { read: (mmio) => mmio.#status, write: (mmio, value) => mmio.#setStatus(value) },
-    ],
-    [VIRTIO_MMIO.QUEUE_DESC_LOW, MmioTransport.#addressWord(0)],
-    [VIRTIO_MMIO.QUEUE_DESC_HIGH, MmioTransport.#addressWord(1)],
-    [VIRTIO_MMIO.QUEUE_AVAIL_LOW, MmioTransport.#addressWord(2)],
-    [VIRTIO_MMIO.QUEUE_AVAIL_HIGH, MmioTransport.#addressWord(3)],
-    [VIRTIO_MMIO.QUEUE_USED_LOW, MmioTransport.#addressWord(4)],
-    [VIRTIO_MMIO.QUEUE_USED_HIGH, MmioTransport.#addressWord(5)],
-    [VIRTIO_MMIO.SHM_SEL, { write: (mmio, value) => (mmio.#region = value) }],
-    [VIRTIO_MMIO.SHM_LEN_LOW, MmioTransport.#regionWord("size", 1)],
-    [VIRTIO_MMIO.SHM_LEN_HIGH, MmioTransport.#regionWord("size", 2 ** 32)],
-    [VIRTIO_MMIO.SHM_BASE_LOW, MmioTransport.#regionWord("address", 1)],
-    [VIRTIO_MMIO.SHM_BASE_HIGH, MmioTransport.#regionWord("address", 2 ** 32)],
-    // The configuration changes at the driver's own writes only (2.5.1).
-    [VIRTIO_MMIO.CONFIG_GENERATION, { read: () => 0 }],
-  ]);
+  /** 4.2.2, by the names of linux/virtio_mmio.h. What is not listed reads as 0 and ignores writes. */
+  static readonly #REGISTERS: Readonly<Record<string, Register>> = {
+    MAGIC_VALUE: { at: 0x000, read: () => 0x7472_6976 },
+    VERSION: { at: 0x004, read: () => 2 },
+    DEVICE_ID: { at: 0x008, read: (mmio) => mmio.#device.id },
+    VENDOR_ID: { at: 0x00c, read: () => 0 },
+    DEVICE_FEATURES: { at: 0x010, read: (mmio) => mmio.#offered() },
+    DEVICE_FEATURES_SEL: { at: 0x014, write: (mmio, value) => (mmio.#deviceWindow = value) },
+    DRIVER_FEATURES: { at: 0x020, write: (mmio, value) => mmio.#accept(value) },
+    DRIVER_FEATURES_SEL: { at: 0x024, write: (mmio, value) => (mmio.#driverWindow = value) },
+    QUEUE_SEL: { at: 0x030, write: (mmio, value) => (mmio.#selected = value) },
+    QUEUE_NUM_MAX: { at: 0x034, read: (mmio) => mmio.#device.queues[mmio.#selected] ?? 0 },
+    QUEUE_NUM: { at: 0x038, write: (mmio, value) => mmio.#setSize(value) },
+    QUEUE_READY: {
+      at: 0x044,
+      read: (mmio) => (mmio.#queues[mmio.#selected]?.live === undefined ? 0 : 1),
+      write: (mmio, value) => mmio.#setReady(value),
+    },
+    QUEUE_NOTIFY: { at: 0x050, write: (mmio, value) => mmio.#notified(value) },
+    INTERRUPT_STATUS: { at: 0x060, read: (mmio) => mmio.#interrupt },
+    INTERRUPT_ACK: { at: 0x064, write: (mmio, value) => (mmio.#interrupt &= ~value) },
+    STATUS: {
+      at: 0x070,
+      read: (mmio) => mmio.#status,
+      write: (mmio, value) => mmio.#setStatus(value),
+    },
+    QUEUE_DESC_LOW: MmioTransport.#addressWord(0x080, 0),
+    QUEUE_DESC_HIGH: MmioTransport.#addressWord(0x084, 1),
+    QUEUE_AVAIL_LOW: MmioTransport.#addressWord(0x090, 2),
+    QUEUE_AVAIL_HIGH: MmioTransport.#addressWord(0x094, 3),
+    QUEUE_USED_LOW: MmioTransport.#addressWord(0x0a0, 4),
+    QUEUE_USED_HIGH: MmioTransport.#addressWord(0x0a4, 5),
+    SHM_SEL: { at: 0x0ac, write: (mmio, value) => (mmio.#region = value) },
+    SHM_LEN_LOW: MmioTransport.#regionWord(0x0b0, "size", 1),
+    SHM_LEN_HIGH: MmioTransport.#regionWord(0x0b4, "size", 2 ** 32),
+    SHM_BASE_LOW: MmioTransport.#regionWord(0x0b8, "address", 1),
+    SHM_BASE_HIGH: MmioTransport.#regionWord(0x0bc, "address", 2 ** 32),
+    // The configuration changes at the driver's own writes only (2.5).
+    CONFIG_GENERATION: { at: 0x0fc, read: () => 0 },
+  };
+
+  /** Where each register is, by its name: a test compares them with the header. */
+  static readonly offsets: ReadonlyMap<string, number> = new Map(
+    Object.entries(MmioTransport.#REGISTERS).map(([name, { at }]) => [name, at]),
+  );
+
+  static readonly #AT: ReadonlyMap<number, Register> = new Map(
+    Object.values(MmioTransport.#REGISTERS).map((register) => [register.at, register]),
+  );
 }
