@@ -6,6 +6,7 @@ import {
   GpuDevice,
   type GpuError,
   GpuOptions,
+  type HostBuffer,
   MAX_CONTEXTS,
   MAX_RESOURCES,
 } from "@vmprot/example-linux-guest";
@@ -209,6 +210,23 @@ describe("a live guest", () => {
     expect(send(mapBlob(1, 0n))).toMatchObject({ type: 0x1200 });
     expect(send(unmapBlob(2))).toMatchObject({ type: OK });
     expect(region.mapped.size).toBe(0);
+  });
+
+  it("loses what it would have to map with another attribute, for nothing can tell it so", () => {
+    const [first] = BUFFERS;
+    const buffer = { ...(first as HostBuffer), exporter: "vmwgfx", facts: { hasMob: false } };
+    const { device, region, events, send } = start({
+      ...{ buffers: new Map([[1, buffer]]), facts: { platform: "intel", profile: "strict" } },
+    });
+    send(ctxCreate(1));
+    send(createBlob(1));
+    expect(send(mapBlob(1, 0n)).type).toBe(0x1106);
+    const { revoke, change } = device.update({ vm: { guestPat: "honored" } });
+    expect([revoke, change].map((each) => each.map(({ id }) => id))).toEqual([[], [1]]);
+    expect(region.mapped.size).toBe(0);
+    expect(events.at(-1)).toMatchObject({
+      ...{ kind: "revoke", blobId: 1, message: expect.stringContaining("another attribute") },
+    });
   });
 
   it("keeps nothing of what was revoked when it is reset", () => {

@@ -4,8 +4,10 @@ import { adapterModule, coreModule } from "@vmprot/core/di";
 import { VirtualMachine } from "@vmprot/linux/guest";
 import { Container } from "inversify";
 import { GpuDevice, GpuOptions } from "./gpu/gpu-device.js";
+import type { HostVisible } from "./gpu/host-visible.js";
 import { Memslots } from "./machine/memslots.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
+import { TrafficRecorder } from "./virtio/record-traffic.js";
 import { Vmm } from "./vmm.js";
 
 /**
@@ -40,11 +42,20 @@ export function compose(
   container
     .bind(Memslots)
     .toDynamicValue(({ get }) => new Memslots(kernel, get(VirtualMachine), board.hostVisible));
-  container.bind(GpuOptions).toDynamicValue(({ get }) => ({
-    ...{ hostVisible: get(Memslots), address: board.hostVisible.address },
-    ...{ facts: factsOf(platform), onBlob: wish.onBlob ?? (() => {}) },
+  const { onBlob, onTraffic } = wish;
+  const gpuOptions = (hostVisible: HostVisible): GpuOptions => ({
+    ...{ hostVisible, address: board.hostVisible.address, facts: factsOf(platform) },
     buffers: new Map(wish.buffers.map((buffer) => [buffer.blobId, buffer])),
-  }));
+    ...(onBlob && { onBlob }),
+  });
+  if (onTraffic === undefined) {
+    container.bind(GpuOptions).toDynamicValue(({ get }) => gpuOptions(get(Memslots)));
+  } else {
+    container
+      .bind(TrafficRecorder)
+      .toDynamicValue(({ get }) => new TrafficRecorder(gpuOptions(get(Memslots)), onTraffic));
+    container.bind(GpuOptions).toDynamicValue(({ get }) => get(TrafficRecorder).options);
+  }
   container.bind(GpuDevice).toSelf();
   container.bind(Vmm).toSelf();
   return container;

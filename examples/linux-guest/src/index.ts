@@ -6,6 +6,9 @@ export {
   type TreeNode,
 } from "./arm64/device-tree.js";
 export type { Board, Boot, Place } from "./board/board.js";
+export { boardFor } from "./boards.js";
+export { compose } from "./compose.js";
+export { Exchange, type Exchanged, parseTold, type Told } from "./exchange.js";
 export { MAX_CONTEXTS, MAX_RESOURCES } from "./gpu/gpu-commands.js";
 export { type BlobEvent, GpuDevice, GpuOptions } from "./gpu/gpu-device.js";
 export { GPU_ERRORS, type GpuError } from "./gpu/gpu-errors.js";
@@ -23,3 +26,5 @@ export { MmioTransport } from "./virtio/mmio-transport.js";
 export { type TrafficLine, TrafficRecorder } from "./virtio/record-traffic.js";
 export type { Chain, QueueMemory, VirtioDevice } from "./virtio/virtio-device.js";
 export { MAX_REQUEST, QUEUE_FAULTS, type QueueFault } from "./virtio/virtqueue.js";
+export { type End, Vmm } from "./vmm.js";
+export type { StoppedGuest, Wish } from "./wish.js";

@@ -40,6 +40,7 @@ async function main(wish: Arguments): Promise<number> {
       if (wish.console || line.includes("vmprot: ")) say(`guest: ${line}`);
     },
     onBlob: (event) => exchange.blob(event),
+    onQueueFault: (queue, fault) => say(`the guest broke queue ${queue}: ${fault}`),
     onRing: (number, guest) => exchange.ring(number, guest),
   });
   const vmm = container.get(Vmm);

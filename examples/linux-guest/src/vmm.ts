@@ -1,4 +1,4 @@
-import type { Platform as PlatformFacts } from "@vmprot/core";
+import type { MappingChanges, Platform as PlatformFacts, VmFacts } from "@vmprot/core";
 import { ERRNO } from "@vmprot/linux";
 import {
   BufferMemory,
@@ -8,7 +8,7 @@ import {
   type Vcpu,
   VirtualMachine,
 } from "@vmprot/linux/guest";
-import { inject, injectable } from "inversify";
+import { inject, injectable, optional } from "inversify";
 import { GpuDevice } from "./gpu/gpu-device.js";
 import { Bus } from "./machine/bus.js";
 import { Doorbell, doorbellArgument } from "./machine/doorbell.js";
@@ -17,13 +17,14 @@ import { Memslots } from "./machine/memslots.js";
 import { Serial } from "./machine/serial.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
 import { MmioTransport } from "./virtio/mmio-transport.js";
+import { TrafficRecorder } from "./virtio/record-traffic.js";
 import type { StoppedGuest } from "./wish.js";
 
 /** How a guest ended. */
 export interface End {
   /** How many steps of its script failed; absent where it ended before its script did. */
   readonly failedSteps?: number;
-  /** KVM's exit, or the errno of KVM_RUN. */
+  /** KVM's exit, the errno of KVM_RUN, or that the VMM wanted it. */
   readonly exit: string;
 }
 
@@ -38,10 +39,12 @@ export class Vmm implements StoppedGuest {
   readonly #vm: VirtualMachine;
   readonly #memslots: Memslots;
   readonly #gpu: GpuDevice;
+  readonly #recorder: TrafficRecorder | undefined;
   readonly #ram: BufferMemory;
   readonly #vcpu: Vcpu;
   readonly #pending: (() => void | Promise<void>)[] = [];
   #failedSteps: number | undefined;
+  #ended = false;
   #line = "";
 
   /** @throws VmprotError DEVICE_UNAVAILABLE, KVM_CALL_FAILED */
@@ -53,6 +56,7 @@ export class Vmm implements StoppedGuest {
     @inject(VirtualMachine) vm: VirtualMachine,
     @inject(Memslots) memslots: Memslots,
     @inject(GpuDevice) gpu: GpuDevice,
+    @inject(TrafficRecorder) @optional() recorder?: TrafficRecorder,
   ) {
     this.#kernel = kernel;
     this.#board = board;
@@ -60,6 +64,7 @@ export class Vmm implements StoppedGuest {
     this.#vm = vm;
     this.#memslots = memslots;
     this.#gpu = gpu;
+    this.#recorder = recorder;
     if (platform.guestPatQuirk === true) {
       const errno = vm.enable(KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT);
       if (errno !== 0) throw failed("KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno);
@@ -69,12 +74,12 @@ export class Vmm implements StoppedGuest {
     this.#vcpu = vm.createVcpu();
   }
 
-  get gpu(): GpuDevice {
-    return this.#gpu;
-  }
-
   get vcpu(): Vcpu {
     return this.#vcpu;
+  }
+
+  update(facts: VmFacts): MappingChanges<number> {
+    return this.#recorder?.update(this.#gpu, facts) ?? this.#gpu.update(facts);
   }
 
   buffer(offset: number): BufferMemory | undefined {
@@ -110,9 +115,16 @@ export class Vmm implements StoppedGuest {
             exit: how,
           };
         }
+        if (this.#ended) return { exit: "ended by the VMM" };
         for (const act of this.#pending.splice(0)) await act();
       }
     });
+  }
+
+  /** Ends `run` before the guest's next instruction, whatever is under way. */
+  end(): void {
+    this.#ended = true;
+    this.#vcpu.stop();
   }
 
   /** Ends the VM, and takes what it had from it. */
@@ -145,7 +157,13 @@ export class Vmm implements StoppedGuest {
     const send = (byte: number) => this.#hear(byte);
     const on = serial.ports ? ports : memory;
     on.add(serial.address, serial.size, new Serial(send, raise(serial.line)));
-    memory.add(gpu.address, gpu.size, new MmioTransport(this.#gpu, ram, raise(gpu.line)));
+    const { onQueueFault } = this.#wish;
+    const device = this.#recorder?.device(this.#gpu) ?? this.#gpu;
+    memory.add(
+      gpu.address,
+      gpu.size,
+      new MmioTransport(device, ram, raise(gpu.line), onQueueFault),
+    );
     memory.add(doorbell.address, doorbell.size, this.#doorbell());
     return { memory, ports };
   }

@@ -1,12 +1,19 @@
+import type { MappingChanges, VmFacts } from "@vmprot/core";
 import type { BufferMemory, Vcpu } from "@vmprot/linux/guest";
 import type { Boot } from "./board/board.js";
-import type { BlobEvent, GpuDevice } from "./gpu/gpu-device.js";
+import type { BlobEvent } from "./gpu/gpu-device.js";
 import type { HostBuffer } from "./gpu/host-visible.js";
+import type { QueueFault } from "./virtio/virtqueue.js";
 
 /** A guest between two of its instructions. */
 export interface StoppedGuest {
-  /** What is to become of its mappings is said to `update`. */
-  readonly gpu: GpuDevice;
+  /**
+   * These facts hold from now on: mappings that are no longer safe are gone when this returns. Call it before
+   * they come true.
+   *
+   * @throws VmprotError FIELD_UNKNOWN, FIELD_VALUE or PLATFORM_NAME_UNKNOWN if facts are malformed
+   */
+  update(facts: VmFacts): MappingChanges<number>;
   readonly vcpu: Vcpu;
   /** The VMM's own mapping of what the guest has at an offset of the host visible region. */
   buffer(offset: number): BufferMemory | undefined;
@@ -24,6 +31,10 @@ export interface Wish {
   /** A line that the guest wrote to its serial port, without its end. */
   readonly onLine?: (line: string) => void;
   readonly onBlob?: (event: BlobEvent) => void;
+  /** The guest broke a queue of the GPU's, which waits for a reset. */
+  readonly onQueueFault?: (queue: number, fault: QueueFault) => void;
+  /** A line of a recording of what the GPU is asked and answers: see TrafficRecorder. */
+  readonly onTraffic?: (line: string) => void;
   /**
    * The guest's program rang, with a number that its script chose. The guest stands still until the
    * promise is kept.

@@ -42,6 +42,7 @@ export { PAGE } from "./page-tables.js";
 export { realMode } from "./real-mode.js";
 export type { RunningGuest, Seen, Sight } from "./running-guest.js";
 export { supervisor, supervisorWithSvpbmt } from "./supervisor.js";
+export { translationRegisters } from "./translation-registers.js";
 export type { AddressSpace, Exit, Vcpu } from "./vcpu.js";
 export { type Slot, VirtualMachine } from "./virtual-machine.js";
 export { x86 } from "./x86.js";

@@ -32,6 +32,12 @@ export function general(vcpu: Vcpu, name: keyof GeneralRegisters): bigint | unde
   return errno === 0 ? REGS.read(regs)[name] : undefined;
 }
 
+/** @returns the segment and control registers; undefined if KVM does not say */
+export function special(vcpu: Vcpu): StructureValues<typeof SREGS.fields> | undefined {
+  const sregs = SREGS.bytes();
+  return vcpu.ioctl(GET_SREGS.request, sregs) === 0 ? SREGS.read(sregs) : undefined;
+}
+
 /** Changes these of the segment and control registers. @returns 0, or the errno */
 export function changeSpecial(vcpu: Vcpu, change: SpecialRegisters): number {
   const sregs = SREGS.bytes();

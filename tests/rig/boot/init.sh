@@ -66,7 +66,7 @@ mkdir -p /root/dev/pts
 mount -t devpts -o ptmxmode=0666 pts /root/dev/pts
 mount -t debugfs debug /root/sys/kernel/debug
 mount -t tracefs trace /root/sys/kernel/tracing
-# A checkout or a node below /tmp or /run has just been covered: put it back.
+# A checkout or a node below /tmp or /run has just been covered, and a root of its own has neither: put them back.
 printf '%s\n' "$KEEP" | while read -r folder; do
   [ -e "/root$folder" ] && continue
   mkdir -p "/root$folder"

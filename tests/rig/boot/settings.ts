@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { Bootable } from "../provision/bootable.js";
+import { cacheFolder } from "../provision/cache.js";
 import { root } from "../root.js";
 
 /** A word for the shell, whatever is in it. */
@@ -21,7 +22,7 @@ export function settingsOf({ name, model, kernel, userland }: Bootable, job: Job
   const settings: Record<string, string> = {
     SUITE: kernel.suite,
     MACHINE: name,
-    KEEP: [root, ...node].join("\n"),
+    KEEP: [root, cacheFolder(), ...node].join("\n"),
     USERLAND: userland ?? "",
     // A disc and serial ports, where there is nothing better.
     DISC: model.emulator.kind === "bochs" ? "yes" : "",

@@ -1,14 +1,15 @@
 import type { Platform } from "@vmprot/core";
 import type { End, Exchanged, Told } from "@vmprot/example-linux-guest";
+import type { Said } from "./mappability-report.js";
 
-/** The guest's own leaf entry for a mapping, read by the VMM in its page tables. */
+/** The guest's own leaf entry for a mapping, as the VMM reads it in the guest's page tables. */
 export type GuestEntry =
   | {
       /** The cache mode that Linux means by it. */
       readonly cache: string;
       /** Hexadecimal. */
       readonly entry: string;
-      /** Where it leads is the host visible region, at the mapping's offset. */
+      /** It leads to where the device mapped the blob. */
       readonly leadsThere: boolean;
     }
   | { readonly error: string };
@@ -18,8 +19,8 @@ export interface LinuxBuffer extends Exchanged {
   readonly driver: string;
   readonly name: string;
   readonly exporter: string;
-  /** What the policy says by itself: map_info, or the code of a refusal with its rule. */
-  readonly said: { readonly mapInfo: number } | { readonly code: string; readonly rule?: string };
+  /** What core says by itself. */
+  readonly said: Said;
   /** Absent where the guest has no mapping. */
   readonly entry?: GuestEntry;
 }
@@ -31,7 +32,7 @@ export interface ChangedReport {
   /** Blob ids: what `update` wants to be gone, and what it leaves. */
   readonly revoked: readonly number[];
   readonly kept: readonly number[];
-  /** How the guest's next look at each mapping went. */
+  /** What the guest told of its steps after that. */
   readonly told: readonly Told[];
 }
 
@@ -43,16 +44,24 @@ export interface LinuxGuestReport {
   /** The guest's, as it says itself. */
   readonly guest: string;
   readonly end: End;
-  /** Seconds until the guest's program began, and until its end. */
+  /** Until the guest's program began, and until its end. */
   readonly seconds: { readonly begin: number; readonly end: number };
   readonly buffers: readonly LinuxBuffer[];
-  /** What the guest told of a buffer in VRAM that was evicted under it; none where the policy refuses it. */
-  readonly evicted: readonly Told[];
-  /** Pages of it in which the host did not read what the guest wrote after that. */
-  readonly wrongAfterEviction: number;
+  /** What the guest told of a buffer in VRAM that was evicted under it. */
+  readonly evicted: {
+    readonly told: readonly Told[];
+    /** Pages in which the host did not read what the guest wrote after that; absent where nothing was mapped. */
+    readonly wrongForHost?: number;
+  };
   readonly changed: readonly ChangedReport[];
-  /** The guest was killed when the device had mapped this blob, and not answered yet. */
-  readonly killed: { readonly blobId: number; readonly slotsLeft: number; readonly again: string };
-  /** Requests and responses of the device's queues, as JSON lines. */
+  /** The guest was killed when the device had mapped this blob, and the guest had not heard of it yet. */
+  readonly killed: {
+    readonly blobId: number;
+    /** Mappings of it that this process had then, and has after the VM was closed. */
+    readonly mappings: readonly [before: number, after: number];
+    /** What another guest made of it: `ok`, or what failed. */
+    readonly again: string;
+  };
+  /** A recording of what the GPU was asked, up to the end of the exchange: TrafficLine. */
   readonly traffic: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Looks, MachineReport } from "./machine-report.js";
 const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: ${text}`);
 
 const looks: Looks = JSON.parse(process.argv[2] ?? "");
-const { machine, pageTables, stage2, verify, guests } = looks;
+const { machine, pageTables, stage2, verify, linuxGuest, guests } = looks;
 let report: MachineReport = {};
 // In this order: the first wants no other buffers on the machine, the last leaves its guests running.
 // What is not wanted is not loaded either: some of these machines are slow.
@@ -20,6 +20,10 @@ if (stage2) {
 if (verify) {
   const { runVerify } = await import("./run-verify.js");
   report = { ...report, verify: await runVerify(say) };
+}
+if (linuxGuest) {
+  const { runLinuxGuest } = await import("./run-linux-guest.js");
+  report = { ...report, linuxGuest: await runLinuxGuest(linuxGuest, say) };
 }
 if (guests) {
   const { runMappability } = await import("./run-mappability.js");

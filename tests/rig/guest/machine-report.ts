@@ -1,6 +1,8 @@
 import type { MachineName } from "../boot/machines.js";
+import type { LinuxGuestReport } from "./linux-guest-report.js";
 import type { MappabilityReport } from "./mappability-report.js";
 import type { Report } from "./report.js";
+import type { LinuxGuestFiles } from "./run-linux-guest.js";
 import type { Stage2Observations } from "./stage2-report.js";
 import type { VerifyObservations } from "./verify-report.js";
 
@@ -13,6 +15,8 @@ export interface Looks {
   readonly stage2: { readonly drivers: readonly string[] } | undefined;
   /** What `vmprot verify` finds. */
   readonly verify: boolean;
+  /** What a Linux guest's own driver makes of the policy's answers. */
+  readonly linuxGuest: LinuxGuestFiles | undefined;
   /** Guests that get buffers of every kind, in every way. */
   readonly guests: boolean;
 }
@@ -22,5 +26,6 @@ export interface MachineReport {
   readonly pageTables?: Report;
   readonly stage2?: Stage2Observations;
   readonly verify?: VerifyObservations;
+  readonly linuxGuest?: LinuxGuestReport;
   readonly guests?: MappabilityReport;
 }

@@ -24,15 +24,23 @@ function wantAllVram(make: () => DmaBuf): Release[] {
   });
 }
 
-/** Does something while every buffer is evicted from the VRAM of every device that has some. */
-export function underVramPressure<T>(action: () => T): T {
+/** Evicts every buffer from the VRAM of every device that has some. @returns what lets them back */
+export function wantVram(): Release {
   const releases = wantAllVram(() => radeonBuffer(4, 0, MIB));
   if (RECIPES.some(({ driver }) => driver === "qxl")) {
     releases.push(...wantAllVram(() => qxlBuffer(MIB)));
   }
+  return () => {
+    for (const release of releases) release();
+  };
+}
+
+/** Does something while every buffer is evicted. */
+export function underVramPressure<T>(action: () => T): T {
+  const release = wantVram();
   try {
     return action();
   } finally {
-    for (const release of releases) release();
+    release();
   }
 }

@@ -1,9 +1,10 @@
 import { runInside } from "../boot/run-inside.js";
-import type { MachineReport } from "../guest/machine-report.js";
+import type { Looks, MachineReport } from "../guest/machine-report.js";
+import { provideLinuxGuest } from "../linux-guest/provide-linux-guest.js";
 import type { Bootable } from "../provision/bootable.js";
 import { RigError, tail } from "../rig-error.js";
 import { bundledScript } from "./bundled-script.js";
-import { looksAt } from "./places.js";
+import { at, LINUX_GUEST_PLACES, looksAt } from "./places.js";
 
 /** Ten times what it takes: the machine is emulated, and may not be alone. */
 const TIMEOUT = 480_000;
@@ -20,12 +21,17 @@ const WITHOUT_COMPILERS = "--jitless";
  */
 export async function lookAtMachine(bootable: Bootable): Promise<MachineReport> {
   const { name: machine, kernel } = bootable;
-  const looks = JSON.stringify(looksAt({ machine, suite: kernel.suite }));
+  const place = { machine, suite: kernel.suite };
+  const linuxGuest = at(LINUX_GUEST_PLACES, place) && provideLinuxGuest(kernel.suite, kernel.arch);
+  const looks: Looks = { ...looksAt(place), linuxGuest };
   const script = bundledScript("look-at-machine");
   let out = "";
   let err = "";
   const status = await runInside({
-    ...{ bootable, job: { command: ["node", WITHOUT_COMPILERS, script, looks] } },
+    ...{
+      bootable,
+      job: { command: ["node", WITHOUT_COMPILERS, script, JSON.stringify(looks)] },
+    },
     timeout: TIMEOUT,
     onOut: (data) => {
       out += data;

@@ -11,17 +11,28 @@ export interface Place {
   readonly suite: Suite;
 }
 
+/** Where a Linux guest is booted in a VM of examples/linux-guest. */
+export const LINUX_GUEST_PLACES: readonly Place[] = [
+  { machine: "amd", suite: "trixie" },
+  { machine: "amd", suite: "forky" },
+  { machine: "arm64", suite: "trixie" },
+  { machine: "arm64", suite: "forky" },
+];
+
 /** Finds what a list has for a place. */
 export const at = <T extends Place>(list: readonly T[], { machine, suite }: Place): T | undefined =>
   list.find((each) => each.machine === machine && each.suite === suite);
 
 /** Every kernel that is booted, with the machine to boot it on: once, whatever is looked at there. */
-export const PLACES: readonly Place[] = [...GUEST_PLACES, ...STAGE2_PLACES, ...OBSERVED].filter(
-  (place, _, all) => at(all, place) === place,
-);
+export const PLACES: readonly Place[] = [
+  ...GUEST_PLACES,
+  ...LINUX_GUEST_PLACES,
+  ...STAGE2_PLACES,
+  ...OBSERVED,
+].filter((place, _, all) => at(all, place) === place);
 
-/** What is looked at there. */
-export function looksAt(place: Place): Looks {
+/** What is looked at there, but for a Linux guest, which takes files. */
+export function looksAt(place: Place): Omit<Looks, "linuxGuest"> {
   const stage2 = at(STAGE2_PLACES, place);
   return {
     machine: place.machine,

@@ -60,6 +60,7 @@ const FEATURES = [
 const CONTROL_QUEUE = 0;
 const ENOMEM = 12;
 const ENOSPC = 28;
+const OTHERWISE = "The guest may have it with another attribute only, which no command tells it.";
 
 /**
  * virtio-gpu (virtio 1.3, 5.7) without displays and without a renderer: host-only blobs, each a buffer of the
@@ -119,10 +120,10 @@ export class GpuDevice implements VirtioDevice {
   writeConfig(): void {}
 
   handle(queue: number, { request, room }: Chain): Uint8Array {
+    const { virtio_gpu_ctrl_hdr: shortest } = LAYOUTS;
+    if (request.length < shortest.size) return this.#fail("SHORT_HEADER", request);
     const header = readHeader(request);
     const command = queue === CONTROL_QUEUE ? COMMANDS.get(header.type) : undefined;
-    if (request.length < LAYOUTS.virtio_gpu_ctrl_hdr.size)
-      return this.#fail("SHORT_HEADER", request);
     if (command === undefined) return this.#fail("UNKNOWN_COMMAND", request);
     if (request.length < LAYOUTS[command.request].size) return this.#fail("SHORT_COMMAND", request);
     const call = readCall(request, command.request);
@@ -153,8 +154,9 @@ export class GpuDevice implements VirtioDevice {
   update(facts: VmFacts): MappingChanges<number> {
     const changes = this.#mapper.update(facts);
     for (const { id, result } of [...changes.revoke, ...changes.change]) {
-      const refusal = result.verdict.kind === "refuse" ? result.verdict : undefined;
-      this.#take("revoke", this.#mapper.revoke(id), why(refusal));
+      const reason =
+        result.verdict.kind === "refuse" ? why(result.verdict) : { message: OTHERWISE };
+      this.#take("revoke", this.#mapper.revoke(id), reason);
     }
     return changes;
   }

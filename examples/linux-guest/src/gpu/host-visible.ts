@@ -8,7 +8,7 @@ export interface HostBuffer extends OwnFacts {
   /** The blob_id that means it. */
   readonly blobId: number;
   readonly fd: number;
-  /** Bytes, whole pages. */
+  /** Bytes, whole pages. Where `vm.gpaCongruent` is absent, the mapping is made so that it is false. */
   readonly size: number;
   readonly exporter: string;
   readonly facts: Facts;

@@ -1,4 +1,4 @@
-import { BufferMemory, type Kernel, type VirtualMachine } from "@vmprot/linux/guest";
+import { BufferMemory, type Kernel, PAGE, type VirtualMachine } from "@vmprot/linux/guest";
 import type { HostBuffer, HostVisible } from "../gpu/host-visible.js";
 
 /** A buffer that the guest has: its slot, and the VMM's own mapping that the slot is over. */
@@ -8,6 +8,8 @@ interface Mapped {
 }
 
 const ENOSPC = 28;
+/** Bytes: PMD_SIZE with pages of 4 KiB. */
+const HUGE_PAGE = 0x20_0000n;
 /** The guest's RAM has the first. */
 const FIRST_SLOT = 1;
 /** As many mappings as a guest can have at once. */
@@ -38,10 +40,10 @@ export class Memslots implements HostVisible {
     this.#free = Array.from({ length: SLOTS }, (_, index) => FIRST_SLOT + index);
   }
 
-  map({ fd }: HostBuffer, offset: number, size: number): number {
+  map(buffer: HostBuffer, offset: number, size: number): number {
     const slot = this.#free.pop();
     if (slot === undefined) return ENOSPC;
-    const memory = BufferMemory.of(this.#kernel.memory, fd, size);
+    const memory = this.#mapping(buffer, size, BigInt(this.#address + offset));
     const errno = memory.address < 0n ? Number(-memory.address) : this.#add(slot, memory, offset);
     if (errno === 0) {
       this.#mapped.set(offset, { slot, memory });
@@ -69,6 +71,25 @@ export class Memslots implements HostVisible {
   /** Takes everything from the guest. */
   close(): void {
     for (const offset of [...this.#mapped.keys()]) this.unmap(offset);
+  }
+
+  /**
+   * A mapping at an address that is not congruent to the guest's, as the policy is told: KVM then maps page by
+   * page (rule R9). Where mmap() chose one that is, a page beside it moves the next one; but for huge pages, of
+   * which the policy is told so.
+   */
+  #mapping({ fd, vm }: HostBuffer, size: number, guestAddress: bigint): BufferMemory {
+    const { memory } = this.#kernel;
+    if (vm?.gpaCongruent !== undefined) return BufferMemory.of(memory, fd, size);
+    const first = BufferMemory.of(memory, fd, size);
+    if (first.address < 0n || (guestAddress - first.address) % HUGE_PAGE !== 0n) return first;
+    const between = BufferMemory.of(memory, fd, PAGE);
+    const second = BufferMemory.of(memory, fd, size);
+    between.unmap();
+    first.unmap();
+    if (second.address < 0n || (guestAddress - second.address) % HUGE_PAGE !== 0n) return second;
+    second.unmap();
+    return new BufferMemory(memory, BigInt(-ENOSPC), size);
   }
 
   /** The policy is told that the VMM touches each page first: KVM then finds entries that may be written to. */

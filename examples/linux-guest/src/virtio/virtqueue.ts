@@ -47,9 +47,10 @@ const INDIRECT = 4;
 const AVAIL_NO_INTERRUPT = 1;
 
 /**
- * A split virtqueue (virtio 1.3, 2.7) without indirect descriptors or event indices. The guest may write all of it
- * at any time: each number of its is loaded once, and one that cannot be ends in a fault. A pass over the
- * queue ends after as many chains as the queue has descriptors, for the driver is never told not to notify.
+ * A split virtqueue (virtio 1.3, 2.7) without indirect descriptors or event indices, on a little-endian host. The
+ * guest may write all of it at any time: each number of its is loaded once, and one that cannot be ends in a
+ * fault. A pass over the queue ends after as many chains as the queue has descriptors: what comes meanwhile has
+ * a notification of its own, for the driver is never told not to notify.
  */
 export class Virtqueue {
   readonly #memory: QueueMemory;
@@ -64,7 +65,10 @@ export class Virtqueue {
   #seen = 0;
   #done = 0;
 
-  /** @returns undefined where no queue can be there: BAD_RINGS */
+  /**
+   * @param memory whose bytes must lie in their buffer as aligned as they do in the guest
+   * @returns undefined where no queue can be there: BAD_RINGS
+   */
   static at(memory: QueueMemory, rings: Rings): Virtqueue | undefined {
     const { size } = rings;
     if (size < 1 || size > 32_768 || (size & (size - 1)) !== 0) return undefined;

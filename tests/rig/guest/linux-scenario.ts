@@ -1,0 +1,156 @@
+import type { VmFacts } from "@vmprot/core";
+import {
+  type BlobEvent,
+  type HostBuffer,
+  parseTold,
+  type StoppedGuest,
+  type Told,
+} from "@vmprot/example-linux-guest";
+import type { ChangedReport } from "./linux-guest-report.js";
+import { wantVram } from "./vram-pressure.js";
+
+/** Numbers that the guest rings with; those of buffers are below. */
+const RING = { begin: 1000, filled: 1003, evict: 1001, evicted: 1002, changes: 1010, kill: 1020 };
+
+const FROM_HOST = { at: 0x000, first: 0x1057_0000 };
+const FROM_GUEST = { at: 0x040, first: 0x2e57_0000 };
+const AFTER = { at: 0xf80, first: 0x3d57_0000 };
+const words = ({ at, first }: typeof FROM_HOST): string => `${at} ${first}`;
+
+interface Change {
+  readonly what: string;
+  readonly facts: VmFacts;
+}
+
+/** What a VMM learns of while its guest lives; a device that is not coherent is Intel's affair. */
+const CHANGES: readonly Change[] = [
+  {
+    what: "a VFIO device that is not coherent is plugged",
+    facts: { vm: { nonCoherentDma: true } },
+  },
+  {
+    what: "it is unplugged, dirty pages are logged, and pages are no longer touched first",
+    facts: { vm: { nonCoherentDma: false, dirtyLogging: true, prefaulted: false } },
+  },
+  {
+    what: "all is as it was",
+    facts: { vm: { dirtyLogging: false, prefaulted: true } },
+  },
+];
+
+/** What is done to a guest that has buffers mapped: one is evicted, facts change, and in the end it is killed. */
+export class LinuxScenario {
+  readonly #vram: HostBuffer;
+  readonly #held: readonly HostBuffer[];
+  readonly #told: Told[] = [];
+  /** Where in {@link #told} each ring was. */
+  readonly #rung = new Map<number, number>();
+  readonly #offsets = new Map<number, number>();
+  readonly #blobs = new Map<number, number>();
+  readonly #changes: Omit<ChangedReport, "told">[] = [];
+  #release: (() => void) | undefined;
+  #wrongForHost: number | undefined;
+
+  /**
+   * @param vram the one that is evicted
+   * @param held those that the guest has while facts change; the last one that it maps is the first of them
+   */
+  constructor(vram: HostBuffer, held: readonly HostBuffer[]) {
+    this.#vram = vram;
+    this.#held = held;
+  }
+
+  /** The steps, from after the exchange to the map in which the guest is killed. */
+  get script(): string[] {
+    const { blobId, size } = this.#vram;
+    const map = this.#held.map((buffer) => `map ${buffer.blobId} ${buffer.size}`);
+    const read = this.#held.map((buffer) => `read ${buffer.blobId} ${words(FROM_HOST)}`);
+    return [
+      `ring ${RING.begin}`,
+      `map ${blobId} ${size}`,
+      `write ${blobId} ${words(FROM_GUEST)}`,
+      `ring ${RING.evict}`,
+      `read ${blobId} ${words(FROM_GUEST)}`,
+      `write ${blobId} ${words(AFTER)}`,
+      `ring ${RING.evicted}`,
+      `unmap ${blobId}`,
+      ...map,
+      `ring ${RING.filled}`,
+      ...CHANGES.flatMap((_, index) => [`ring ${RING.changes + index}`, ...read]),
+      ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
+      ...map,
+      ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
+      `ring ${RING.kill}`,
+      map[0] as string,
+    ];
+  }
+
+  /** The guest is about to map a blob for the last time. */
+  get isLast(): boolean {
+    return this.#rung.has(RING.kill);
+  }
+
+  line(line: string): void {
+    const told = parseTold(line);
+    if (told !== undefined && !told.step.startsWith("ring")) this.#told.push(told);
+  }
+
+  blob({ kind, blobId, resourceId, mapping }: BlobEvent): void {
+    if (blobId === undefined || resourceId === undefined) return;
+    if (kind !== "map" || mapping === undefined) {
+      this.#offsets.delete(blobId);
+      return;
+    }
+    this.#blobs.set(resourceId, blobId);
+    this.#offsets.set(blobId, mapping.offset);
+  }
+
+  ring(number: number, guest: StoppedGuest): void {
+    this.#rung.set(number, this.#told.length);
+    const change = CHANGES[number - RING.changes];
+    if (change !== undefined) this.#change(change, guest);
+    if (number === RING.evict) this.#release = wantVram();
+    if (number === RING.evicted) this.#evicted(guest);
+    if (number === RING.filled) {
+      for (const { blobId } of this.#held) {
+        this.#memory(blobId, guest)?.fill(FROM_HOST.at, FROM_HOST.first);
+      }
+    }
+  }
+
+  get evicted() {
+    const told = this.#told.slice(
+      (this.#rung.get(RING.evict) ?? 0) - 2,
+      this.#rung.get(RING.evicted),
+    );
+    return { told, ...(this.#wrongForHost !== undefined && { wrongForHost: this.#wrongForHost }) };
+  }
+
+  get changed(): ChangedReport[] {
+    return this.#changes.map((change, index) => {
+      const from = this.#rung.get(RING.changes + index) ?? 0;
+      return { ...change, told: this.#told.slice(from, from + this.#held.length) };
+    });
+  }
+
+  #change({ what, facts }: Change, guest: StoppedGuest): void {
+    const { revoke, change, weaker, keep } = guest.update(facts);
+    const ids = (some: readonly { readonly id: number }[]): number[] =>
+      some.map(({ id }) => this.#blobs.get(id) ?? 0);
+    this.#changes.push({
+      what,
+      revoked: ids([...revoke, ...change]),
+      kept: ids([...weaker, ...keep]),
+    });
+  }
+
+  #evicted(guest: StoppedGuest): void {
+    this.#wrongForHost = this.#memory(this.#vram.blobId, guest)?.wrong(AFTER.at, AFTER.first);
+    this.#release?.();
+  }
+
+  #memory(blobId: number, guest: StoppedGuest) {
+    const offset = this.#offsets.get(blobId);
+    return offset === undefined ? undefined : guest.buffer(offset);
+  }
+}
