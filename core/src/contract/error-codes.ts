@@ -229,7 +229,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, CodeEntry>> = freezeDeep<
     cause:
       "Rows of an inventory are no rows of their format, say nothing of a buffer or a host, or state what no field can be; or a kernel to boot is none for its machine, or too large for the RAM.",
     remedy:
-      "`vmprot audit --rejects FILE` keeps such rows, each with what is wrong; of a kernel, the message says it.",
+      "See what the message says. Of an inventory, `vmprot audit --rejects FILE` keeps such rows, each with what is wrong.",
   },
   INPUT_NOT_FOUND: {
     message: "The file does not exist.",
