@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { MachineName } from "./boot/machines.js";
 import { describeGuests, type Visited } from "./describe-guests.js";
+import { describeLinuxGuest } from "./describe-linux-guest.js";
 import { describePageTables } from "./describe-page-tables.js";
 import { describeStage2 } from "./describe-stage2.js";
 import { describeVerify } from "./describe-verify.js";
@@ -9,7 +10,7 @@ import { provided } from "./provided.js";
 import { GUEST_PLACES } from "./verify/guest-places.js";
 import { placesNow } from "./verify/left-to-thorough.js";
 import { lookAtMachine } from "./verify/look-at-machine.js";
-import { at, looksAt, PLACES, type Place } from "./verify/places.js";
+import { at, LINUX_GUEST_PLACES, looksAt, PLACES, type Place } from "./verify/places.js";
 import { STAGE2_PLACES } from "./verify/stage2-reach.js";
 import { committedVerified, verifiedRows, withoutKernel } from "./verify/verified.js";
 import { OBSERVED } from "./verify/verified-table.js";
@@ -49,6 +50,7 @@ function describePlace(place: Place, more?: More): void {
   if (observed) describePageTables(observed, part("pageTables"));
   if (seen) describeStage2(seen, part("stage2"));
   if (looksAt(place).verify) describeVerify(place, part("verify"));
+  if (at(LINUX_GUEST_PLACES, place)) describeLinuxGuest(place, part("linuxGuest"));
   if (guests) describeGuests(guests, part("guests"), more && ((visited) => more(place, visited)));
 }
 

@@ -53,7 +53,7 @@ export class LinuxScenario {
 
   /**
    * @param vram the one that is evicted
-   * @param held those that the guest has while facts change; the last one that it maps is the first of them
+   * @param held those that the guest has while facts change, and one of which it maps when it is killed
    */
   constructor(vram: HostBuffer, held: readonly HostBuffer[]) {
     this.#vram = vram;
@@ -77,11 +77,12 @@ export class LinuxScenario {
       ...map,
       `ring ${RING.filled}`,
       ...CHANGES.flatMap((_, index) => [`ring ${RING.changes + index}`, ...read]),
+      `ring ${RING.changes + CHANGES.length}`,
       ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
       ...map,
       ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
       `ring ${RING.kill}`,
-      map[0] as string,
+      ...map,
     ];
   }
 
@@ -119,17 +120,14 @@ export class LinuxScenario {
   }
 
   get evicted() {
-    const told = this.#told.slice(
-      (this.#rung.get(RING.evict) ?? 0) - 2,
-      this.#rung.get(RING.evicted),
-    );
+    const told = this.#told.slice(this.#rung.get(RING.begin), this.#rung.get(RING.evicted));
     return { told, ...(this.#wrongForHost !== undefined && { wrongForHost: this.#wrongForHost }) };
   }
 
   get changed(): ChangedReport[] {
     return this.#changes.map((change, index) => {
-      const from = this.#rung.get(RING.changes + index) ?? 0;
-      return { ...change, told: this.#told.slice(from, from + this.#held.length) };
+      const [from, to] = [index, index + 1].map((each) => this.#rung.get(RING.changes + each));
+      return { ...change, told: this.#told.slice(from, to) };
     });
   }
 

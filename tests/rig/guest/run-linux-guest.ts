@@ -138,7 +138,7 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
       const { driver, name, exporter, facts } = recipe;
       const entry = entries.get(buffer.blobId);
       return {
-        ...{ driver, name, exporter, said: saidOf(exporter, facts, platform, {}) },
+        ...{ driver, name, exporter, said: saidOf(exporter, facts, platform, buffer.vm ?? {}) },
         ...{ ...result, ...(entry && { entry }) },
       };
     }),

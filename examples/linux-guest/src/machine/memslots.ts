@@ -79,11 +79,13 @@ export class Memslots implements HostVisible {
    * which the policy is told so.
    */
   #mapping({ fd, vm }: HostBuffer, size: number, guestAddress: bigint): BufferMemory {
-    const { memory } = this.#kernel;
+    const { memory, system } = this.#kernel;
     if (vm?.gpaCongruent !== undefined) return BufferMemory.of(memory, fd, size);
     const first = BufferMemory.of(memory, fd, size);
     if (first.address < 0n || (guestAddress - first.address) % HUGE_PAGE !== 0n) return first;
-    const between = BufferMemory.of(memory, fd, PAGE);
+    const page = memory.memfd("between", PAGE);
+    const between = BufferMemory.of(memory, page, PAGE);
+    if (page >= 0) system.close(page);
     const second = BufferMemory.of(memory, fd, size);
     between.unmap();
     first.unmap();

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "@jest/globals";
+import type { LinuxGuestReport } from "./guest/linux-guest-report.js";
+import {
+  wrongChanges,
+  wrongEviction,
+  wrongKill,
+  wrongLinuxBuffers,
+} from "./verify/linux-guest-findings.js";
+import type { Place } from "./verify/places.js";
+import { committedLinuxGuestRows, linuxGuestRows } from "./verify/verified-linux-guest.js";
+
+/** Holds what Linux made of the policy's answers, as a guest, against core. */
+export function describeLinuxGuest(place: Place, report: () => LinuxGuestReport): void {
+  describe("a Linux guest", () => {
+    it("is the same kernel, unmodified", () => {
+      expect(report().guest).toBe(report().kernel);
+    });
+
+    it("maps with its own driver what the policy allows, as map_info says, and nothing else", () => {
+      expect(wrongLinuxBuffers(report())).toEqual([]);
+      const kinds = report().buffers.map(({ event }) => event?.kind);
+      expect(kinds.filter((kind) => kind === "map").length).toBeGreaterThanOrEqual(6);
+    });
+
+    it("works on while a buffer is evicted under it", () => {
+      expect(wrongEviction(report())).toEqual([]);
+    });
+
+    it("loses what new facts make unsafe, keeps the rest, and lives on", () => {
+      expect(wrongChanges(report())).toEqual([]);
+      expect(report().changed).toHaveLength(3);
+      expect(report().changed.flatMap(({ kept }) => kept)).not.toEqual([]);
+    });
+
+    it("leaves nothing behind when it is killed in the middle of a map", () => {
+      expect(wrongKill(report())).toEqual([]);
+    });
+
+    it("is that of docs/verified-linux-guest.md; if not: npm run rig -- --verify --write", () => {
+      expect(committedLinuxGuestRows(place)).toBe(linuxGuestRows(place, report()));
+    });
+  });
+}
