@@ -1,4 +1,3 @@
-import { own as inheritingNothing } from "./base/plain.js";
 import type { MapInfo } from "./contract/cache-mode.js";
 import type { OwnFacts } from "./contract/own-facts.js";
 import type { Platform, PresetName } from "./contract/platform.js";
@@ -8,7 +7,7 @@ import { VmprotError } from "./contract/vmprot-error.js";
 import type { Buffer } from "./define-adapter.js";
 import type { GuestMapping, MappingChanges } from "./guest-mapping.js";
 import { MappingEnvironments } from "./mapping-environments.js";
-import { asOf, judged, revoked, sorted, type Unjudged } from "./mapping-state.js";
+import { heldAsOf, judged, ownOf, revoked, sorted, type Unjudged } from "./mapping-state.js";
 import { copyOfOwnFacts } from "./own-facts.js";
 import {
   checkedSaved,
@@ -71,8 +70,7 @@ export class GuestMappings<Id = string> {
     const result = this.#now.query(copy, stated);
     const { verdict } = result;
     if (verdict.kind === "refuse") return result;
-    const mapping = { id, ...copy, told: verdict.mapInfo, ...(stated && { own: stated }) };
-    this.#hold(judged(mapping, result));
+    this.#hold(judged({ id, ...copy, told: verdict.mapInfo }, stated, result));
     return result;
   }
 
@@ -108,7 +106,7 @@ export class GuestMappings<Id = string> {
     const verdict = mapping?.result.verdict;
     if (mapping?.state !== "change" || verdict?.kind !== "map") return mapping;
     const told = { ...mapping, told: verdict.mapInfo, toldBy: verdict };
-    return this.#hold(judged(told, mapping.result));
+    return this.#hold(judged(told, ownOf(mapping), mapping.result));
   }
 
   /**
@@ -119,7 +117,7 @@ export class GuestMappings<Id = string> {
     const mapping = this.#held.get(id);
     const verdict = mapping?.result.verdict;
     if (mapping?.state !== "weaker" || verdict?.kind !== "map") return mapping;
-    return this.#hold(judged({ ...mapping, toldBy: verdict }, mapping.result));
+    return this.#hold(judged({ ...mapping, toldBy: verdict }, ownOf(mapping), mapping.result));
   }
 
   /**
@@ -158,8 +156,7 @@ export class GuestMappings<Id = string> {
     const stated = copyOfOwnFacts(own);
     const mapping = this.#held.get(id);
     if (mapping === undefined) return undefined;
-    const { own: _, ...rest } = mapping;
-    return asOf(this.#now, { ...rest, ...(stated && { own: stated }) });
+    return heldAsOf(this.#now, mapping, stated);
   }
 
   /**
@@ -187,9 +184,10 @@ export class GuestMappings<Id = string> {
     const { profile } = this.facts;
     const facts = { platform, vm, profile } as VmFacts;
     const there = new MappingEnvironments(this.#vmProt, copyOfVmFacts(facts));
-    const all = [...this].map(({ own, ...mapping }) =>
-      asOf(there, { ...mapping, ...(own?.vm && { own: inheritingNothing({ vm: own.vm }) }) }),
-    );
+    const all = [...this].map((mapping) => {
+      const slot = ownOf(mapping)?.vm;
+      return heldAsOf(there, mapping, slot && copyOfOwnFacts({ vm: slot }));
+    });
     return sorted(all);
   }
 
@@ -236,7 +234,8 @@ export class GuestMappings<Id = string> {
   }
 
   #restore(mapping: Unjudged<Id>): GuestMapping<Id> {
-    return this.#hold(asOf(this.#now, mapping));
+    const own = ownOf(mapping);
+    return this.#hold(judged(mapping, own, this.#now.query(mapping, own)));
   }
 
   #mustBeFree(id: Id): void {
@@ -253,6 +252,6 @@ export class GuestMappings<Id = string> {
   }
 
   #allAsOf(then: MappingEnvironments): GuestMapping<Id>[] {
-    return [...this].map((mapping) => asOf(then, mapping));
+    return [...this].map((mapping) => heldAsOf(then, mapping, ownOf(mapping)));
   }
 }

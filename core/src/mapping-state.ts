@@ -1,42 +1,77 @@
-import { own } from "./base/plain.js";
+import type { MapVerdict } from "./contract/guest-map-verdict.js";
+import type { OwnFacts } from "./contract/own-facts.js";
 import type { Result } from "./contract/result.js";
 import type { GuestMapping, MappingChanges, MappingState } from "./guest-mapping.js";
 import type { MappingEnvironments } from "./mapping-environments.js";
-import { NO_WEAKENINGS, weakenings } from "./weakenings.js";
+import { NO_WEAKENINGS, type Weakening, weakenings } from "./weakenings.js";
 
 /** A mapping before anything is said of its state. */
 export type Unjudged<Id> = Omit<GuestMapping<Id>, "result" | "state" | "weaker">;
+
+/** What is known of the mapping alone; what Object.prototype holds does not count. */
+export const ownOf = (mapping: { readonly own?: OwnFacts }): OwnFacts | undefined =>
+  Object.hasOwn(mapping, "own") ? mapping.own : undefined;
+
+/** The fields in a literal: mappings are many, and a spread costs several times as much. */
+function made<Id>(
+  { id, exporter, facts, told }: Unjudged<Id>,
+  own: OwnFacts | undefined,
+  result: Result,
+  state: MappingState,
+  toldBy: MapVerdict | undefined,
+  weaker: readonly Weakening[],
+): GuestMapping<Id> {
+  if (toldBy === undefined) {
+    const known = { id, exporter, facts, told, result, state, weaker };
+    return Object.freeze({ ...known, ...(own !== undefined && { own }) });
+  }
+  return Object.freeze(
+    own === undefined
+      ? { id, exporter, facts, told, result, state, weaker, toldBy }
+      : { id, exporter, facts, told, own, result, state, weaker, toldBy },
+  );
+}
+
+const toldByOf = (mapping: { readonly toldBy?: MapVerdict }): MapVerdict | undefined =>
+  Object.hasOwn(mapping, "toldBy") ? mapping.toldBy : undefined;
 
 /**
  * A mapping that the guest has, as this result has it; frozen. An attribute that is not binding may
  * differ from what the guest was told: it does no harm.
  */
-export function judged<Id>(mapping: Unjudged<Id>, result: Result): GuestMapping<Id> {
+export function judged<Id>(
+  mapping: Unjudged<Id>,
+  own: OwnFacts | undefined,
+  result: Result,
+): GuestMapping<Id> {
   const { verdict } = result;
-  const as = (state: MappingState, more: Partial<GuestMapping<Id>> = {}): GuestMapping<Id> =>
-    Object.freeze(own({ ...mapping, result, state, weaker: NO_WEAKENINGS, ...more }));
-  if (verdict.kind === "refuse") return as("revoke");
+  const toldBy = toldByOf(mapping);
+  if (verdict.kind === "refuse") return made(mapping, own, result, "revoke", toldBy, NO_WEAKENINGS);
   if (verdict.guestAttribute === "binding" && verdict.mapInfo !== mapping.told) {
-    return as("change");
+    return made(mapping, own, result, "change", toldBy, NO_WEAKENINGS);
   }
-  const { toldBy = verdict } = own(mapping);
-  const weaker = weakenings(toldBy, verdict);
-  return as(weaker.length > 0 ? "weaker" : "keep", { toldBy, weaker });
+  const weaker = weakenings(toldBy ?? verdict, verdict);
+  const state = weaker.length > 0 ? "weaker" : "keep";
+  return made(mapping, own, result, state, toldBy ?? verdict, weaker);
 }
 
-/** A mapping as it is in these environments; what the guest has lost stays lost. */
-export function asOf<Id>(
+/**
+ * A mapping that is held, as it would be in these environments; what the guest has lost stays lost.
+ *
+ * @param own what would be known of it alone
+ */
+export function heldAsOf<Id>(
   then: MappingEnvironments,
-  mapping: Unjudged<Id> & Partial<Pick<GuestMapping<Id>, "state">>,
+  mapping: GuestMapping<Id>,
+  own: OwnFacts | undefined,
 ): GuestMapping<Id> {
-  const known = own(mapping);
-  const now = judged(known, then.query(known, known.own));
-  return known.state === "revoked" ? revoked(now) : now;
+  const now = judged(mapping, own, then.query(mapping, own));
+  return mapping.state === "revoked" ? revoked(now) : now;
 }
 
 /** A mapping that the VMM has taken from the guest; frozen. */
 export const revoked = <Id>(mapping: GuestMapping<Id>): GuestMapping<Id> =>
-  Object.freeze(own<GuestMapping<Id>>({ ...mapping, state: "revoked", weaker: NO_WEAKENINGS }));
+  made(mapping, ownOf(mapping), mapping.result, "revoked", toldByOf(mapping), NO_WEAKENINGS);
 
 /** Mappings by what is to be done about them. */
 export function sorted<Id>(mappings: readonly GuestMapping<Id>[]): MappingChanges<Id> {

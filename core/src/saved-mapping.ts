@@ -5,6 +5,7 @@ import { VmprotError } from "./contract/vmprot-error.js";
 import type { Buffer } from "./define-adapter.js";
 import { ownFields } from "./engine/own-fields.js";
 import type { GuestMapping } from "./guest-mapping.js";
+import { ownOf } from "./mapping-state.js";
 import { copyOfOwnFacts } from "./own-facts.js";
 import { copyOfFacts } from "./vm-facts.js";
 
@@ -35,7 +36,8 @@ const FIELDS = ["id", "exporter", "facts", "told", "own", "revoked"] as const;
 
 /** What is to be saved of a mapping. */
 export function saved<Id>(mapping: GuestMapping<Id>): SavedMapping<Id> {
-  const { id, exporter, facts, told, own, state } = mapping;
+  const { id, exporter, facts, told, state } = mapping;
+  const own = ownOf(mapping);
   return {
     ...{ id, exporter, facts, told },
     ...(own !== undefined && { own }),
