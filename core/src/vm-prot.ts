@@ -53,7 +53,8 @@ export interface VmProtOptions {
    * Is told of every verdict, before whoever asked: of plain queries, environments', and those that
    * `GuestMappings` asks, previews included. Absent, it costs nothing. The result is frozen and is
    * returned whatever the observer does: what it throws or rejects with is dropped, and what it asks of
-   * the same `VmProt` is answered and not told. Queries that throw have no verdict.
+   * the same `VmProt` is answered and not told. It must not change the `GuestMappings` that asks.
+   * Queries that throw have no verdict.
    *
    * @param result may be the same object for queries of equal meaning
    * @param asked the exporter and facts as the query gave them, which callers and guests choose
