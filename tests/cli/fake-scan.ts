@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { doInLastingProcess } from "../support/lasting-process.js";
 import { root } from "../support/repository.js";
-import { doInLastingProcess } from "./lasting-process.js";
 import { parseLines, type Run } from "./run-vmprot.js";
 
 const SCRIPT = new URL("./fake-scan-inside.js", import.meta.url).pathname;

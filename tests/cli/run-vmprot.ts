@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { doInLastingProcess } from "../support/lasting-process.js";
 import { root } from "../support/repository.js";
-import { doInLastingProcess } from "./lasting-process.js";
 
 /** The bundled command, as users get it. */
 export const VMPROT = join(root, "cli/dist/vmprot.js");

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { doInLastingProcess } from "../support/lasting-process.js";
 import { root } from "../support/repository.js";
 
 export const COMMAND = join(root, "create-adapter/dist/main.js");
@@ -42,7 +43,7 @@ export const run = (
 
 /** Runs the command in a folder, with nobody to ask. */
 export const createAdapter = (cwd: string, ...args: string[]): Run =>
-  run(process.execPath, [COMMAND, ...args], cwd);
+  doInLastingProcess({ file: COMMAND, args, cwd, env: PLAIN_ENV, input: "" });
 
 /** A new folder outside of the repository. */
 export const makeFolder = (): string =>

@@ -45,6 +45,7 @@ async function outputsOf(fds: readonly number[], action: () => Promise<unknown>)
   for (const [index, fd] of fds.entries()) dupTo(outputs[index] as number, fd);
   try {
     await action();
+    for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners("error");
     // By another description, which is at the file's beginning.
     return outputs.map((output) => readFileSync(`/proc/self/fd/${output}`, "utf8"));
   } finally {
