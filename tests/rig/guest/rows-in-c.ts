@@ -22,6 +22,8 @@ import type { BufferInC, RowSaid, RowsInC } from "./rows-in-c-report.js";
 import { askServer, whileServing } from "./serve-here.js";
 
 const [, , program = "", ...clients] = process.argv;
+/** One buffer a driver, by its named device alone. */
+const isQuick = clients.length === 0;
 
 const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: ${text}`);
 
@@ -110,13 +112,17 @@ function look(buffer: string, driver: string, { fd }: DmaBuf): BufferInC & { rea
 
 // Before anything has taken the room.
 reserveHugePages(4);
-const buffers = RECIPES.filter(({ isPlain }) => isPlain !== true).map(({ name, driver, make }) =>
+const plain = RECIPES.filter(({ isPlain }) => isPlain !== true);
+const first = plain.filter(
+  ({ driver }, at) => plain.findIndex((each) => each.driver === driver) === at,
+);
+const buffers = (isQuick ? first : plain).map(({ name, driver, make }) =>
   look(name, driver, make()),
 );
 say("scanning");
-const { rows } = await scanAll();
+const rows = isQuick ? [] : (await scanAll()).rows;
 say("serving");
-const served = await whileServing(async (socket) => {
+const ask = async (socket: string): Promise<RowsInC["served"]> => {
   const all: RowsInC["served"][number][] = [];
   for (const { buffer, driver, fd } of buffers) {
     const node = nodes.get(driver);
@@ -133,7 +139,8 @@ const served = await whileServing(async (socket) => {
     }
   }
   return all;
-});
+};
+const served = isQuick ? [] : await whileServing(ask);
 const report: RowsInC = {
   kernel: release(),
   host,

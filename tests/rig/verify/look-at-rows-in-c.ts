@@ -28,8 +28,12 @@ function serveClients(): string[] {
   return ["ask-c", "ask-rust"].map((name) => `${FOLDER}/${name}`);
 }
 
-/** Boots a kernel once, and asks about a buffer of every exporter in JavaScript and in C. */
-export async function lookAtRowsInC(bootable: Bootable): Promise<RowsInC> {
+/**
+ * Boots a kernel once, and asks about buffers in JavaScript and in C.
+ *
+ * @param isQuick one buffer a driver, and nobody else is asked: neither `vmprot scan` nor clients of `vmprot serve`
+ */
+export async function lookAtRowsInC(bootable: Bootable, isQuick: boolean): Promise<RowsInC> {
   const script = bundledScript("rows-in-c");
   let out = "";
   let err = "";
@@ -37,7 +41,9 @@ export async function lookAtRowsInC(bootable: Bootable): Promise<RowsInC> {
     // Emulated, V8's compilers cost more than their code saves.
     ...{
       bootable,
-      job: { command: ["node", "--jitless", script, cVmm(), ...serveClients()] },
+      job: {
+        command: ["node", "--jitless", script, cVmm(), ...(isQuick ? [] : serveClients())],
+      },
       timeout: TIMEOUT,
     },
     onOut: (data) => {
