@@ -13,7 +13,9 @@ const core = (offset: number): bigint =>
   KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | BigInt(offset / 4);
 /** KVM's number of X0 to X30. */
 export const x = (index: number): bigint => core(8 * index);
+/** KVM's number of the address of the next instruction. */
 export const PC = core(256);
+/** KVM's number of the processor's state: exception level, masked interrupts, flags. */
 export const PSTATE = core(264);
 
 /** By the fields of the MRS instruction (Arm ARM, C5.3). */
