@@ -15,9 +15,17 @@ export type Exit =
 
 /** What a guest finds at addresses without memory, or at ports. Values are unsigned, and exact below 2**53. */
 export interface AddressSpace {
-  /** @param size bytes: 1, 2, 4 or 8 */
+  /**
+   * The guest loads, or reads a port.
+   *
+   * @param size bytes: 1, 2, 4 or 8
+   */
   read(address: number, size: number): number;
-  /** @param size bytes: 1, 2, 4 or 8 */
+  /**
+   * The guest stores, or writes to a port.
+   *
+   * @param size bytes: 1, 2, 4 or 8
+   */
   write(address: number, size: number, value: number): void;
 }
 
