@@ -29,6 +29,8 @@ export interface End {
 }
 
 const RAM_SLOT = 0;
+/** A line that is longer comes in parts: no guest makes the VMM grow. */
+const LONGEST_LINE = 4096;
 
 /** A VMM with one VM, which has one processor, RAM, a serial line and a GPU. */
 @injectable()
@@ -43,6 +45,8 @@ export class Vmm implements StoppedGuest {
   readonly #ram: BufferMemory;
   readonly #vcpu: Vcpu;
   readonly #pending: (() => void | Promise<void>)[] = [];
+  /** What takes back what there is, the last first. */
+  readonly #undo: (() => void)[] = [];
   #failedSteps: number | undefined;
   #ended = false;
   #line = "";
@@ -65,13 +69,23 @@ export class Vmm implements StoppedGuest {
     this.#memslots = memslots;
     this.#gpu = gpu;
     this.#recorder = recorder;
-    if (platform.guestPatQuirk === true) {
-      const errno = vm.enable(KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT);
-      if (errno !== 0) throw failed("KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno);
+    this.#undo.push(
+      () => vm.close(),
+      () => memslots.close(),
+    );
+    try {
+      if (platform.guestPatQuirk === true) {
+        const errno = vm.enable(KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT);
+        if (errno !== 0) throw failed("KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno);
+      }
+      this.#ram = this.#addRam();
+      board.prepare(vm);
+      this.#vcpu = vm.createVcpu();
+    } catch (error) {
+      this.close();
+      throw error;
     }
-    this.#ram = this.#addRam();
-    board.prepare(vm);
-    this.#vcpu = vm.createVcpu();
+    this.#undo.push(() => this.#vcpu.close());
   }
 
   get vcpu(): Vcpu {
@@ -106,42 +120,40 @@ export class Vmm implements StoppedGuest {
       const commandLine = `${found} ${boot.commandLine}`;
       this.#board.load(this.#vm, this.#vcpu, ram, { ...boot, commandLine });
       const { memory, ports } = this.#devices(ram);
-      for (;;) {
-        const exit = this.#vcpu.serve(memory, ports);
-        if (exit.kind !== "errno" || exit.errno !== ERRNO.EINTR) {
-          const how = exit.kind === "other" ? exit.reason : JSON.stringify(exit);
-          return {
-            ...(this.#failedSteps !== undefined && { failedSteps: this.#failedSteps }),
-            exit: how,
-          };
+      let exit = "ended by the VMM";
+      while (!this.#ended) {
+        const why = this.#vcpu.serve(memory, ports);
+        if (why.kind !== "errno" || why.errno !== ERRNO.EINTR) {
+          exit = why.kind === "other" ? why.reason : JSON.stringify(why);
+          break;
         }
-        if (this.#ended) return { exit: "ended by the VMM" };
-        for (const act of this.#pending.splice(0)) await act();
+        while (this.#pending.length > 0 && !this.#ended) await this.#pending.shift()?.();
       }
+      return { ...(this.#failedSteps !== undefined && { failedSteps: this.#failedSteps }), exit };
     });
   }
 
   /** Ends `run` before the guest's next instruction, whatever is under way. */
   end(): void {
     this.#ended = true;
-    this.#vcpu.stop();
+    if (this.#undo.length > 0) this.#vcpu.stop();
   }
 
-  /** Ends the VM, and takes what it had from it. */
+  /** Ends the VM, and takes what it had from it. Not from what the guest's own accesses call, such as `onLine`. */
   close(): void {
-    this.#memslots.close();
-    this.#vcpu.close();
-    this.#vm.close();
-    this.#ram.unmap();
+    this.#ended = true;
+    for (const undo of this.#undo.splice(0).reverse()) undo();
   }
 
   #addRam(): BufferMemory {
     const { memory, system } = this.#kernel;
     const { ram: size } = this.#wish;
     const file = memory.memfd("ram", size);
+    if (file < 0) throw failed("memfd_create for the guest's RAM", -file);
     const ram = BufferMemory.of(memory, file, size);
-    if (file >= 0) system.close(file);
+    system.close(file);
     if (ram.address < 0n) throw failed("mmap of the guest's RAM", Number(-ram.address));
+    this.#undo.push(() => ram.unmap());
     const errno = this.#vm.setSlot({
       ...{ number: RAM_SLOT, guestAddress: BigInt(this.#board.ramBase) },
       ...{ hostAddress: ram.address, size },
@@ -188,7 +200,7 @@ export class Vmm implements StoppedGuest {
     if (byte === 0x0d) return;
     if (byte !== 0x0a) {
       this.#line += String.fromCharCode(byte);
-      return;
+      if (this.#line.length < LONGEST_LINE) return;
     }
     this.#wish.onLine?.(this.#line);
     this.#line = "";

@@ -13,7 +13,7 @@ export type Exit =
   /** Any other exit, by its name of linux/kvm.h. */
   | { readonly kind: "other"; readonly reason: string };
 
-/** What a guest finds at addresses without memory, or at ports. Values are unsigned, and exact below 2**53. */
+/** What a guest finds at addresses without memory, or at ports. Values are unsigned, and exact below 2**53; 2**64 is all ones. */
 export interface AddressSpace {
   /**
    * The guest loads, or reads a port.
@@ -158,7 +158,8 @@ function get(run: DataView, at: number, size: number): number {
 }
 
 function put(run: DataView, at: number, size: number, value: number): void {
-  let rest = value;
+  // No number is 2**64 - 1: what is meant to be is 2**64.
+  let rest = value === 2 ** 64 ? -1 : value;
   for (let byte = 0; byte < size; byte++) {
     run.setUint8(at + byte, rest % 0x100);
     rest = Math.floor(rest / 0x100);

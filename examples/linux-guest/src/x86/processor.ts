@@ -94,7 +94,7 @@ export function startProcessor(
   const errno =
     changeSpecial(vcpu, special) ||
     setGeneral(vcpu, { rip: entry, rsi: parameters, rsp: parameters });
-  if (errno !== 0) throw failed("KVM_SET_SREGS or KVM_SET_REGS", errno);
+  if (errno !== 0) throw failed("KVM_GET_SREGS, KVM_SET_SREGS or KVM_SET_REGS", errno);
   // A guest that KVM gives no MTRRs has none that could be wrong.
   setWriteBackMtrr(vcpu);
 }
