@@ -1,7 +1,8 @@
 import type { MappingChanges, Platform as PlatformFacts, VmFacts } from "@vmprot/core";
-import { ERRNO } from "@vmprot/linux";
+import { ERRNO, errnoText } from "@vmprot/linux";
 import {
   BufferMemory,
+  type Exit,
   failed,
   KVM_CAP_DISABLE_QUIRKS2,
   KVM_X86_QUIRK_IGNORE_GUEST_PAT,
@@ -10,6 +11,7 @@ import {
 } from "@vmprot/linux/guest";
 import { inject, injectable, optional } from "inversify";
 import { GpuDevice } from "./gpu/gpu-device.js";
+import { TrafficRecorder } from "./gpu/traffic-recorder.js";
 import { Bus } from "./machine/bus.js";
 import { Doorbell, doorbellArgument } from "./machine/doorbell.js";
 import { GuestMemory } from "./machine/guest-memory.js";
@@ -17,18 +19,24 @@ import { Memslots } from "./machine/memslots.js";
 import { Serial } from "./machine/serial.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
 import { MmioTransport } from "./virtio/mmio-transport.js";
-import { TrafficRecorder } from "./virtio/record-traffic.js";
 import type { StoppedGuest } from "./wish.js";
 
 /** How a guest ended. */
 export interface End {
   /** How many steps of its script failed; absent where it ended before its script did. */
   readonly failedSteps?: number;
-  /** KVM's exit, the errno of KVM_RUN, or that the VMM wanted it. */
+  /** KVM's exit by its name of linux/kvm.h, what KVM_RUN failed with, or `ended by the VMM`. */
   readonly exit: string;
 }
 
 const RAM_SLOT = 0;
+/** Of a line: a guest that never ends its own must not eat the host's memory. */
+const MOST_CHARACTERS = 4096;
+
+const textOf = (exit: Exit): string => {
+  if (exit.kind === "errno") return `KVM_RUN failed: ${errnoText(exit.errno)}`;
+  return exit.kind === "other" ? exit.reason : exit.kind;
+};
 
 /** A VMM with one VM, which has one processor, RAM, a serial line and a GPU. */
 @injectable()
@@ -93,7 +101,9 @@ export class Vmm implements StoppedGuest {
   }
 
   /**
-   * Boots the guest, and runs it to its end. Once only.
+   * Boots the guest, and runs it to its end. Once only. Nothing else happens in this process meanwhile: an exit is
+   * answered on the thread that runs the virtual CPU, where mmap, memslot and answer of a RESOURCE_MAP_BLOB are done
+   * before the guest's next instruction. Only what the guest rings for may wait for something.
    *
    * @throws VmprotError KVM_CALL_FAILED, or INPUT_MALFORMED for a kernel that is none for this board
    */
@@ -109,12 +119,10 @@ export class Vmm implements StoppedGuest {
       for (;;) {
         const exit = this.#vcpu.serve(memory, ports);
         if (exit.kind !== "errno" || exit.errno !== ERRNO.EINTR) {
-          const how = exit.kind === "other" ? exit.reason : JSON.stringify(exit);
-          return {
-            ...(this.#failedSteps !== undefined && { failedSteps: this.#failedSteps }),
-            exit: how,
-          };
+          const failedSteps = this.#failedSteps;
+          return { ...(failedSteps !== undefined && { failedSteps }), exit: textOf(exit) };
         }
+        // Somebody called stop(), or a signal came that this process survives.
         if (this.#ended) return { exit: "ended by the VMM" };
         for (const act of this.#pending.splice(0)) await act();
       }
@@ -186,10 +194,8 @@ export class Vmm implements StoppedGuest {
 
   #hear(byte: number): void {
     if (byte === 0x0d) return;
-    if (byte !== 0x0a) {
-      this.#line += String.fromCharCode(byte);
-      return;
-    }
+    if (byte !== 0x0a) this.#line += String.fromCharCode(byte);
+    if (byte !== 0x0a && this.#line.length < MOST_CHARACTERS) return;
     this.#wish.onLine?.(this.#line);
     this.#line = "";
   }

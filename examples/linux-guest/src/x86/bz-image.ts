@@ -9,6 +9,7 @@ const HEADER_LENGTH = 0x201;
 const MAGIC = 0x202;
 const VERSION = 0x206;
 const LOAD_FLAGS_EXTENDED = 0x236;
+const COMMAND_LINE_SIZE = 0x238;
 const PREFERRED_ADDRESS = 0x258;
 const INIT_SIZE = 0x260;
 const HEADER_END = 0x268;
@@ -28,6 +29,8 @@ export interface BzImage {
   readonly address: number;
   /** Bytes that it needs from there, to unpack itself and to begin. */
   readonly room: number;
+  /** Bytes that its command line may have, without the zero byte: what is longer it cuts. */
+  readonly commandLineSize: number;
 }
 
 /** Where the header is in the boot parameters. */
@@ -54,6 +57,7 @@ export function readBzImage(file: Uint8Array): BzImage {
     code,
     address: Number(view.getBigUint64(PREFERRED_ADDRESS, true)),
     room: Math.max(view.getUint32(INIT_SIZE, true), code.length),
+    commandLineSize: view.getUint32(COMMAND_LINE_SIZE, true),
   };
 }
 

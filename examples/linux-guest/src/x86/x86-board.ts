@@ -1,6 +1,6 @@
 import { VmprotError } from "@vmprot/core";
 import { CREATE_PIT2, failed, IRQ_LINE, KVM_CREATE_IRQCHIP, x86 } from "@vmprot/linux/guest";
-import type { Board, Boot } from "../board/board.js";
+import type { Board, Boot } from "../machine/board.js";
 import type { GuestMemory } from "../machine/guest-memory.js";
 import { acpiTables } from "./acpi.js";
 import { type BzImage, ENTRY_64, HEADER_AT, readBzImage } from "./bz-image.js";
@@ -15,6 +15,7 @@ const AT = {
   acpi: 0xe_0000,
 };
 const LOW_END = 0x9_fc00;
+const COMMAND_LINE_ROOM = LOW_END - AT.commandLine;
 const MIB = 0x10_0000;
 const PAGE = 4096;
 
@@ -38,6 +39,16 @@ const E820 = { ram: 1, reserved: 2 };
  * - `nokaslr`, `no5lvl`: runs do not differ, and tables are no deeper than they need be.
  */
 const ARGUMENTS = "console=ttyS0 reboot=t panic=-1 nokaslr no5lvl pci=off";
+
+/** @param users arguments of the user's, after the board's, so that they win */
+function commandLineBytes(users: string, most: number): Buffer {
+  const bytes = Buffer.from(`${ARGUMENTS} ${users}\0`);
+  if (bytes.length <= Math.min(most + 1, COMMAND_LINE_ROOM)) return bytes;
+  throw new VmprotError(
+    "INPUT_MALFORMED",
+    `The kernel's arguments are ${bytes.length - 1} bytes long, and ${most} is the most.`,
+  );
+}
 
 /** @returns where in RAM the initramfs goes: at its end, in whole pages */
 function placeInitramfs(memory: GuestMemory, image: BzImage, size: number): number {
@@ -92,12 +103,11 @@ export const x86Board: Board = {
     const image = readBzImage(kernel);
     const initramfsAt = placeInitramfs(memory, image, initramfs.length);
     const { gdt, pages } = tablesOf(AT);
-    const text = Buffer.from(`${ARGUMENTS} ${commandLine}\0`, "latin1");
     const parts: readonly (readonly [at: number, bytes: Uint8Array])[] = [
       [AT.gdt, gdt],
       [AT.parameters, bootParameters(memory, image, initramfsAt, initramfs.length)],
       [AT.pageTables, pages],
-      [AT.commandLine, text],
+      [AT.commandLine, commandLineBytes(commandLine, image.commandLineSize)],
       [AT.acpi, acpiTables(AT.acpi, x86Board.serial, x86Board.gpu)],
       [image.address, image.code],
       [initramfsAt, initramfs],
