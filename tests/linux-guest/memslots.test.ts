@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { type HostBuffer, Memslots } from "@vmprot/example-linux-guest";
-import { VirtualMachine, x86 } from "@vmprot/linux/guest";
+import { architectureOf, VirtualMachine } from "@vmprot/linux/guest";
 import { type FakeX86Kvm, failing, fakeX86Kvm } from "./fake-x86-kvm.js";
 
 const PAGE = 4096;
@@ -9,7 +9,7 @@ const REGION = { address: 0x1_0000_0000, size: 0x4000_0000 };
 const ENOSPC = 28;
 
 function region(kvm: FakeX86Kvm = fakeX86Kvm()) {
-  const vm = new VirtualMachine(kvm, x86);
+  const vm = new VirtualMachine(kvm, architectureOf("x64"));
   const memslots = new Memslots(kvm, vm, REGION);
   const buffer = (size: number, own: Partial<HostBuffer> = {}): HostBuffer => ({
     ...{ blobId: 1, fd: kvm.memory.memfd("buffer", size), size },

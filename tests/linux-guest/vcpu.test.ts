@@ -2,10 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import type { System } from "@vmprot/linux";
 import {
   type AddressSpace,
+  architectureOf,
   translationRegisters,
   type Vcpu,
   VirtualMachine,
-  x86,
 } from "@vmprot/linux/guest";
 import { type FakeGuest, failing, fakeX86Kvm } from "./fake-x86-kvm.js";
 
@@ -28,7 +28,7 @@ const nowhere = space().asked;
 
 function guestOf(program: () => FakeGuest) {
   const kvm = fakeX86Kvm(undefined, program);
-  return { kvm, vcpu: new VirtualMachine(kvm, x86).createVcpu() };
+  return { kvm, vcpu: new VirtualMachine(kvm, architectureOf("x64")).createVcpu() };
 }
 
 const shutdown = { kind: "other", reason: "KVM_EXIT_SHUTDOWN, detail 0" };
@@ -190,7 +190,7 @@ describe("stop()", () => {
 
 it("a virtual CPU whose kvm_run cannot be mapped is none, and its VM closes all", () => {
   const kvm = fakeX86Kvm(failing("mmap", 12));
-  const vm = new VirtualMachine(kvm, x86);
+  const vm = new VirtualMachine(kvm, architectureOf("x64"));
   expect(() => vm.createVcpu()).toThrow(
     expect.objectContaining({
       code: "KVM_CALL_FAILED",

@@ -5,9 +5,9 @@ import { VirtualMachine } from "@vmprot/linux/guest";
 import { Container } from "inversify";
 import { GpuDevice, GpuOptions } from "./gpu/gpu-device.js";
 import type { HostVisible } from "./gpu/host-visible.js";
+import { TrafficRecorder } from "./gpu/traffic-recorder.js";
 import { Memslots } from "./machine/memslots.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
-import { TrafficRecorder } from "./virtio/record-traffic.js";
 import { Vmm } from "./vmm.js";
 
 /**

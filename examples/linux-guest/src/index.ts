@@ -5,7 +5,6 @@ export {
   type PropertyValue,
   type TreeNode,
 } from "./arm64/device-tree.js";
-export type { Board, Boot, Place } from "./board/board.js";
 export { boardFor } from "./boards.js";
 export { readCommandLine } from "./command-line.js";
 export { compose } from "./compose.js";
@@ -14,7 +13,9 @@ export { MAX_CONTEXTS, MAX_RESOURCES } from "./gpu/gpu-commands.js";
 export { type BlobEvent, GpuDevice, GpuOptions } from "./gpu/gpu-device.js";
 export { GPU_ERRORS, type GpuError } from "./gpu/gpu-errors.js";
 export type { HostBuffer, HostVisible } from "./gpu/host-visible.js";
+export { type TrafficLine, TrafficRecorder } from "./gpu/traffic-recorder.js";
 export { withScript } from "./guest-script.js";
+export type { Board, Boot, Place } from "./machine/board.js";
 export { Bus } from "./machine/bus.js";
 export type { Device, RaiseInterrupt } from "./machine/device.js";
 export {
@@ -26,9 +27,8 @@ export {
 export { GuestMemory } from "./machine/guest-memory.js";
 export { Memslots } from "./machine/memslots.js";
 export { Serial } from "./machine/serial.js";
-export { makeReport, type Report, rowText, statusOf } from "./report.js";
+export { makeReport, type Report, type Row, rowText } from "./report.js";
 export { MmioTransport } from "./virtio/mmio-transport.js";
-export { type TrafficLine, TrafficRecorder } from "./virtio/record-traffic.js";
 export type { Chain, QueueMemory, VirtioDevice } from "./virtio/virtio-device.js";
 export { MAX_REQUEST, QUEUE_FAULTS, type QueueFault } from "./virtio/virtqueue.js";
 export { type End, Vmm } from "./vmm.js";

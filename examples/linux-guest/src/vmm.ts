@@ -1,7 +1,8 @@
 import type { MappingChanges, Platform as PlatformFacts, VmFacts } from "@vmprot/core";
-import { ERRNO } from "@vmprot/linux";
+import { ERRNO, errnoText } from "@vmprot/linux";
 import {
   BufferMemory,
+  type Exit,
   failed,
   KVM_CAP_DISABLE_QUIRKS2,
   KVM_X86_QUIRK_IGNORE_GUEST_PAT,
@@ -10,6 +11,7 @@ import {
 } from "@vmprot/linux/guest";
 import { inject, injectable, optional } from "inversify";
 import { GpuDevice } from "./gpu/gpu-device.js";
+import { TrafficRecorder } from "./gpu/traffic-recorder.js";
 import { Bus } from "./machine/bus.js";
 import { Doorbell, doorbellArgument } from "./machine/doorbell.js";
 import { GuestMemory } from "./machine/guest-memory.js";
@@ -17,20 +19,24 @@ import { Memslots } from "./machine/memslots.js";
 import { Serial } from "./machine/serial.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
 import { MmioTransport } from "./virtio/mmio-transport.js";
-import { TrafficRecorder } from "./virtio/record-traffic.js";
 import type { StoppedGuest } from "./wish.js";
 
 /** How a guest ended. */
 export interface End {
   /** How many steps of its script failed; absent where it ended before its script did. */
   readonly failedSteps?: number;
-  /** KVM's exit, the errno of KVM_RUN, or that the VMM wanted it. */
+  /** KVM's exit by its name of linux/kvm.h, what KVM_RUN failed with, or `ended by the VMM`. */
   readonly exit: string;
 }
 
 const RAM_SLOT = 0;
 /** A line that is longer comes in parts: no guest makes the VMM grow. */
 const LONGEST_LINE = 4096;
+
+const textOf = (exit: Exit): string => {
+  if (exit.kind === "errno") return `KVM_RUN failed: ${errnoText(exit.errno)}`;
+  return exit.kind === "other" ? exit.reason : exit.kind;
+};
 
 /** A VMM with one VM, which has one processor, RAM, a serial line and a GPU. */
 @injectable()
@@ -107,7 +113,9 @@ export class Vmm implements StoppedGuest {
   }
 
   /**
-   * Boots the guest, and runs it to its end. Once only.
+   * Boots the guest, and runs it to its end. Once only. Nothing else happens in this process meanwhile: an exit is
+   * answered on the thread that runs the virtual CPU, where mmap, memslot and answer of a RESOURCE_MAP_BLOB are done
+   * before the guest's next instruction. Only what the guest rings for may wait for something.
    *
    * @throws VmprotError KVM_CALL_FAILED, or INPUT_MALFORMED for a kernel that is none for this board
    */
@@ -124,7 +132,7 @@ export class Vmm implements StoppedGuest {
       while (!this.#ended) {
         const why = this.#vcpu.serve(memory, ports);
         if (why.kind !== "errno" || why.errno !== ERRNO.EINTR) {
-          exit = why.kind === "other" ? why.reason : JSON.stringify(why);
+          exit = textOf(why);
           break;
         }
         while (this.#pending.length > 0 && !this.#ended) await this.#pending.shift()?.();

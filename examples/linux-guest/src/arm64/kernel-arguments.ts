@@ -1,4 +1,4 @@
-import { joinArguments } from "../board/join-arguments.js";
+import { joinArguments } from "../machine/join-arguments.js";
 
 /** Work of a booting kernel that nobody here asks for: a tenth of an emulated boot. */
 const LEFT_OUT = [

@@ -6,9 +6,9 @@ import {
   IRQ_LINE,
   KVM_CREATE_IRQCHIP,
 } from "@vmprot/linux/guest";
-import type { Board, Boot } from "../board/board.js";
-import { joinArguments } from "../board/join-arguments.js";
+import type { Board, Boot } from "../machine/board.js";
 import type { GuestMemory } from "../machine/guest-memory.js";
+import { joinArguments } from "../machine/join-arguments.js";
 import { acpiTables } from "./acpi.js";
 import { type BzImage, ENTRY_64, HEADER_AT, readBzImage } from "./bz-image.js";
 import { startProcessor, tablesOf } from "./processor.js";
@@ -100,12 +100,11 @@ export const x86Board: Board = {
     const image = readBzImage(kernel);
     const initramfsAt = placeInitramfs(memory, image, initramfs.length);
     const { gdt, pages } = tablesOf(AT);
-    const text = Buffer.from(`${joinArguments(ARGUMENTS, commandLine)}\0`);
     const parts: readonly (readonly [at: number, bytes: Uint8Array])[] = [
       [AT.gdt, gdt],
       [AT.parameters, bootParameters(memory, image, initramfsAt, initramfs.length)],
       [AT.pageTables, pages],
-      [AT.commandLine, text],
+      [AT.commandLine, Buffer.from(`${joinArguments(ARGUMENTS, commandLine)}\0`)],
       [AT.acpi, acpiTables(AT.acpi, x86Board.serial, x86Board.gpu)],
       [image.address, image.code],
       [initramfsAt, initramfs],
