@@ -22,6 +22,7 @@ export {
   doorbellArgument,
 } from "./machine/doorbell.js";
 export { GuestMemory } from "./machine/guest-memory.js";
+export { Memslots } from "./machine/memslots.js";
 export { MmioTransport } from "./virtio/mmio-transport.js";
 export { type TrafficLine, TrafficRecorder } from "./virtio/record-traffic.js";
 export type { Chain, QueueMemory, VirtioDevice } from "./virtio/virtio-device.js";
