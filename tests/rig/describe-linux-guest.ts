@@ -5,8 +5,9 @@ import {
   wrongEviction,
   wrongKill,
   wrongLinuxBuffers,
+  wrongRepetition,
 } from "./verify/linux-guest-findings.js";
-import type { Place } from "./verify/places.js";
+import { at, LINUX_GUEST_PLACES, type Place } from "./verify/places.js";
 import { committedLinuxGuestRows, linuxGuestRows } from "./verify/verified-linux-guest.js";
 
 /** Holds what Linux made of the policy's answers, as a guest, against core. */
@@ -31,6 +32,14 @@ export function describeLinuxGuest(place: Place, report: () => LinuxGuestReport)
       expect(report().changed).toHaveLength(3);
       expect(report().changed.flatMap(({ kept }) => kept)).not.toEqual([]);
     });
+
+    const { repeats } = at(LINUX_GUEST_PLACES, place) ?? {};
+    if (repeats !== undefined) {
+      it("maps and unmaps again and again, and the VMM holds no more than before", () => {
+        expect(report().repeated?.told.details.times).toBe(String(repeats));
+        expect(wrongRepetition(report())).toEqual([]);
+      });
+    }
 
     it("leaves nothing behind when it is killed in the middle of a map", () => {
       expect(wrongKill(report())).toEqual([]);

@@ -6,7 +6,9 @@ import {
   boardFor,
   compose,
   Exchange,
+  GpuDevice,
   type HostBuffer,
+  Memslots,
   type StoppedGuest,
   Vmm,
   withScript,
@@ -19,13 +21,16 @@ import { hostPlatform } from "./host-platform.js";
 import { reserveHugePages } from "./kernel-settings.js";
 import type { GuestEntry, LinuxGuestReport } from "./linux-guest-report.js";
 import { LinuxScenario } from "./linux-scenario.js";
+import { RepeatMaps } from "./repeat-maps.js";
 import { saidOf } from "./said.js";
 import type { Say } from "./say.js";
 
-/** Paths of what the guest boots. */
+/** Paths of what the guest boots, and what it is to do besides. */
 export interface LinuxGuestFiles {
   readonly kernel: string;
   readonly initramfs: string;
+  /** How often it maps and unmaps a buffer, while what the VMM holds is looked at. */
+  readonly repeats: number;
 }
 
 const RAM = 224 << 20;
@@ -79,6 +84,12 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
   const vram = made.find(({ recipe: { driver, name } }) => driver === "radeon" && name === "VRAM");
   const exchange = new Exchange(buffers);
   const scenario = new LinuxScenario((vram ?? (made[0] as Made)).buffer, oneOfEach(made));
+  const plain = made.find(({ recipe: { name } }) => name === "memfd") ?? (made[0] as Made);
+  const repeat = new RepeatMaps(plain.buffer, files.repeats, () => ({
+    mappings: mappings(),
+    slots: container.get(Memslots).taken,
+    resources: container.get(GpuDevice).resources,
+  }));
   const offsets = new Map<number, number>();
   const entries = new Map<number, GuestEntry>();
   const traffic: string[] = [];
@@ -93,6 +104,7 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     if (line.includes("vmprot: ") && !line.includes("vmprot: step")) say(line);
     if (isExchange) exchange.line(line);
     else scenario.line(line);
+    repeat.line(line);
   };
   const onBlob = (event: BlobEvent): void => {
     if (isExchange) exchange.blob(event);
@@ -108,15 +120,17 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     if (number > buffers.length) isExchange = false;
     if (isExchange) exchange.ring(number, stopped);
     else scenario.ring(number, stopped);
+    repeat.ring(number);
   };
   const onLook = async (blobId: number, address: number, stopped: StoppedGuest): Promise<void> => {
     const expected = board.hostVisible.address + (offsets.get(blobId) ?? 0);
     entries.set(blobId, await guestEntry(stopped, address, expected));
   };
-  const script = `${exchange.script}${scenario.script.join("\n")}\n`;
+  const after = [...repeat.script, ...scenario.script];
+  const script = `${exchange.script}${after.join("\n")}\n`;
   const before = mappings();
   say(`booting ${files.kernel}`);
-  const vmm = compose(kernel, platform, board, {
+  const container = compose(kernel, platform, board, {
     boot: {
       kernel: readFileSync(files.kernel),
       initramfs: withScript(readFileSync(files.initramfs), script),
@@ -126,10 +140,11 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
     onTraffic: (line) => {
       if (isExchange) traffic.push(line);
     },
-  }).get(Vmm);
+  });
+  const vmm = container.get(Vmm);
   const end = await vmm.run();
   vmm.close();
-  const after = mappings();
+  const left = mappings();
   say(`the guest ended: ${end.exit}`);
   const report = {
     ...{ kernel: release(), platform, guest, end, seconds: { begin, end: seconds() } },
@@ -143,9 +158,10 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
       };
     }),
     ...{ evicted: scenario.evicted, changed: scenario.changed, traffic },
+    ...(repeat.result && { repeated: repeat.result }),
     killed: {
       blobId: killed?.blobId ?? 0,
-      mappings: [before, after] as const,
+      mappings: [before, left] as const,
       again: killed === undefined ? "nothing was mapped" : again(kernel, buffers, killed),
     },
   };

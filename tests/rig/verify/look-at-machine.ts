@@ -22,7 +22,11 @@ const WITHOUT_COMPILERS = "--jitless";
 export async function lookAtMachine(bootable: Bootable): Promise<MachineReport> {
   const { name: machine, kernel } = bootable;
   const place = { machine, suite: kernel.suite };
-  const linuxGuest = at(LINUX_GUEST_PLACES, place) && provideLinuxGuest(kernel.suite, kernel.arch);
+  const guest = at(LINUX_GUEST_PLACES, place);
+  const linuxGuest = guest && {
+    ...provideLinuxGuest(kernel.suite, kernel.arch),
+    repeats: guest.repeats ?? 0,
+  };
   const looks: Looks = { ...looksAt(place), linuxGuest };
   const script = bundledScript("look-at-machine");
   let out = "";

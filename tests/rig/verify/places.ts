@@ -11,10 +11,10 @@ export interface Place {
   readonly suite: Suite;
 }
 
-/** Where a Linux guest is booted in a VM of examples/linux-guest. */
-export const LINUX_GUEST_PLACES: readonly Place[] = [
+/** Where a Linux guest is booted in a VM of examples/linux-guest, and how often it maps one buffer in a row. */
+export const LINUX_GUEST_PLACES: readonly (Place & { readonly repeats?: number })[] = [
   { machine: "amd", suite: "trixie" },
-  { machine: "amd", suite: "forky" },
+  { machine: "amd", suite: "forky", repeats: 50 },
   { machine: "arm64", suite: "trixie" },
   { machine: "arm64", suite: "forky" },
 ];
