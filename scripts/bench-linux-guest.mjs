@@ -43,7 +43,7 @@ function read(args) {
   try {
     return parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
-    throw new CannotRun(`${error.message} See --help.`);
+    throw new CannotRun(`${error.message}. See --help.`);
   }
 }
 
@@ -65,8 +65,9 @@ function measure(command) {
   const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
   const { status, signal, stdout, error } = spawnSync(node, command, options);
   if (error || status !== 0) {
+    const why = error?.message ?? signal ?? `status ${status}`;
     throw new CannotRun(
-      `the guest was not measured: ${error?.message ?? signal ?? `status ${status}`}.`,
+      `the guest was not measured: ${why}. Where KVM cannot run Linux, --emulated measures.`,
     );
   }
   return JSON.parse(stdout);

@@ -12,7 +12,7 @@ const SIZE = 65_536;
 const BLOB = 1;
 const RAM = 224 << 20;
 const FILE = "vmprot-bench";
-/** As many as are sampled after, and as many as there are between: caches of V8's are filled by then. */
+/** Rounds before anything is timed: V8 has compiled most, and its caches are full. */
 const FIRST = 100;
 
 const { values } = parseArgs({
@@ -39,7 +39,11 @@ function sample(rounds: number): MemorySample {
 
 const rounds = Number(values.rounds);
 const answers = askKvm(undefined, values.kvm);
-if (answers.fault !== undefined) throw answers.fault;
+if (answers.fault !== undefined) {
+  const { code, message, remedy } = answers.fault;
+  process.stderr.write(`${code}: ${message}\nRemedy: ${remedy}\n`);
+  process.exit(2);
+}
 const { platform } = detectHost(undefined, answers);
 const kernel = { system: liveSystem(), memory: liveMemory(), kvm: values.kvm };
 const board = boardFor();
@@ -84,7 +88,9 @@ kernel.system.close(fd);
 
 const last = told.at(-1);
 if (end.failedSteps !== 0 || last === undefined || memory.length !== 3) {
-  throw new Error(`the guest did not come to the end: ${JSON.stringify({ end, told })}`);
+  const came = told.map((each) => `${each?.step}: ${each?.word}`).join(", ") || "no step";
+  process.stderr.write(`The guest did not come to the end: ${end.exit}; it told of ${came}.\n`);
+  process.exit(2);
 }
 const timed = rounds - FIRST;
 const parts = Object.entries(last.details).flatMap(([name, text]) => {

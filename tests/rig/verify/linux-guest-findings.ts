@@ -82,7 +82,7 @@ export function wrongEviction({ buffers, evicted }: LinuxGuestReport): string[] 
     .concat(wrongForHost === 0 ? [] : [`evicted: the host read ${wrongForHost} pages wrong`]);
 }
 
-/** Bytes: of 50 rounds, what 1 KiB each would be. Without a leak it is a tenth of that, up or down. */
+/** Bytes: 1 KiB for each of 50 rounds, which an answer with its buffer takes. Without a leak it is 1 or 2 KiB in all. */
 const HEAP_GROWTH = 50 << 10;
 
 /** Maps and unmaps leave nothing behind. */
