@@ -4,7 +4,12 @@ import { FakeMemory } from "./fake-memory.js";
 
 /** What a guest does that KVM does not do itself. A load's, and an IN's, yield gives what was answered. */
 export type Access =
-  | { readonly port: number; readonly size: number; readonly out?: number[]; readonly in?: number }
+  | {
+      readonly port: number;
+      readonly size: number;
+      readonly out?: readonly number[];
+      readonly in?: number;
+    }
   | { readonly address: bigint; readonly size: number; readonly store?: bigint }
   /** Another exit, by its number, or a failure of KVM_RUN. */
   | { readonly exit: number; readonly detail?: number }
