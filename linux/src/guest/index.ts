@@ -45,5 +45,4 @@ export { supervisor, supervisorWithSvpbmt } from "./supervisor.js";
 export { translationRegisters } from "./translation-registers.js";
 export type { AddressSpace, Exit, Vcpu } from "./vcpu.js";
 export { type Slot, VirtualMachine } from "./virtual-machine.js";
-export { x86 } from "./x86.js";
 export { changeSpecial, setGeneral } from "./x86-registers.js";

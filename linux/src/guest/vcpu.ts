@@ -15,9 +15,9 @@ export type Exit =
 
 /** What a guest finds at addresses without memory, or at ports. Values are unsigned, and exact below 2**53. */
 export interface AddressSpace {
-  /** @param size bytes: 1, 2, 4 or 8 */
+  /** A load. @param size bytes: 1, 2, 4 or 8 */
   read(address: number, size: number): number;
-  /** @param size bytes: 1, 2, 4 or 8 */
+  /** A store. @param size bytes: 1, 2, 4 or 8 */
   write(address: number, size: number, value: number): void;
 }
 
@@ -179,5 +179,8 @@ function exitOf(run: Uint8Array, dataAt: (offset: bigint) => Uint8Array): Exit {
 function otherExit(run: Uint8Array): Exit {
   const { exit_reason: reason, "internal.suberror": detail } = RUN_FAILURE.read(run);
   const named = Object.entries(EXIT_REASONS).find(([, number]) => number === reason);
-  return { kind: "other", reason: `${named?.[0] ?? `exit ${reason}`}, detail ${detail}` };
+  const name = named?.[0] ?? `exit ${reason}`;
+  // KVM says nothing more of these: what lies there is of an earlier exit.
+  const isAll = reason === EXIT_REASONS.KVM_EXIT_SHUTDOWN || reason === EXIT_REASONS.KVM_EXIT_HLT;
+  return { kind: "other", reason: isAll ? name : `${name}, detail ${detail}` };
 }

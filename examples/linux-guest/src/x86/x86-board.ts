@@ -1,5 +1,11 @@
 import { VmprotError } from "@vmprot/core";
-import { CREATE_PIT2, failed, IRQ_LINE, KVM_CREATE_IRQCHIP, x86 } from "@vmprot/linux/guest";
+import {
+  architectureOf,
+  CREATE_PIT2,
+  failed,
+  IRQ_LINE,
+  KVM_CREATE_IRQCHIP,
+} from "@vmprot/linux/guest";
 import type { Board, Boot } from "../machine/board.js";
 import type { GuestMemory } from "../machine/guest-memory.js";
 import { acpiTables } from "./acpi.js";
@@ -87,7 +93,7 @@ function bootParameters(memory: GuestMemory, image: BzImage, initramfs: number, 
 
 /** A machine without firmware: ACPI's tables say what there is. */
 export const x86Board: Board = {
-  architecture: x86,
+  architecture: architectureOf("x64"),
   ramBase: 0,
   serial: { address: 0x3f8, size: 8, line: 4, ports: true },
   gpu: { address: 0xd000_0000, size: 0x1000, line: 5 },
