@@ -5,14 +5,16 @@ import {
   type HostBuffer,
   makeReport,
   parseTold,
+  type Report,
   rowText,
+  STATUS,
   type StoppedGuest,
-  statusOf,
 } from "@vmprot/example-linux-guest";
 import { BufferMemory } from "@vmprot/linux/guest";
 import { FakeMemory } from "./fake-memory.js";
 
 const PAGE = 4096;
+const statusOf = ({ outcome }: Report): number => STATUS[outcome];
 const END = { failedSteps: 0, exit: "over" };
 const OFFSET = 0x1_0000;
 
@@ -174,7 +176,7 @@ describe("the exit status", () => {
     const made = exchange();
     carryOut(made);
     expect(statusOf(made.report({ exit: "KVM_EXIT_SHUTDOWN, detail 0" }))).toBe(2);
-    expect(statusOf({ rows: [], end: { exit: "" } })).toBe(2);
+    expect(statusOf(makeReport([], [], { exit: "" }))).toBe(2);
   });
 
   it("is 0 where there was nothing to map", () => {

@@ -27,7 +27,7 @@ export {
 export { GuestMemory } from "./machine/guest-memory.js";
 export { Memslots } from "./machine/memslots.js";
 export { Serial } from "./machine/serial.js";
-export { makeReport, type Report, type Row, rowText } from "./report.js";
+export { makeReport, type Report, type Row, rowText, STATUS } from "./report.js";
 export { MmioTransport } from "./virtio/mmio-transport.js";
 export type { Chain, QueueMemory, VirtioDevice } from "./virtio/virtio-device.js";
 export { MAX_REQUEST, QUEUE_FAULTS, type QueueFault } from "./virtio/virtqueue.js";

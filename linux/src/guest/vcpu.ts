@@ -188,5 +188,8 @@ function exitOf(run: Uint8Array, dataAt: (offset: bigint) => Uint8Array): Exit {
 function otherExit(run: Uint8Array): Exit {
   const { exit_reason: reason, "internal.suberror": detail } = RUN_FAILURE.read(run);
   const named = Object.entries(EXIT_REASONS).find(([, number]) => number === reason);
-  return { kind: "other", reason: `${named?.[0] ?? `exit ${reason}`}, detail ${detail}` };
+  const name = named?.[0] ?? `exit ${reason}`;
+  // KVM says nothing more of these: what lies there is of an earlier exit.
+  const isAll = reason === EXIT_REASONS.KVM_EXIT_SHUTDOWN || reason === EXIT_REASONS.KVM_EXIT_HLT;
+  return { kind: "other", reason: isAll ? name : `${name}, detail ${detail}` };
 }
