@@ -39,7 +39,7 @@ describe("a VMM", () => {
     });
     const lines: string[] = [];
     const vmm = vmmOf(kvm, { onLine: (line) => void lines.push(line) });
-    expect(await vmm.run()).toEqual({ failedSteps: 3, exit: "KVM_EXIT_SHUTDOWN, detail 0" });
+    expect(await vmm.run()).toEqual({ failedSteps: 3, exit: "KVM_EXIT_SHUTDOWN" });
     expect(lines).toEqual(["Linux", "vmprot: on its way"]);
     // virtio-mmio's magic value, and nothing.
     expect([(loaded[0] ?? 0n) & 0xffff_ffffn, loaded[1]]).toEqual([0x7472_6976n, 2n ** 64n - 1n]);
@@ -53,7 +53,7 @@ describe("a VMM", () => {
 
   it.each([
     [{ exit: 17, detail: 1 }, "KVM_EXIT_INTERNAL_ERROR, detail 1"],
-    [{ errno: 14 }, '{"kind":"errno","errno":14}'],
+    [{ errno: 14 }, expect.stringMatching(/^KVM_RUN failed: .*EFAULT/)],
   ])("says how a guest ended that did not come far: %j", async (access, exit) => {
     const kvm = fakeX86Kvm(undefined, function* () {
       yield access;

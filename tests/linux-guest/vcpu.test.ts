@@ -31,7 +31,7 @@ function guestOf(program: () => FakeGuest) {
   return { kvm, vcpu: new VirtualMachine(kvm, architectureOf("x64")).createVcpu() };
 }
 
-const shutdown = { kind: "other", reason: "KVM_EXIT_SHUTDOWN, detail 0" };
+const shutdown = { kind: "other", reason: "KVM_EXIT_SHUTDOWN" };
 
 describe("a port", () => {
   it("is written to, by each size", () => {
