@@ -53,7 +53,7 @@ describe("a VMM", () => {
 
   it.each([
     [{ exit: 17, detail: 1 }, "KVM_EXIT_INTERNAL_ERROR, detail 1"],
-    [{ errno: 14 }, "KVM_RUN failed: bad address in system call argument (EFAULT)"],
+    [{ errno: 14 }, expect.stringMatching(/^KVM_RUN failed: .*EFAULT/)],
   ])("says how a guest ended that did not come far: %j", async (access, exit) => {
     const kvm = fakeX86Kvm(undefined, function* () {
       yield access;
