@@ -27,13 +27,19 @@ function hasKvm() {
   }
 }
 
-/** What to type where this machine cannot do it. */
-const instead = (
-  arch,
-  args,
-) => `vmprot: this machine has no /dev/kvm that you may open. An emulated one has it:
-  npm run rig -- --arch ${arch} --kernel trixie -- node --jitless ${args.join(" ")}
+/** An argument as a shell takes it. */
+const quoted = (text) =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** What to type where this machine cannot do it. QEMU's emulation of AMD cannot be told of XSETBV. */
+function instead(arch, args) {
+  const hasAppend = args.some((each) => /^--append(=|$)/.test(each));
+  const append = arch === "x86_64" && !hasAppend ? ["--append", "noxsave"] : [];
+  const command = [...args, ...append].map(quoted).join(" ");
+  return `vmprot: this machine has no /dev/kvm that you may open. An emulated one has it:
+  npm run rig -- --arch ${arch} --kernel trixie -- node --jitless ${command}
 `;
+}
 
 async function main() {
   const rig = "../tests/dist/rig";

@@ -43,7 +43,7 @@ async function main(asked: Arguments): Promise<number> {
     }
     const began = performance.now();
     const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
-    say(`guest: booting ${printable(asked.kernel)}…`);
+    say(`guest: booting ${printable(asked.kernel)} with ${printable(asked.initramfs)}…`);
     const container = compose(kernel, platform, board, {
       boot: {
         kernel: image,
