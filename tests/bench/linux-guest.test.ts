@@ -50,7 +50,7 @@ describe("the section of a Linux guest", () => {
 
   it("misses its budgets where something is left behind", () => {
     expect(areMet(booted)).toBe(true);
-    expect(areMet(grown({ heap: held.heap + 900 * 300 }))).toBe(false);
+    expect(areMet(grown({ heap: held.heap + 900 * 600 }))).toBe(false);
     expect(areMet(grown({ anonymous: held.anonymous + (5 << 20) }))).toBe(false);
     expect(areMet(grown({ mappings: 1 }))).toBe(false);
   });
