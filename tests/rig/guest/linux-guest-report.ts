@@ -25,6 +25,13 @@ export interface LinuxBuffer extends Exchanged {
   readonly entry?: GuestEntry;
 }
 
+/** What the guest told of a buffer in VRAM that was evicted under it. */
+export interface EvictedReport {
+  readonly told: readonly Told[];
+  /** Pages in which the host did not read what the guest wrote after that; absent where nothing was mapped. */
+  readonly wrongForHost?: number;
+}
+
 /** What became of a live guest's mappings when facts changed. */
 export interface ChangedReport {
   /** What changed, in words. */
@@ -47,12 +54,8 @@ export interface LinuxGuestReport {
   /** Until the guest's program began, and until its end. */
   readonly seconds: { readonly begin: number; readonly end: number };
   readonly buffers: readonly LinuxBuffer[];
-  /** What the guest told of a buffer in VRAM that was evicted under it. */
-  readonly evicted: {
-    readonly told: readonly Told[];
-    /** Pages in which the host did not read what the guest wrote after that; absent where nothing was mapped. */
-    readonly wrongForHost?: number;
-  };
+  /** Absent where no device has VRAM. */
+  readonly evicted?: EvictedReport | undefined;
   readonly changed: readonly ChangedReport[];
   /** The guest was killed when the device had mapped this blob, and the guest had not heard of it yet. */
   readonly killed: {
