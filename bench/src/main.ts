@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release } from "node:os";
 import { parseArgs } from "node:util";
 import { benchCold } from "./bench-cold.js";
@@ -7,6 +7,7 @@ import { benchProbe } from "./bench-probe.js";
 import { benchStream } from "./bench-stream.js";
 import { benchVirtioGpu } from "./bench-virtio-gpu.js";
 import { type Figure, isMet } from "./budget.js";
+import { keptSection } from "./kept-section.js";
 import { otherCheckout } from "./other-checkout.js";
 import { readingFloor } from "./reading-floor.js";
 import { chart } from "./side-by-side/chart.js";
@@ -27,7 +28,8 @@ if (values.help) {
       "  --quick  a tenth of the work and twice the budgets, for machines that do other things\n" +
       "  --write  write the figures into docs/performance.md\n" +
       "  --beside PATH  measure another checkout, built, in turn with this one: decisions that both\n" +
-      "           decide alike, cold starts and the stream\n",
+      "           decide alike, cold starts and the stream\n" +
+      "  --linux-guest  measure blob maps in a Linux guest instead: see --linux-guest --help\n",
   );
   process.exit(0);
 }
@@ -107,6 +109,7 @@ In C, facts to verdict takes more than a twentieth of a system call: a walk thro
 some ten loads, each of which waits for the one before. Where much is unknown, the slowest are exporters
 whose buffers can be in many places: each path looks at the rules of all of them.
 
+${keptSection(readFileSync(file, "utf8"))}
 ## What makes it so
 
 - The policy's outcomes are finite. Each adapter's distinct answers are few, and every environment

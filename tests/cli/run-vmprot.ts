@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { doInLastingProcess } from "../support/lasting-process.js";
 import { root } from "../support/repository.js";
+import { VMPROT } from "./built-command.js";
 
-/** The bundled command, as users get it. */
-export const VMPROT = join(root, "cli/dist/vmprot.js");
+export { VMPROT };
 
 /** What one run of the command did. */
 export interface Run {

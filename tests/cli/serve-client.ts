@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import koffi from "koffi";
-import { VMPROT } from "./run-vmprot.js";
+import { VMPROT } from "./built-command.js";
 
 const sendmsg = koffi.load(null).func("long sendmsg(int fd, void *message, int flags)");
 const setsockopt = koffi

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,6 +149,18 @@ describeWith("compilers", missing)("the policy in C", () => {
     expect(expected.filter((each) => each.startsWith("map")).length).toBeGreaterThan(share(1900));
     expect(run(fast, [], lines).trim().split("\n").map(inWords)).toEqual(expected);
   }, 120_000);
+
+  it("is held against core by hand, too, as often as is asked for", () => {
+    const compare = (...args: string[]) =>
+      spawnSync(process.execPath, [join(root, "scripts/compare-compiled.mjs"), ...args], {
+        encoding: "utf8",
+      });
+    expect(compare("--points", "96")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^96 points, no difference: /),
+    });
+    expect(compare("--points", "0.5")).toMatchObject({ status: 2, stdout: "" });
+  }, 60_000);
 
   it("refuses a caller's mistakes, and says which field has no such value", () => {
     const source = join(root, "tests/compiler/mistakes.c");

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { VMPROT } from "../cli/run-vmprot.js";
+import { VMPROT } from "../cli/built-command.js";
 
 /** `vmprot explore` while it runs. */
 export interface Served {

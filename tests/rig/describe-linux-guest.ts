@@ -5,6 +5,7 @@ import {
   wrongEviction,
   wrongKill,
   wrongLinuxBuffers,
+  wrongRepetition,
 } from "./verify/linux-guest-findings.js";
 import { at, LINUX_GUEST_PLACES, type Place } from "./verify/places.js";
 import { committedLinuxGuestRows, linuxGuestRows } from "./verify/verified-linux-guest.js";
@@ -35,6 +36,14 @@ export function describeLinuxGuest(place: Place, report: () => LinuxGuestReport)
       expect(report().changed).toHaveLength(place.machine === "intel" ? 4 : 3);
       expect(report().changed.flatMap(({ kept }) => kept)).not.toEqual([]);
     });
+
+    const { repeats } = at(LINUX_GUEST_PLACES, place) ?? {};
+    if (repeats !== undefined) {
+      it("maps and unmaps again and again, and the VMM holds no more than before", () => {
+        expect(report().repeated?.told.details.times).toBe(String(repeats));
+        expect(wrongRepetition(report())).toEqual([]);
+      });
+    }
 
     it("leaves nothing behind when it is killed in the middle of a map", () => {
       expect(wrongKill(report())).toEqual([]);

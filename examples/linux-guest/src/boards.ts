@@ -1,6 +1,6 @@
 import { VmprotError } from "@vmprot/core";
 import { arm64Board } from "./arm64/arm64-board.js";
-import type { Board } from "./board/board.js";
+import type { Board } from "./machine/board.js";
 import { x86Board } from "./x86/x86-board.js";
 
 const BOARDS: Readonly<Record<string, Board>> = { arm64: arm64Board, x64: x86Board };

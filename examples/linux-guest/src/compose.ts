@@ -5,9 +5,9 @@ import { VirtualMachine } from "@vmprot/linux/guest";
 import { Container } from "inversify";
 import { GpuDevice, GpuOptions } from "./gpu/gpu-device.js";
 import type { HostVisible } from "./gpu/host-visible.js";
+import { TrafficRecorder } from "./gpu/traffic-recorder.js";
 import { Memslots } from "./machine/memslots.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
-import { TrafficRecorder } from "./virtio/record-traffic.js";
 import { Vmm } from "./vmm.js";
 
 /**
@@ -23,7 +23,10 @@ const factsOf = (platform: PlatformFacts): VmFacts => ({
   },
 });
 
-/** One VM, with all that it needs: the policy, every adapter, and what it runs on. */
+/**
+ * One VM, with all that it needs: the policy, every adapter, and what it runs on. A VMM that cannot be had leaves
+ * nothing open, but for malformed facts: `unbindAll` closes the VM then.
+ */
 export function compose(
   kernel: Kernel,
   platform: PlatformFacts,
@@ -38,7 +41,8 @@ export function compose(
   container.bind(Wish).toConstantValue(wish);
   container
     .bind(VirtualMachine)
-    .toDynamicValue(() => new VirtualMachine(kernel, board.architecture));
+    .toDynamicValue(() => new VirtualMachine(kernel, board.architecture))
+    .onDeactivation((vm) => vm.close());
   container
     .bind(Memslots)
     .toDynamicValue(({ get }) => new Memslots(kernel, get(VirtualMachine), board.hostVisible));

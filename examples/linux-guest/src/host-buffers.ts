@@ -34,8 +34,11 @@ export function hostBuffers(kernel: Kernel, platform: Platform): OnHost[] {
   const files = hostFiles();
   const found = there.map((allocator, index): OnHost => {
     const { what } = allocator;
+    let fd = -1;
     try {
-      const { fd, size } = allocator.allocate(SIZE);
+      const allocated = allocator.allocate(SIZE);
+      const { size } = allocated;
+      fd = allocated.fd;
       const probe = probeOwnBuffer(allocator, { fd, size }, prober);
       if (probe.kind === "facts") {
         const { exporter, facts } = probe;
@@ -43,15 +46,15 @@ export function hostBuffers(kernel: Kernel, platform: Platform): OnHost[] {
         return { what, buffer: { blobId: index + 1, fd, size, exporter, facts, ...own } };
       }
       kernel.system.close(fd);
-      return { what, why: `${probe.code}: ${probe.message}` };
+      return { what, why: reasonOf(probe) };
     } catch (error) {
+      if (fd >= 0) kernel.system.close(fd);
       if (!VmprotError.is(error)) throw error;
-      return { what, why: `${error.code}: ${error.message}` };
+      return { what, why: reasonOf(error) };
     }
   });
-  const nothing = others.map(({ what, fault }) => ({
-    what,
-    why: `${fault.code}: ${fault.message}`,
-  }));
-  return [...found, ...nothing];
+  return [...found, ...others.map(({ what, fault }) => ({ what, why: reasonOf(fault) }))];
 }
+
+const reasonOf = ({ code, message }: { readonly code: string; readonly message?: string }) =>
+  message === undefined ? code : `${code}: ${message}`;

@@ -1,6 +1,5 @@
 import "reflect-metadata";
-import { readFileSync } from "node:fs";
-import { VmprotError } from "@vmprot/core";
+import { printable, VmprotError } from "@vmprot/core";
 import { askKvm, detectHost, liveMemory, liveSystem } from "@vmprot/linux";
 import { boardFor } from "./boards.js";
 import { type Arguments, HELP, readCommandLine } from "./command-line.js";
@@ -8,66 +7,91 @@ import { compose } from "./compose.js";
 import { Exchange } from "./exchange.js";
 import { withScript } from "./guest-script.js";
 import { hostBuffers } from "./host-buffers.js";
-import { makeReport, rowText, statusOf } from "./report.js";
+import { readInput } from "./input-file.js";
+import { Recording } from "./recording.js";
+import { makeReport, rowText, STATUS } from "./report.js";
 import { Vmm } from "./vmm.js";
 
 const CANNOT_RUN = 2;
+const LONGEST_LINE = 4096;
 
 /** @returns the exit status */
-async function main(wish: Arguments): Promise<number> {
-  const say = (text: string) => wish.json || process.stdout.write(`${text}\n`);
+async function main(asked: Arguments): Promise<number> {
+  const say = (text: string) => asked.json || process.stdout.write(`${text}\n`);
   const board = boardFor();
-  const files = { kernel: read(wish.kernel), initramfs: read(wish.initramfs) };
-  const answers = askKvm(undefined, wish.kvm);
+  const { ram, script: path } = asked;
+  const archive = readInput(asked.initramfs, ram);
+  const image = readInput(asked.kernel, ram);
+  const own = path === undefined ? undefined : readInput(path, ram).toString();
+  const answers = askKvm(undefined, asked.kvm);
   if (answers.fault !== undefined) throw answers.fault;
   const { platform, readings } = detectHost(undefined, answers);
   say(`host: ${readings.map(({ field, value }) => `${field} ${value}`).join(", ")}`);
-  const kernel = { system: liveSystem(), memory: liveMemory(), kvm: wish.kvm };
+
+  const kernel = { system: liveSystem(), memory: liveMemory(), kvm: asked.kvm };
+  const inputs = [asked.kernel, asked.initramfs, ...(path === undefined ? [] : [path])];
+  const recording = asked.record === undefined ? undefined : new Recording(asked.record, inputs);
   const found = hostBuffers(kernel, platform);
   const buffers = found.flatMap((each) => ("buffer" in each ? [each.buffer] : []));
-  const exchange = new Exchange(buffers);
-  const script = wish.script === undefined ? exchange.script : read(wish.script).toString();
-  say(`guest: booting ${wish.kernel}…`);
-  const container = compose(kernel, platform, board, {
-    boot: {
-      kernel: files.kernel,
-      initramfs: withScript(files.initramfs, script),
-      commandLine: `${wish.console ? "" : "quiet "}${wish.append}`,
-    },
-    ...{ ram: wish.ram, buffers },
-    onLine(line) {
-      exchange.line(line);
-      if (wish.console || line.includes("vmprot: ")) say(`guest: ${line}`);
-    },
-    onBlob: (event) => exchange.blob(event),
-    onQueueFault: (queue, fault) => say(`the guest broke queue ${queue}: ${fault}`),
-    onRing: (number, guest) => exchange.ring(number, guest),
-  });
-  const vmm = container.get(Vmm);
-  const end = await vmm.run();
-  vmm.close();
-  for (const { fd } of buffers) kernel.system.close(fd);
-  say(`guest: ended, ${end.exit}`);
-  const report = makeReport(found, wish.script === undefined ? exchange.results : [], end);
-  for (const row of report.rows) say(rowText(row));
-  if (wish.json) process.stdout.write(`${JSON.stringify({ platform, ...report })}\n`);
-  return statusOf(report);
-}
-
-function read(path: string): Buffer {
   try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new VmprotError("INPUT_UNREADABLE", `${path}: ${(error as Error).message}.`);
+    const exchange = new Exchange(buffers);
+    if (own !== undefined) {
+      for (const each of found) {
+        if ("buffer" in each)
+          say(`blob ${each.buffer.blobId}: ${each.what}, ${each.buffer.size} bytes`);
+      }
+    }
+    const began = performance.now();
+    const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
+    say(`guest: booting ${printable(asked.kernel)}…`);
+    const container = compose(kernel, platform, board, {
+      boot: {
+        kernel: image,
+        initramfs: withScript(archive, own ?? exchange.script),
+        commandLine: `${asked.console ? "" : "quiet "}${asked.append}`,
+      },
+      ...{ ram, buffers },
+      onLine(line) {
+        exchange.line(line);
+        if (line.includes("vmprot: begin ")) say(`guest: its program begins after ${seconds()}`);
+        const isOurs = line.includes("vmprot: ");
+        const isStep = line.includes("vmprot: step ") && own === undefined;
+        if (asked.console || (isOurs && !isStep)) say(`guest: ${printable(line, LONGEST_LINE)}`);
+      },
+      onBlob: (event) => exchange.blob(event),
+      onQueueFault: (queue, fault) => say(`the guest broke queue ${queue}: ${fault}`),
+      onRing: (number, guest) => exchange.ring(number, guest),
+      ...(recording && { onTraffic: (line) => recording.write(line) }),
+    });
+    const vmm = container.get(Vmm);
+    const end = await vmm.run().finally(() => vmm.close());
+    say(`guest: ended after ${seconds()}, ${end.exit}`);
+    const report = makeReport(found, own === undefined ? exchange.results : undefined, end);
+    for (const row of report.rows) say(rowText(row));
+    say(report.summary);
+    if (asked.json) process.stdout.write(`${JSON.stringify({ platform, ...report })}\n`);
+    return STATUS[report.outcome];
+  } finally {
+    for (const { fd } of buffers) kernel.system.close(fd);
+    recording?.close();
   }
 }
 
-try {
-  const wish = readCommandLine(process.argv.slice(2));
-  if (wish.help) process.stdout.write(HELP);
-  else process.exitCode = await main(wish);
-} catch (error) {
-  if (!VmprotError.is(error)) throw error;
+function complain(error: VmprotError): void {
   process.stderr.write(`${error.code}: ${error.message}\nRemedy: ${error.remedy}\n`);
   process.exitCode = CANNOT_RUN;
+}
+
+// Whoever closed stdout has seen enough; a full disk has not.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE")
+    complain(new VmprotError("OUTPUT_FAILED", `stdout: ${error.message}.`));
+});
+try {
+  const asked = readCommandLine(process.argv.slice(2));
+  if (asked.help) process.stdout.write(HELP);
+  else process.exitCode = await main(asked);
+} catch (error) {
+  if (!VmprotError.is(error)) throw error;
+  complain(error);
 }

@@ -1,7 +1,7 @@
 import type { Platform as PlatformFacts } from "@vmprot/core";
 import type { Kernel as GuestKernel } from "@vmprot/linux/guest";
 import type { ServiceIdentifier } from "inversify";
-import type { Board as BoardOfArchitecture } from "./board/board.js";
+import type { Board as BoardOfArchitecture } from "./machine/board.js";
 import type { Wish as GuestWish } from "./wish.js";
 
 /** The kernel that this VMM talks to. Tests bring one that listens. */

@@ -1,7 +1,8 @@
 import type { MappingChanges, Platform as PlatformFacts, VmFacts } from "@vmprot/core";
-import { ERRNO } from "@vmprot/linux";
+import { ERRNO, errnoText } from "@vmprot/linux";
 import {
   BufferMemory,
+  type Exit,
   failed,
   KVM_CAP_DISABLE_QUIRKS2,
   KVM_X86_QUIRK_IGNORE_GUEST_PAT,
@@ -10,6 +11,7 @@ import {
 } from "@vmprot/linux/guest";
 import { inject, injectable, optional } from "inversify";
 import { GpuDevice } from "./gpu/gpu-device.js";
+import { TrafficRecorder } from "./gpu/traffic-recorder.js";
 import { Bus } from "./machine/bus.js";
 import { Doorbell, doorbellArgument } from "./machine/doorbell.js";
 import { GuestMemory } from "./machine/guest-memory.js";
@@ -17,18 +19,24 @@ import { Memslots } from "./machine/memslots.js";
 import { Serial } from "./machine/serial.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
 import { MmioTransport } from "./virtio/mmio-transport.js";
-import { TrafficRecorder } from "./virtio/record-traffic.js";
 import type { StoppedGuest } from "./wish.js";
 
 /** How a guest ended. */
 export interface End {
   /** How many steps of its script failed; absent where it ended before its script did. */
   readonly failedSteps?: number;
-  /** KVM's exit, the errno of KVM_RUN, or that the VMM wanted it. */
+  /** KVM's exit by its name of linux/kvm.h, what KVM_RUN failed with, or `ended by the VMM`. */
   readonly exit: string;
 }
 
 const RAM_SLOT = 0;
+/** A line that is longer comes in parts: no guest makes the VMM grow. */
+const LONGEST_LINE = 4096;
+
+const textOf = (exit: Exit): string => {
+  if (exit.kind === "errno") return `KVM_RUN failed: ${errnoText(exit.errno)}`;
+  return exit.kind === "other" ? exit.reason : exit.kind;
+};
 
 /** A VMM with one VM, which has one processor, RAM, a serial line and a GPU. */
 @injectable()
@@ -43,6 +51,8 @@ export class Vmm implements StoppedGuest {
   readonly #ram: BufferMemory;
   readonly #vcpu: Vcpu;
   readonly #pending: (() => void | Promise<void>)[] = [];
+  /** What takes back what there is, the last first. */
+  readonly #undo: (() => void)[] = [];
   #failedSteps: number | undefined;
   #ended = false;
   #line = "";
@@ -65,13 +75,23 @@ export class Vmm implements StoppedGuest {
     this.#memslots = memslots;
     this.#gpu = gpu;
     this.#recorder = recorder;
-    if (platform.guestPatQuirk === true) {
-      const errno = vm.enable(KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT);
-      if (errno !== 0) throw failed("KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno);
+    this.#undo.push(
+      () => vm.close(),
+      () => memslots.close(),
+    );
+    try {
+      if (platform.guestPatQuirk === true) {
+        const errno = vm.enable(KVM_CAP_DISABLE_QUIRKS2, KVM_X86_QUIRK_IGNORE_GUEST_PAT);
+        if (errno !== 0) throw failed("KVM_ENABLE_CAP(DISABLE_QUIRKS2)", errno);
+      }
+      this.#ram = this.#addRam();
+      board.prepare(vm);
+      this.#vcpu = vm.createVcpu();
+    } catch (error) {
+      this.close();
+      throw error;
     }
-    this.#ram = this.#addRam();
-    board.prepare(vm);
-    this.#vcpu = vm.createVcpu();
+    this.#undo.push(() => this.#vcpu.close());
   }
 
   get vcpu(): Vcpu {
@@ -93,7 +113,9 @@ export class Vmm implements StoppedGuest {
   }
 
   /**
-   * Boots the guest, and runs it to its end. Once only.
+   * Boots the guest, and runs it to its end. Once only. Nothing else happens in this process meanwhile: an exit is
+   * answered on the thread that runs the virtual CPU, where mmap, memslot and answer of a RESOURCE_MAP_BLOB are done
+   * before the guest's next instruction. Only what the guest rings for may wait for something.
    *
    * @throws VmprotError KVM_CALL_FAILED, or INPUT_MALFORMED for a kernel that is none for this board
    */
@@ -106,42 +128,40 @@ export class Vmm implements StoppedGuest {
       const commandLine = `${found} ${boot.commandLine}`;
       this.#board.load(this.#vm, this.#vcpu, ram, { ...boot, commandLine });
       const { memory, ports } = this.#devices(ram);
-      for (;;) {
-        const exit = this.#vcpu.serve(memory, ports);
-        if (exit.kind !== "errno" || exit.errno !== ERRNO.EINTR) {
-          const how = exit.kind === "other" ? exit.reason : JSON.stringify(exit);
-          return {
-            ...(this.#failedSteps !== undefined && { failedSteps: this.#failedSteps }),
-            exit: how,
-          };
+      let exit = "ended by the VMM";
+      while (!this.#ended) {
+        const why = this.#vcpu.serve(memory, ports);
+        if (why.kind !== "errno" || why.errno !== ERRNO.EINTR) {
+          exit = textOf(why);
+          break;
         }
-        if (this.#ended) return { exit: "ended by the VMM" };
-        for (const act of this.#pending.splice(0)) await act();
+        while (this.#pending.length > 0 && !this.#ended) await this.#pending.shift()?.();
       }
+      return { ...(this.#failedSteps !== undefined && { failedSteps: this.#failedSteps }), exit };
     });
   }
 
   /** Ends `run` before the guest's next instruction, whatever is under way. */
   end(): void {
     this.#ended = true;
-    this.#vcpu.stop();
+    if (this.#undo.length > 0) this.#vcpu.stop();
   }
 
-  /** Ends the VM, and takes what it had from it. */
+  /** Ends the VM, and takes what it had from it. Not from what the guest's own accesses call, such as `onLine`. */
   close(): void {
-    this.#memslots.close();
-    this.#vcpu.close();
-    this.#vm.close();
-    this.#ram.unmap();
+    this.#ended = true;
+    for (const undo of this.#undo.splice(0).reverse()) undo();
   }
 
   #addRam(): BufferMemory {
     const { memory, system } = this.#kernel;
     const { ram: size } = this.#wish;
     const file = memory.memfd("ram", size);
+    if (file < 0) throw failed("memfd_create for the guest's RAM", -file);
     const ram = BufferMemory.of(memory, file, size);
-    if (file >= 0) system.close(file);
+    system.close(file);
     if (ram.address < 0n) throw failed("mmap of the guest's RAM", Number(-ram.address));
+    this.#undo.push(() => ram.unmap());
     const errno = this.#vm.setSlot({
       ...{ number: RAM_SLOT, guestAddress: BigInt(this.#board.ramBase) },
       ...{ hostAddress: ram.address, size },
@@ -188,7 +208,7 @@ export class Vmm implements StoppedGuest {
     if (byte === 0x0d) return;
     if (byte !== 0x0a) {
       this.#line += String.fromCharCode(byte);
-      return;
+      if (this.#line.length < LONGEST_LINE) return;
     }
     this.#wish.onLine?.(this.#line);
     this.#line = "";

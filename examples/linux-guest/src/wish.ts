@@ -1,8 +1,8 @@
 import type { MappingChanges, VmFacts } from "@vmprot/core";
 import type { BufferMemory, Vcpu } from "@vmprot/linux/guest";
-import type { Boot } from "./board/board.js";
 import type { BlobEvent } from "./gpu/gpu-device.js";
 import type { HostBuffer } from "./gpu/host-visible.js";
+import type { Boot } from "./machine/board.js";
 import type { QueueFault } from "./virtio/virtqueue.js";
 
 /** A guest between two of its instructions. */
@@ -28,7 +28,7 @@ export interface Wish {
   readonly ram: number;
   /** What it may map, by blob id. */
   readonly buffers: readonly HostBuffer[];
-  /** A line that the guest wrote to its serial port, without its end. */
+  /** A line that the guest wrote to its serial port, without its end: Latin-1, whatever it wrote, 4096 bytes at most. */
   readonly onLine?: (line: string) => void;
   readonly onBlob?: (event: BlobEvent) => void;
   /** The guest broke a queue of the GPU's, which waits for a reset. */

@@ -15,19 +15,12 @@ export {
   KVM_MEM_LOG_DIRTY_PAGES,
   SET_USER_MEMORY_REGION,
 } from "../uapi/kvm-vm-uapi.js";
-export {
-  CPUID_ENTRY,
-  CPUID2,
-  CREATE_PIT2,
-  GET_CPUID2,
-  KVM_CAP_TSC_DEADLINE_TIMER,
-  MOST_CPUID_ENTRIES,
-  SET_CPUID2,
-} from "../uapi/kvm-x86-uapi.js";
+export { CREATE_PIT2, KVM_CAP_TSC_DEADLINE_TIMER } from "../uapi/kvm-x86-uapi.js";
 export { irqOfSpi, VGIC } from "../uapi/vgic-uapi.js";
 export type { Architecture } from "./architecture.js";
 export { architectureOf } from "./architectures.js";
 export { BufferMemory } from "./buffer-memory.js";
+export { type CpuidEntry, changeCpuid } from "./change-cpuid.js";
 export { el1 } from "./el1.js";
 export { fitsGuest, Guest, type Place, type RoundResult } from "./guest.js";
 export { faultText, type GuestFault } from "./guest-fault.js";
@@ -45,5 +38,4 @@ export { supervisor, supervisorWithSvpbmt } from "./supervisor.js";
 export { translationRegisters } from "./translation-registers.js";
 export type { AddressSpace, Exit, Vcpu } from "./vcpu.js";
 export { type Slot, VirtualMachine } from "./virtual-machine.js";
-export { x86 } from "./x86.js";
 export { changeSpecial, setGeneral } from "./x86-registers.js";

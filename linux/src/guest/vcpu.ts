@@ -13,11 +13,19 @@ export type Exit =
   /** Any other exit, by its name of linux/kvm.h. */
   | { readonly kind: "other"; readonly reason: string };
 
-/** What a guest finds at addresses without memory, or at ports. Values are unsigned, and exact below 2**53. */
+/** What a guest finds at addresses without memory, or at ports. Values are unsigned, and exact below 2**53; 2**64 is all ones. */
 export interface AddressSpace {
-  /** @param size bytes: 1, 2, 4 or 8 */
+  /**
+   * The guest loads, or reads a port.
+   *
+   * @param size bytes: 1, 2, 4 or 8
+   */
   read(address: number, size: number): number;
-  /** @param size bytes: 1, 2, 4 or 8 */
+  /**
+   * The guest stores, or writes to a port.
+   *
+   * @param size bytes: 1, 2, 4 or 8
+   */
   write(address: number, size: number, value: number): void;
 }
 
@@ -150,7 +158,8 @@ function get(run: DataView, at: number, size: number): number {
 }
 
 function put(run: DataView, at: number, size: number, value: number): void {
-  let rest = value;
+  // No number is 2**64 - 1: what is meant to be is 2**64.
+  let rest = value === 2 ** 64 ? -1 : value;
   for (let byte = 0; byte < size; byte++) {
     run.setUint8(at + byte, rest % 0x100);
     rest = Math.floor(rest / 0x100);
@@ -179,5 +188,8 @@ function exitOf(run: Uint8Array, dataAt: (offset: bigint) => Uint8Array): Exit {
 function otherExit(run: Uint8Array): Exit {
   const { exit_reason: reason, "internal.suberror": detail } = RUN_FAILURE.read(run);
   const named = Object.entries(EXIT_REASONS).find(([, number]) => number === reason);
-  return { kind: "other", reason: `${named?.[0] ?? `exit ${reason}`}, detail ${detail}` };
+  const name = named?.[0] ?? `exit ${reason}`;
+  // KVM says nothing more of these: what lies there is of an earlier exit.
+  const isAll = reason === EXIT_REASONS.KVM_EXIT_SHUTDOWN || reason === EXIT_REASONS.KVM_EXIT_HLT;
+  return { kind: "other", reason: isAll ? name : `${name}, detail ${detail}` };
 }

@@ -1,5 +1,5 @@
 import { VmprotError } from "@vmprot/core";
-import { errnoText } from "../system/errno.js";
+import { ERRNO, errnoText } from "../system/errno.js";
 import { O_RDWR_CLOEXEC } from "../system/open-flags.js";
 import { CREATE_DEVICE } from "../uapi/kvm-device-uapi.js";
 import {
@@ -25,6 +25,9 @@ export interface Slot {
   /** KVM_MEM_*. */
   readonly flags?: number;
 }
+
+/** A signal a moment for ever must not hang the caller. */
+const MOST_REPEATS = 64;
 
 /** A VM of KVM's with one virtual CPU. */
 export class VirtualMachine {
@@ -117,8 +120,11 @@ export class VirtualMachine {
   }
 
   #must(call: string, fd: number, request: number, value: number): number {
-    const result = this.#kernel.system.ask(fd, request, value);
-    if (result >= 0) return result;
-    throw failed(call, -result);
+    // To make a VM takes so long that a signal may come meanwhile.
+    for (let repeats = 0; ; repeats++) {
+      const result = this.#kernel.system.ask(fd, request, value);
+      if (result >= 0) return result;
+      if (result !== -ERRNO.EINTR || repeats === MOST_REPEATS) throw failed(call, -result);
+    }
   }
 }

@@ -108,9 +108,11 @@ export const MSR_ENTRY = new Structure("struct kvm_msr_entry", {
   data: "u64",
 });
 
-/** Entries follow, and no KVM has more of them. */
+/** How many entries follow. */
 export const CPUID2 = new Structure("struct kvm_cpuid2", { nent: "u32", padding: "u32" });
+/** KVM_MAX_CPUID_ENTRIES of arch/x86/include/asm/kvm_host.h: KVM takes and gives no more. */
 export const MOST_CPUID_ENTRIES = 256;
+/** One leaf of CPUID, or one of its subleaves; a {@link CPUID2} is before the first. */
 export const CPUID_ENTRY = new Structure("struct kvm_cpuid_entry2", {
   ...{ function: "u32", index: "u32", flags: "u32" },
   ...{ eax: "u32", ebx: "u32", ecx: "u32", edx: "u32" },
@@ -125,7 +127,9 @@ export const GET_SUPPORTED_CPUID = new Ioctl(
   0x05,
   CPUID2,
 );
+/** Of a virtual CPU that has not run yet: what its CPUID says. */
 export const SET_CPUID2 = new Ioctl("KVM_SET_CPUID2", "write", KVMIO, 0x90, CPUID2);
+/** Of a virtual CPU: what its CPUID says. The kernel reads `nent`, how many entries there is room for, and sets it. */
 export const GET_CPUID2 = new Ioctl("KVM_GET_CPUID2", "read-write", KVMIO, 0x91, CPUID2);
 export const GET_REGS = new Ioctl("KVM_GET_REGS", "read", KVMIO, 0x81, REGS);
 export const SET_REGS = new Ioctl("KVM_SET_REGS", "write", KVMIO, 0x82, REGS);

@@ -32,6 +32,23 @@ export interface EvictedReport {
   readonly wrongForHost?: number;
 }
 
+/** What a VMM holds because of its guest's blobs. */
+export interface Held {
+  /** Bytes, after a collection. */
+  readonly heap: number;
+  /** Its own mappings of buffers, memory slots that are taken, and resources of the device's. */
+  readonly mappings: number;
+  readonly slots: number;
+  readonly resources: number;
+}
+
+/** A buffer that was mapped and unmapped many times. */
+export interface RepeatedReport {
+  readonly told: Told;
+  readonly before: Held;
+  readonly after: Held;
+}
+
 /** What became of a live guest's mappings when facts changed. */
 export interface ChangedReport {
   /** What changed, in words. */
@@ -57,6 +74,8 @@ export interface LinuxGuestReport {
   /** Absent where no device has VRAM. */
   readonly evicted?: EvictedReport | undefined;
   readonly changed: readonly ChangedReport[];
+  /** Absent where that was not asked for, or the guest did not come so far. */
+  readonly repeated?: RepeatedReport;
   /** The guest was killed when the device had mapped this blob, and the guest had not heard of it yet. */
   readonly killed: {
     readonly blobId: number;

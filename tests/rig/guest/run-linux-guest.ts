@@ -6,7 +6,9 @@ import {
   boardFor,
   compose,
   Exchange,
+  GpuDevice,
   type HostBuffer,
+  Memslots,
   type StoppedGuest,
   Vmm,
   withScript,
@@ -19,10 +21,11 @@ import { hostPlatform } from "./host-platform.js";
 import { reserveHugePages } from "./kernel-settings.js";
 import type { GuestEntry, LinuxGuestReport } from "./linux-guest-report.js";
 import { changesOn, LinuxScenario } from "./linux-scenario.js";
+import { RepeatMaps } from "./repeat-maps.js";
 import { saidOf } from "./said.js";
 import type { Say } from "./say.js";
 
-/** What the guest boots, and what it gets. */
+/** What the guest boots, what it gets, and what it is to do besides. */
 export interface LinuxGuestWish {
   /** Paths. */
   readonly kernel: string;
@@ -31,6 +34,8 @@ export interface LinuxGuestWish {
   readonly arguments: readonly string[];
   /** Whose buffers, where not every driver is there. */
   readonly drivers?: readonly string[];
+  /** How often it maps and unmaps a buffer, while what the VMM holds is looked at. */
+  readonly repeats: number;
 }
 
 const RAM = 224 << 20;
@@ -87,6 +92,12 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
   const scenario = new LinuxScenario(vram?.buffer, oneOfEach(made), changesOn(platform));
   // The VMM disables KVM's quirk where there is one.
   const vm: Vm = platform.guestPatQuirk === true ? { guestPat: "honored" } : {};
+  const plain = made.find(({ recipe: { name } }) => name === "memfd") ?? (made[0] as Made);
+  const repeat = new RepeatMaps(plain.buffer, wish.repeats, () => ({
+    mappings: mappings(),
+    slots: container.get(Memslots).taken,
+    resources: container.get(GpuDevice).resources,
+  }));
   const offsets = new Map<number, number>();
   const entries = new Map<number, GuestEntry>();
   const traffic: string[] = [];
@@ -101,6 +112,7 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
     if (line.includes("vmprot: ") && !line.includes("vmprot: step")) say(line);
     if (isExchange) exchange.line(line);
     else scenario.line(line);
+    repeat.line(line);
   };
   const onBlob = (event: BlobEvent): void => {
     if (isExchange) exchange.blob(event);
@@ -116,15 +128,17 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
     if (number > buffers.length) isExchange = false;
     if (isExchange) exchange.ring(number, stopped);
     else scenario.ring(number, stopped);
+    repeat.ring(number);
   };
   const onLook = async (blobId: number, address: number, stopped: StoppedGuest): Promise<void> => {
     const expected = board.hostVisible.address + (offsets.get(blobId) ?? 0);
     entries.set(blobId, await guestEntry(stopped, address, expected));
   };
-  const script = `${exchange.script}${scenario.script.join("\n")}\n`;
+  const after = [...repeat.script, ...scenario.script];
+  const script = `${exchange.script}${after.join("\n")}\n`;
   const before = mappings();
   say(`booting ${wish.kernel}`);
-  const vmm = compose(kernel, platform, board, {
+  const container = compose(kernel, platform, board, {
     boot: {
       kernel: readFileSync(wish.kernel),
       initramfs: withScript(readFileSync(wish.initramfs), script),
@@ -134,10 +148,11 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
     onTraffic: (line) => {
       if (isExchange) traffic.push(line);
     },
-  }).get(Vmm);
+  });
+  const vmm = container.get(Vmm);
   const end = await vmm.run();
   vmm.close();
-  const after = mappings();
+  const left = mappings();
   say(`the guest ended: ${end.exit}`);
   const report = {
     ...{ kernel: release(), platform, guest, end, seconds: { begin, end: seconds() } },
@@ -152,9 +167,10 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
       };
     }),
     ...{ evicted: scenario.evicted, changed: scenario.changed, traffic },
+    ...(repeat.result && { repeated: repeat.result }),
     killed: {
       blobId: killed?.blobId ?? 0,
-      mappings: [before, after] as const,
+      mappings: [before, left] as const,
       again: killed === undefined ? "nothing was mapped" : again(kernel, buffers, killed),
     },
   };

@@ -83,6 +83,24 @@ export function wrongEviction({ buffers, evicted }: LinuxGuestReport): string[] 
     .concat(wrongForHost === 0 ? [] : [`evicted: the host read ${wrongForHost} pages wrong`]);
 }
 
+/** Bytes: 1 KiB for each of 50 rounds, which an answer with its buffer takes. Without a leak it is 1 or 2 KiB in all. */
+const HEAP_GROWTH = 50 << 10;
+
+/** Maps and unmaps leave nothing behind. */
+export function wrongRepetition({ repeated }: LinuxGuestReport): string[] {
+  if (repeated === undefined) return [];
+  const { told, before, after } = repeated;
+  const grew = (["mappings", "slots", "resources"] as const).filter(
+    (what) => after[what] !== before[what],
+  );
+  const heap = after.heap - before.heap;
+  return [
+    ...(told.word === "ok" ? [] : [`${told.step}: ${told.word} ${told.details.times}`]),
+    ...grew.map((what) => `${told.step}: ${before[what]} ${what} became ${after[what]}`),
+    ...(heap < HEAP_GROWTH ? [] : [`${told.step}: the heap grew by ${heap} bytes`]),
+  ];
+}
+
 /** The guest that was killed in the middle of a map leaves nothing behind. */
 export function wrongKill({ end, killed }: LinuxGuestReport): string[] {
   const [before, after] = killed.mappings;
@@ -95,4 +113,6 @@ export function wrongKill({ end, killed }: LinuxGuestReport): string[] {
 
 /** All of them. */
 export const linuxGuestFindings = (report: LinuxGuestReport): string[] =>
-  [wrongLinuxBuffers, wrongChanges, wrongEviction, wrongKill].flatMap((find) => find(report));
+  [wrongLinuxBuffers, wrongChanges, wrongEviction, wrongRepetition, wrongKill].flatMap((find) =>
+    find(report),
+  );

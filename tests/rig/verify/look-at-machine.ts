@@ -21,13 +21,13 @@ const WITHOUT_COMPILERS = "--jitless";
 function linuxGuestWish({ name: machine, kernel, model }: Bootable): LinuxGuestWish | undefined {
   const place = at(LINUX_GUEST_PLACES, { machine, suite: kernel.suite });
   if (place === undefined) return undefined;
-  const { drivers } = place;
+  const { drivers, repeats = 0 } = place;
   return {
     ...provideLinuxGuest(kernel.suite, kernel.arch),
     // What saves its host's kernel time saves the guest's.
     arguments:
       model.emulator.kind === "bochs" ? [...KERNEL_COMMAND_LINE, ...model.kernelArguments] : [],
-    ...(drivers && { drivers }),
+    ...{ repeats, ...(drivers && { drivers }) },
   };
 }
 

@@ -9,14 +9,14 @@ import {
   setRegisters,
   type Vcpu,
 } from "@vmprot/linux/guest";
-import type { Board } from "../board/board.js";
+import type { Board } from "../machine/board.js";
 import { flattenTree } from "./device-tree.js";
 import { createGic, startGic } from "./interrupt-controller.js";
 import { kernelArguments } from "./kernel-arguments.js";
 import { readKernelImage } from "./kernel-image.js";
+import { loadAddresses } from "./load-addresses.js";
 import { machineTree } from "./machine-tree.js";
 import { MAP } from "./memory-map.js";
-import { place } from "./placement.js";
 
 /** EL1 with its own stack pointer, every interrupt masked. */
 const EL1H_MASKED = 0x3c5n;
@@ -32,7 +32,7 @@ export const arm64Board: Board = {
   prepare: createGic,
   load(vm, vcpu, memory, boot) {
     const { kernel, initramfs } = boot;
-    const at = place(readKernelImage(kernel), initramfs.length, memory);
+    const at = loadAddresses(readKernelImage(kernel), initramfs.length, memory);
     const tree = flattenTree(
       machineTree({
         ramSize: memory.size,

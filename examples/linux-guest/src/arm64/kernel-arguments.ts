@@ -1,4 +1,4 @@
-import { VmprotError } from "@vmprot/core";
+import { joinArguments } from "../machine/join-arguments.js";
 
 /** Work of a booting kernel that nobody here asks for: a tenth of an emulated boot. */
 const LEFT_OUT = [
@@ -25,22 +25,10 @@ const OWN: readonly string[] = [
   `initcall_blacklist=${LEFT_OUT.join(",")}`,
 ];
 
-/** The kernel takes one byte less, and cuts what is longer (arch/arm64: COMMAND_LINE_SIZE). */
-const ROOM = 2048;
-
 /**
  * The kernel's whole command line.
  *
  * @param users arguments of the user's, after the board's
  * @throws VmprotError INPUT_MALFORMED where the kernel would see only a part of it
  */
-export function kernelArguments(users: string): string {
-  const all = [...OWN, users].join(" ").trim();
-  if (all.includes("\0")) throw malformed("have a zero byte");
-  const size = Buffer.byteLength(all);
-  if (size >= ROOM) throw malformed(`are ${size} bytes long, and ${ROOM - 1} is the most`);
-  return all;
-}
-
-const malformed = (why: string): VmprotError =>
-  new VmprotError("INPUT_MALFORMED", `The kernel's arguments ${why}.`);
+export const kernelArguments = (users: string): string => joinArguments(OWN, users);

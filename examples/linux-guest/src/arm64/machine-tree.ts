@@ -1,4 +1,4 @@
-import type { Place } from "../board/board.js";
+import type { Place } from "../machine/board.js";
 import { cells64, type PropertyValue, type TreeNode } from "./device-tree.js";
 import { MAP } from "./memory-map.js";
 

@@ -1,4 +1,4 @@
-import type { Place } from "../board/board.js";
+import type { Place } from "../machine/board.js";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -112,6 +112,11 @@ export class GpuDevice implements VirtioDevice {
     return this.#mapper.mappings;
   }
 
+  /** How many resources the guest has. */
+  get resources(): number {
+    return this.#gpu.resources.size;
+  }
+
   /** 5.7.4: no events, scanouts or capsets, whatever the driver writes. */
   config(): Uint8Array {
     return new Uint8Array(16);

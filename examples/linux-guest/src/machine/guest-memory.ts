@@ -18,12 +18,13 @@ export class GuestMemory {
   /**
    * The bytes there, in place: what is read twice may differ.
    *
-   * @param address guest-physical, 0 to 2**53 - 1
-   * @returns undefined where not all of them are RAM
+   * @param address guest-physical
+   * @returns undefined where not all of them are RAM, and for what is no address or no length
    */
   at(address: number, length: number): Uint8Array | undefined {
     const from = address - this.base;
-    if (from < 0 || length > this.#bytes.length || from > this.#bytes.length - length) {
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(length)) return undefined;
+    if (from < 0 || length < 0 || from > this.#bytes.length - length) {
       return undefined;
     }
     return this.#bytes.subarray(from, from + length);

@@ -63,6 +63,11 @@ export class Memslots implements HostVisible {
     this.#free.push(mapped.slot);
   }
 
+  /** How many slots are in use. */
+  get taken(): number {
+    return SLOTS - this.#free.length;
+  }
+
   /** The VMM's own mapping of what the guest has at an offset. */
   at(offset: number): BufferMemory | undefined {
     return this.#mapped.get(offset)?.memory;

@@ -1,4 +1,4 @@
-import type { Place } from "../board/board.js";
+import type { Place } from "../machine/board.js";
 import {
   type Aml,
   bit,

@@ -17,6 +17,7 @@ const HDRS = 0x5372_6448;
 /** The first protocol with an entry point for 64-bit mode. */
 const PROTOCOL_2_12 = 0x020c;
 const HAS_64_BIT_ENTRY = 1;
+const LOWEST = 0x10_0000;
 
 /** A kernel, and what its header says of it. */
 export interface BzImage {
@@ -49,10 +50,14 @@ export function readBzImage(file: Uint8Array): BzImage {
   const code = file.subarray((sectors + 1) * 512);
   if (code.length <= ENTRY_64) throw notBootable("it ends before its code");
   const headerEnd = MAGIC + view.getUint8(HEADER_LENGTH);
+  if (headerEnd < HEADER_END) throw notBootable("its header is cut off");
+  const address = Number(view.getBigUint64(PREFERRED_ADDRESS, true));
+  if (address < LOWEST)
+    throw notBootable("it wants to be below 1 MiB, where the board's tables are");
   return {
     header: file.subarray(SETUP_SECTORS, headerEnd),
     code,
-    address: Number(view.getBigUint64(PREFERRED_ADDRESS, true)),
+    address,
     room: Math.max(view.getUint32(INIT_SIZE, true), code.length),
   };
 }

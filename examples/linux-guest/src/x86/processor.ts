@@ -1,14 +1,11 @@
 import {
-  CPUID_ENTRY,
-  CPUID2,
+  type CpuidEntry,
+  changeCpuid,
   changeSpecial,
   failed,
-  GET_CPUID2,
   KVM_CAP_TSC_DEADLINE_TIMER,
   KVM_CHECK_EXTENSION,
   longModeRegisters,
-  MOST_CPUID_ENTRIES,
-  SET_CPUID2,
   setGeneral,
   setWriteBackMtrr,
   type Vcpu,
@@ -58,7 +55,7 @@ export function tablesOf({ pageTables }: ProcessorTables): { gdt: Uint8Array; pa
  * processor of the host was asked, a timer that needs no calibration where KVM can give it one, and the
  * bit that has it look for KVM's clock.
  */
-function change(entry: ReturnType<typeof CPUID_ENTRY.read>, hasDeadlineTimer: boolean) {
+function ofGuest(entry: CpuidEntry, hasDeadlineTimer: boolean): CpuidEntry {
   switch (entry.function) {
     case 0x1:
       return {
@@ -72,21 +69,6 @@ function change(entry: ReturnType<typeof CPUID_ENTRY.read>, hasDeadlineTimer: bo
     default:
       return entry;
   }
-}
-
-/** @throws VmprotError KVM_CALL_FAILED */
-function setCpuid(vm: VirtualMachine, vcpu: Vcpu): void {
-  const bytes = new Uint8Array(CPUID2.size + MOST_CPUID_ENTRIES * CPUID_ENTRY.size);
-  bytes.set(CPUID2.bytes({ nent: MOST_CPUID_ENTRIES }));
-  const unread = vcpu.ioctl(GET_CPUID2.request, bytes);
-  if (unread !== 0) throw failed("KVM_GET_CPUID2", unread);
-  const hasDeadlineTimer = vm.ask(KVM_CHECK_EXTENSION, KVM_CAP_TSC_DEADLINE_TIMER) > 0;
-  for (let index = 0; index < CPUID2.read(bytes).nent; index++) {
-    const at = CPUID2.size + index * CPUID_ENTRY.size;
-    bytes.set(CPUID_ENTRY.bytes(change(CPUID_ENTRY.read(bytes, at), hasDeadlineTimer)), at);
-  }
-  const errno = vcpu.ioctl(SET_CPUID2.request, bytes);
-  if (errno !== 0) throw failed("KVM_SET_CPUID2", errno);
 }
 
 /**
@@ -103,7 +85,8 @@ export function startProcessor(
   entry: number,
   parameters: number,
 ): void {
-  setCpuid(vm, vcpu);
+  const hasDeadlineTimer = vm.ask(KVM_CHECK_EXTENSION, KVM_CAP_TSC_DEADLINE_TIMER) > 0;
+  changeCpuid(vcpu, (entry) => ofGuest(entry, hasDeadlineTimer));
   const special = {
     ...longModeRegisters(tables.pageTables, SELECTORS),
     ...{ "gdt.base": BigInt(tables.gdt), "gdt.limit": GDT.length - 1 },
@@ -111,7 +94,7 @@ export function startProcessor(
   const errno =
     changeSpecial(vcpu, special) ||
     setGeneral(vcpu, { rip: entry, rsi: parameters, rsp: parameters });
-  if (errno !== 0) throw failed("KVM_SET_SREGS or KVM_SET_REGS", errno);
+  if (errno !== 0) throw failed("KVM_GET_SREGS, KVM_SET_SREGS or KVM_SET_REGS", errno);
   // A guest that KVM gives no MTRRs has none that could be wrong.
   setWriteBackMtrr(vcpu);
 }

@@ -1,7 +1,14 @@
 import { VmprotError } from "@vmprot/core";
-import { CREATE_PIT2, failed, IRQ_LINE, KVM_CREATE_IRQCHIP, x86 } from "@vmprot/linux/guest";
-import type { Board, Boot } from "../board/board.js";
+import {
+  architectureOf,
+  CREATE_PIT2,
+  failed,
+  IRQ_LINE,
+  KVM_CREATE_IRQCHIP,
+} from "@vmprot/linux/guest";
+import type { Board, Boot } from "../machine/board.js";
 import type { GuestMemory } from "../machine/guest-memory.js";
+import { joinArguments } from "../machine/join-arguments.js";
 import { acpiTables } from "./acpi.js";
 import { type BzImage, ENTRY_64, HEADER_AT, readBzImage } from "./bz-image.js";
 import { startProcessor, tablesOf } from "./processor.js";
@@ -37,13 +44,14 @@ const E820 = { ram: 1, reserved: 2 };
  * - `pci=off`: there is no bus to look for, 256 times 32 devices of it.
  * - `nokaslr`, `no5lvl`: runs do not differ, and tables are no deeper than they need be.
  */
-const ARGUMENTS = "console=ttyS0 reboot=t panic=-1 nokaslr no5lvl pci=off";
+const ARGUMENTS = ["console=ttyS0", "reboot=t", "panic=-1", "nokaslr", "no5lvl", "pci=off"];
 
 /** @returns where in RAM the initramfs goes: at its end, in whole pages */
 function placeInitramfs(memory: GuestMemory, image: BzImage, size: number): number {
   const at = Math.floor((memory.size - size) / PAGE) * PAGE;
-  if (at >= image.address + image.room) return at;
-  const wanted = Math.ceil((image.address + image.room + size) / MIB);
+  const lowest = Math.ceil((image.address + image.room) / PAGE) * PAGE;
+  if (at >= lowest) return at;
+  const wanted = Math.ceil((lowest + size) / MIB);
   throw new VmprotError(
     "INPUT_MALFORMED",
     `Kernel and initramfs need ${wanted} MiB of RAM, and the guest has ${Math.floor(memory.size / MIB)}.`,
@@ -76,7 +84,7 @@ function bootParameters(memory: GuestMemory, image: BzImage, initramfs: number, 
 
 /** A machine without firmware: ACPI's tables say what there is. */
 export const x86Board: Board = {
-  architecture: x86,
+  architecture: architectureOf("x64"),
   ramBase: 0,
   serial: { address: 0x3f8, size: 8, line: 4, ports: true },
   gpu: { address: 0xd000_0000, size: 0x1000, line: 5 },
@@ -92,12 +100,11 @@ export const x86Board: Board = {
     const image = readBzImage(kernel);
     const initramfsAt = placeInitramfs(memory, image, initramfs.length);
     const { gdt, pages } = tablesOf(AT);
-    const text = Buffer.from(`${ARGUMENTS} ${commandLine}\0`, "latin1");
     const parts: readonly (readonly [at: number, bytes: Uint8Array])[] = [
       [AT.gdt, gdt],
       [AT.parameters, bootParameters(memory, image, initramfsAt, initramfs.length)],
       [AT.pageTables, pages],
-      [AT.commandLine, text],
+      [AT.commandLine, Buffer.from(`${joinArguments(ARGUMENTS, commandLine)}\0`)],
       [AT.acpi, acpiTables(AT.acpi, x86Board.serial, x86Board.gpu)],
       [image.address, image.code],
       [initramfsAt, initramfs],

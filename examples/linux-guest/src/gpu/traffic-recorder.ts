@@ -1,7 +1,7 @@
 import type { MappingChanges, VmFacts } from "@vmprot/core";
-import type { GpuDevice, GpuOptions } from "../gpu/gpu-device.js";
-import type { HostBuffer, HostVisible } from "../gpu/host-visible.js";
-import type { VirtioDevice } from "./virtio-device.js";
+import type { VirtioDevice } from "../virtio/virtio-device.js";
+import type { GpuDevice, GpuOptions } from "./gpu-device.js";
+import type { HostBuffer, HostVisible } from "./host-visible.js";
 
 /** A line of a recording, in the order of events. Whoever makes such a device again gets the same answers. */
 export type TrafficLine =

@@ -1,5 +1,5 @@
 import type { Architecture, Vcpu, VirtualMachine } from "@vmprot/linux/guest";
-import type { GuestMemory } from "../machine/guest-memory.js";
+import type { GuestMemory } from "./guest-memory.js";
 
 /** Files of a guest, as they are on disk. */
 export interface Boot {

@@ -3,7 +3,7 @@ import type { GuestMemory } from "../machine/guest-memory.js";
 import type { KernelImage } from "./kernel-image.js";
 
 /** Guest-physical addresses. */
-export interface Placement {
+export interface LoadAddresses {
   readonly kernel: number;
   readonly initramfs: number;
   /** The device tree; it has {@link TREE_ROOM}. */
@@ -25,11 +25,11 @@ const down = (address: number, to: number): number => address - (address % to);
  * @param initramfs bytes
  * @throws VmprotError INPUT_MALFORMED where that is too much
  */
-export function place(
+export function loadAddresses(
   { textOffset, size }: KernelImage,
   initramfs: number,
   ram: Pick<GuestMemory, "base" | "size">,
-): Placement {
+): LoadAddresses {
   const kernel = down(ram.base + MIB_2 - 1, MIB_2) + textOffset;
   const tree = down(ram.base + ram.size - TREE_ROOM, MIB_2);
   const below = down(tree - initramfs, PAGE);
