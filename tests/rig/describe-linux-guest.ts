@@ -12,6 +12,7 @@ import { committedLinuxGuestRows, linuxGuestRows } from "./verify/verified-linux
 
 /** Holds what Linux made of the policy's answers, as a guest, against core. */
 export function describeLinuxGuest(place: Place, report: () => LinuxGuestReport): void {
+  const hasVram = at(LINUX_GUEST_PLACES, place)?.drivers === undefined;
   describe("a Linux guest", () => {
     it("is the same kernel, unmodified", () => {
       expect(report().guest).toBe(report().kernel);
@@ -23,13 +24,16 @@ export function describeLinuxGuest(place: Place, report: () => LinuxGuestReport)
       expect(kinds.filter((kind) => kind === "map").length).toBeGreaterThanOrEqual(6);
     });
 
-    it("works on while a buffer is evicted under it", () => {
-      expect(wrongEviction(report())).toEqual([]);
-    });
+    if (hasVram) {
+      it("works on while a buffer is evicted under it", () => {
+        expect(report().evicted).toBeDefined();
+        expect(wrongEviction(report())).toEqual([]);
+      });
+    }
 
     it("loses what new facts make unsafe, keeps the rest, and lives on", () => {
       expect(wrongChanges(report())).toEqual([]);
-      expect(report().changed).toHaveLength(3);
+      expect(report().changed).toHaveLength(place.machine === "intel" ? 4 : 3);
       expect(report().changed.flatMap(({ kept }) => kept)).not.toEqual([]);
     });
 

@@ -1,16 +1,19 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { PROGRAMMED } from "@vmprot/linux/verify";
+import { describeLinuxGuest } from "./describe-linux-guest.js";
+import type { LinuxGuestReport } from "./guest/linux-guest-report.js";
 import type { Stage2Observations, Stage2Report } from "./guest/stage2-report.js";
 import { provided } from "./provided.js";
 import { placesNow } from "./verify/left-to-thorough.js";
 import { lookAtMachine } from "./verify/look-at-machine.js";
+import { at, LINUX_GUEST_PLACES } from "./verify/places.js";
 import { entryType } from "./verify/stage2-entries.js";
 import { rowsSeen, wrongEntries, wrongGuests } from "./verify/stage2-findings.js";
 import { OUT_OF_REACH, STAGE2_PLACES } from "./verify/stage2-reach.js";
 import { committedFor, shownAt } from "./verify/stage2-table.js";
 
-/** Half a minute of an unshared processor's time, of which other tests want their part. */
-const PATIENCE = 400_000;
+/** Ninety seconds of an unshared processor's time, of which other tests want their part. */
+const PATIENCE = 500_000;
 
 const IN_BOCHS = placesNow(STAGE2_PLACES).filter(({ machine }) => machine === "intel");
 
@@ -18,6 +21,7 @@ describe.each(IN_BOCHS)("KVM on Intel, under the kernel of Debian $suite", (plac
   const bootable = provided(place.suite, "intel");
   if (bootable === undefined) return;
   let report: Stage2Observations;
+  let linuxGuest: LinuxGuestReport | undefined;
   const where = (wanted: Pick<Stage2Report, "exporter">, guestPat = "ignored", nested = true) =>
     report.buffers.find(
       ({ exporter, vm, platform }) =>
@@ -36,9 +40,10 @@ describe.each(IN_BOCHS)("KVM on Intel, under the kernel of Debian $suite", (plac
   };
 
   beforeAll(async () => {
-    const { stage2 } = await lookAtMachine(bootable);
-    if (stage2 === undefined) throw new Error("nobody looked at stage 2");
-    report = stage2;
+    const looked = await lookAtMachine(bootable);
+    if (looked.stage2 === undefined) throw new Error("nobody looked at stage 2");
+    report = looked.stage2;
+    linuxGuest = looked.linuxGuest;
   }, PATIENCE);
 
   it("writes the entries that core's rows say", () => {
@@ -90,6 +95,32 @@ describe.each(IN_BOCHS)("KVM on Intel, under the kernel of Debian $suite", (plac
     );
     expect(report.x86?.deviceMtrr).toMatchObject({ value: "uncached" });
   });
+
+  if (at(LINUX_GUEST_PLACES, place)) {
+    const guest = (): LinuxGuestReport => {
+      if (linuxGuest === undefined) throw new Error("nobody looked at a Linux guest");
+      return linuxGuest;
+    };
+    describeLinuxGuest(place, guest);
+
+    it("takes a write-combined mapping from a Linux guest when nothing honours it any more", () => {
+      const idOf = (exporter: string) =>
+        guest().buffers.find((buffer) => buffer.exporter === exporter)?.blobId;
+      const vgem = guest().buffers.find(({ exporter }) => exporter === "vgem");
+      expect(vgem).toMatchObject({
+        said: { kind: "map", guestCache: "write-combined" },
+        entry: { cache: "write-combined", leadsThere: true },
+      });
+      const others = ["dma-heap", "udmabuf", "memfd"].map(idOf);
+      const all = [vgem?.blobId, ...others];
+      expect(guest().changed).toMatchObject([
+        { revoked: [], kept: all },
+        { revoked: [], kept: all },
+        { revoked: [vgem?.blobId], kept: others },
+        { revoked: [], kept: others },
+      ]);
+    });
+  }
 
   it("shows what docs/verified-stage2.md says; if not: npm run rig -- --verify --write", () => {
     expect(committedFor(place)).toEqual(shownAt({ place, report }));

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import type { Bootable } from "../provision/bootable.js";
-import { cacheFolder } from "../provision/cache.js";
 import { root } from "../root.js";
 
 /** A word for the shell, whatever is in it. */
@@ -10,8 +9,15 @@ const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin
 
 /** What runs inside: a command, or a shell on a terminal of some size. */
 export type Job =
-  | { readonly command: readonly string[] }
+  | {
+      readonly command: readonly string[];
+      /** Paths of files outside this checkout that it reads. */
+      readonly reads?: readonly string[];
+    }
   | { readonly shell: { readonly rows: number; readonly columns: number } };
+
+/** Paths of files outside this checkout that a job reads. */
+export const readsOf = (job: Job): readonly string[] => ("command" in job && job.reads) || [];
 
 /** The init script's settings, in its own language. */
 export function settingsOf({ name, model, kernel, userland }: Bootable, job: Job): string {
@@ -22,7 +28,7 @@ export function settingsOf({ name, model, kernel, userland }: Bootable, job: Job
   const settings: Record<string, string> = {
     SUITE: kernel.suite,
     MACHINE: name,
-    KEEP: [root, cacheFolder(), ...node].join("\n"),
+    KEEP: [...new Set([root, ...readsOf(job).map((path) => dirname(path)), ...node])].join("\n"),
     USERLAND: userland ?? "",
     // A disc and serial ports, where there is nothing better.
     DISC: model.emulator.kind === "bochs" ? "yes" : "",

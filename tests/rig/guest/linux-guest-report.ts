@@ -25,6 +25,13 @@ export interface LinuxBuffer extends Exchanged {
   readonly entry?: GuestEntry;
 }
 
+/** What the guest told of a buffer in VRAM that was evicted under it. */
+export interface EvictedReport {
+  readonly told: readonly Told[];
+  /** Pages in which the host did not read what the guest wrote after that; absent where nothing was mapped. */
+  readonly wrongForHost?: number;
+}
+
 /** What a VMM holds because of its guest's blobs. */
 export interface Held {
   /** Bytes, after a collection. */
@@ -64,12 +71,8 @@ export interface LinuxGuestReport {
   /** Until the guest's program began, and until its end. */
   readonly seconds: { readonly begin: number; readonly end: number };
   readonly buffers: readonly LinuxBuffer[];
-  /** What the guest told of a buffer in VRAM that was evicted under it. */
-  readonly evicted: {
-    readonly told: readonly Told[];
-    /** Pages in which the host did not read what the guest wrote after that; absent where nothing was mapped. */
-    readonly wrongForHost?: number;
-  };
+  /** Absent where no device has VRAM. */
+  readonly evicted?: EvictedReport | undefined;
   readonly changed: readonly ChangedReport[];
   /** Absent where that was not asked for, or the guest did not come so far. */
   readonly repeated?: RepeatedReport;

@@ -1,4 +1,4 @@
-import type { VmFacts } from "@vmprot/core";
+import type { Platform, VmFacts } from "@vmprot/core";
 import {
   type BlobEvent,
   type HostBuffer,
@@ -6,7 +6,7 @@ import {
   type StoppedGuest,
   type Told,
 } from "@vmprot/example-linux-guest";
-import type { ChangedReport } from "./linux-guest-report.js";
+import type { ChangedReport, EvictedReport } from "./linux-guest-report.js";
 import { wantVram } from "./vram-pressure.js";
 
 /** Numbers that the guest rings with; those of buffers are below. */
@@ -17,17 +17,20 @@ const FROM_GUEST = { at: 0x040, first: 0x2e57_0000 };
 const AFTER = { at: 0xf80, first: 0x3d57_0000 };
 const words = ({ at, first }: typeof FROM_HOST): string => `${at} ${first}`;
 
+/** What a VMM learns of while its guest lives. */
 interface Change {
   readonly what: string;
   readonly facts: VmFacts;
 }
 
-/** What a VMM learns of while its guest lives; a device that is not coherent is Intel's affair. */
+const PLUGGED: Change = {
+  what: "a VFIO device that is not coherent is plugged",
+  facts: { vm: { nonCoherentDma: true } },
+};
+
+/** Such a device is Intel's affair. */
 const CHANGES: readonly Change[] = [
-  {
-    what: "a VFIO device that is not coherent is plugged",
-    facts: { vm: { nonCoherentDma: true } },
-  },
+  PLUGGED,
   {
     what: "it is unplugged, dirty pages are logged, and pages are no longer touched first",
     facts: { vm: { nonCoherentDma: false, dirtyLogging: true, prefaulted: false } },
@@ -38,9 +41,30 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
+/**
+ * Where KVM forces guests' attributes unless it is told otherwise, or has such a device. All of this is only said to
+ * the policy: the machine has no such device, and no VM goes back to being forced.
+ */
+const CHANGES_BEHIND_QUIRK: readonly Change[] = [
+  PLUGGED,
+  {
+    what: "beside it, KVM's guest-PAT quirk is no longer disabled",
+    facts: { vm: { guestPat: "ignored" } },
+  },
+  {
+    what: "the device is unplugged",
+    facts: { vm: { nonCoherentDma: false } },
+  },
+  { what: "all is as it was", facts: { vm: { guestPat: "honored" } } },
+];
+
+export const changesOn = ({ vendor, guestPatQuirk }: Platform): readonly Change[] =>
+  vendor === "intel" && guestPatQuirk === true ? CHANGES_BEHIND_QUIRK : CHANGES;
+
 /** What is done to a guest that has buffers mapped: one is evicted, facts change, and in the end it is killed. */
 export class LinuxScenario {
-  readonly #vram: HostBuffer;
+  readonly #vram: HostBuffer | undefined;
+  readonly #facts: readonly Change[];
   readonly #held: readonly HostBuffer[];
   readonly #told: Told[] = [];
   /** Where in {@link #told} each ring was. */
@@ -52,21 +76,39 @@ export class LinuxScenario {
   #wrongForHost: number | undefined;
 
   /**
-   * @param vram the one that is evicted
+   * @param vram the one that is evicted, where there is one
    * @param held those that the guest has while facts change, and one of which it maps when it is killed
+   * @param facts what changes, one after the other
    */
-  constructor(vram: HostBuffer, held: readonly HostBuffer[]) {
+  constructor(vram: HostBuffer | undefined, held: readonly HostBuffer[], facts: readonly Change[]) {
     this.#vram = vram;
     this.#held = held;
+    this.#facts = facts;
   }
 
   /** The steps, from after the exchange to the map in which the guest is killed. */
   get script(): string[] {
-    const { blobId, size } = this.#vram;
     const map = this.#held.map((buffer) => `map ${buffer.blobId} ${buffer.size}`);
     const read = this.#held.map((buffer) => `read ${buffer.blobId} ${words(FROM_HOST)}`);
     return [
       `ring ${RING.begin}`,
+      ...this.#eviction,
+      ...map,
+      `ring ${RING.filled}`,
+      ...this.#facts.flatMap((_, index) => [`ring ${RING.changes + index}`, ...read]),
+      `ring ${RING.changes + this.#facts.length}`,
+      ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
+      ...map,
+      ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
+      `ring ${RING.kill}`,
+      ...map,
+    ];
+  }
+
+  get #eviction(): string[] {
+    if (this.#vram === undefined) return [];
+    const { blobId, size } = this.#vram;
+    return [
       `map ${blobId} ${size}`,
       `write ${blobId} ${words(FROM_GUEST)}`,
       `ring ${RING.evict}`,
@@ -74,15 +116,6 @@ export class LinuxScenario {
       `write ${blobId} ${words(AFTER)}`,
       `ring ${RING.evicted}`,
       `unmap ${blobId}`,
-      ...map,
-      `ring ${RING.filled}`,
-      ...CHANGES.flatMap((_, index) => [`ring ${RING.changes + index}`, ...read]),
-      `ring ${RING.changes + CHANGES.length}`,
-      ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
-      ...map,
-      ...this.#held.map((buffer) => `unmap ${buffer.blobId}`),
-      `ring ${RING.kill}`,
-      ...map,
     ];
   }
 
@@ -108,7 +141,7 @@ export class LinuxScenario {
 
   ring(number: number, guest: StoppedGuest): void {
     this.#rung.set(number, this.#told.length);
-    const change = CHANGES[number - RING.changes];
+    const change = this.#facts[number - RING.changes];
     if (change !== undefined) this.#change(change, guest);
     if (number === RING.evict) this.#release = wantVram();
     if (number === RING.evicted) this.#evicted(guest);
@@ -119,7 +152,8 @@ export class LinuxScenario {
     }
   }
 
-  get evicted() {
+  get evicted(): EvictedReport | undefined {
+    if (this.#vram === undefined) return undefined;
     const told = this.#told.slice(this.#rung.get(RING.begin), this.#rung.get(RING.evicted));
     return { told, ...(this.#wrongForHost !== undefined && { wrongForHost: this.#wrongForHost }) };
   }
@@ -143,7 +177,8 @@ export class LinuxScenario {
   }
 
   #evicted(guest: StoppedGuest): void {
-    this.#wrongForHost = this.#memory(this.#vram.blobId, guest)?.wrong(AFTER.at, AFTER.first);
+    const memory = this.#vram && this.#memory(this.#vram.blobId, guest);
+    this.#wrongForHost = memory?.wrong(AFTER.at, AFTER.first);
     this.#release?.();
   }
 

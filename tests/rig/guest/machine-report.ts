@@ -2,7 +2,7 @@ import type { MachineName } from "../boot/machines.js";
 import type { LinuxGuestReport } from "./linux-guest-report.js";
 import type { MappabilityReport } from "./mappability-report.js";
 import type { Report } from "./report.js";
-import type { LinuxGuestFiles } from "./run-linux-guest.js";
+import type { LinuxGuestWish } from "./run-linux-guest.js";
 import type { Stage2Observations } from "./stage2-report.js";
 import type { VerifyObservations } from "./verify-report.js";
 
@@ -16,7 +16,7 @@ export interface Looks {
   /** What `vmprot verify` finds. */
   readonly verify: boolean;
   /** What a Linux guest's own driver makes of the policy's answers. */
-  readonly linuxGuest: LinuxGuestFiles | undefined;
+  readonly linuxGuest: LinuxGuestWish | undefined;
   /** Guests that get buffers of every kind, in every way. */
   readonly guests: boolean;
 }

@@ -1,6 +1,6 @@
 import { closeSync, readFileSync } from "node:fs";
 import { release } from "node:os";
-import type { CacheMode } from "@vmprot/core";
+import type { CacheMode, Vm } from "@vmprot/core";
 import {
   type BlobEvent,
   boardFor,
@@ -20,15 +20,20 @@ import { guestEntry } from "./guest-entry.js";
 import { hostPlatform } from "./host-platform.js";
 import { reserveHugePages } from "./kernel-settings.js";
 import type { GuestEntry, LinuxGuestReport } from "./linux-guest-report.js";
-import { LinuxScenario } from "./linux-scenario.js";
+import { changesOn, LinuxScenario } from "./linux-scenario.js";
 import { RepeatMaps } from "./repeat-maps.js";
 import { saidOf } from "./said.js";
 import type { Say } from "./say.js";
 
-/** Paths of what the guest boots, and what it is to do besides. */
-export interface LinuxGuestFiles {
+/** What the guest boots, what it gets, and what it is to do besides. */
+export interface LinuxGuestWish {
+  /** Paths. */
   readonly kernel: string;
   readonly initramfs: string;
+  /** What this machine's kernels are told besides. */
+  readonly arguments: readonly string[];
+  /** Whose buffers, where not every driver is there. */
+  readonly drivers?: readonly string[];
   /** How often it maps and unmaps a buffer, while what the VMM holds is looked at. */
   readonly repeats: number;
 }
@@ -66,13 +71,14 @@ function oneOfEach(made: readonly Made[]): HostBuffer[] {
 /**
  * Boots Linux in examples/linux-guest, whose own driver maps a buffer of every exporter that this machine has.
  */
-export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<LinuxGuestReport> {
+export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<LinuxGuestReport> {
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   reserveHugePages(16);
   const platform = hostPlatform();
   const kernel = { system: liveSystem(), memory: liveMemory(), kvm: "/dev/kvm" };
-  const made = RECIPES.map((recipe, index): Made => {
+  const wanted = RECIPES.filter(({ driver }) => wish.drivers?.includes(driver) ?? true);
+  const made = wanted.map((recipe, index): Made => {
     const { fd, size } = recipe.make();
     const { exporter, facts, name } = recipe;
     const buffer = { blobId: index + 1, fd, size, exporter, facts };
@@ -83,9 +89,11 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
   const buffers = made.map(({ buffer }) => buffer);
   const vram = made.find(({ recipe: { driver, name } }) => driver === "radeon" && name === "VRAM");
   const exchange = new Exchange(buffers);
-  const scenario = new LinuxScenario((vram ?? (made[0] as Made)).buffer, oneOfEach(made));
+  const scenario = new LinuxScenario(vram?.buffer, oneOfEach(made), changesOn(platform));
+  // The VMM disables KVM's quirk where there is one.
+  const vm: Vm = platform.guestPatQuirk === true ? { guestPat: "honored" } : {};
   const plain = made.find(({ recipe: { name } }) => name === "memfd") ?? (made[0] as Made);
-  const repeat = new RepeatMaps(plain.buffer, files.repeats, () => ({
+  const repeat = new RepeatMaps(plain.buffer, wish.repeats, () => ({
     mappings: mappings(),
     slots: container.get(Memslots).taken,
     resources: container.get(GpuDevice).resources,
@@ -129,12 +137,12 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
   const after = [...repeat.script, ...scenario.script];
   const script = `${exchange.script}${after.join("\n")}\n`;
   const before = mappings();
-  say(`booting ${files.kernel}`);
+  say(`booting ${wish.kernel}`);
   const container = compose(kernel, platform, board, {
     boot: {
-      kernel: readFileSync(files.kernel),
-      initramfs: withScript(readFileSync(files.initramfs), script),
-      commandLine: COMMAND_LINE,
+      kernel: readFileSync(wish.kernel),
+      initramfs: withScript(readFileSync(wish.initramfs), script),
+      commandLine: [COMMAND_LINE, ...wish.arguments].join(" "),
     },
     ...{ ram: RAM, buffers, onLine, onBlob, onRing, onLook },
     onTraffic: (line) => {
@@ -153,7 +161,8 @@ export async function runLinuxGuest(files: LinuxGuestFiles, say: Say): Promise<L
       const { driver, name, exporter, facts } = recipe;
       const entry = entries.get(buffer.blobId);
       return {
-        ...{ driver, name, exporter, said: saidOf(exporter, facts, platform, buffer.vm ?? {}) },
+        ...{ driver, name, exporter },
+        said: saidOf(exporter, facts, platform, { ...vm, ...buffer.vm }),
         ...{ ...result, ...(entry && { entry }) },
       };
     }),

@@ -70,8 +70,9 @@ export function wrongChanges({ changed }: LinuxGuestReport): string[] {
   });
 }
 
-/** A buffer that moved under the guest has the guest's data. */
+/** A buffer that moved under the guest, where there is one, has the guest's data. */
 export function wrongEviction({ buffers, evicted }: LinuxGuestReport): string[] {
+  if (evicted === undefined) return [];
   const { told, wrongForHost } = evicted;
   const buffer = buffers.find(({ blobId }) => blobId === blobOf(told[0] as Told)) as LinuxBuffer;
   if (isRefused(buffer)) {

@@ -1,5 +1,7 @@
+import { KERNEL_COMMAND_LINE } from "../boot/command-line.js";
 import { runInside } from "../boot/run-inside.js";
 import type { Looks, MachineReport } from "../guest/machine-report.js";
+import type { LinuxGuestWish } from "../guest/run-linux-guest.js";
 import { provideLinuxGuest } from "../linux-guest/provide-linux-guest.js";
 import type { Bootable } from "../provision/bootable.js";
 import { RigError, tail } from "../rig-error.js";
@@ -15,6 +17,20 @@ const TIMEOUT = 480_000;
  */
 const WITHOUT_COMPILERS = "--jitless";
 
+/** What a Linux guest boots there, and gets. */
+function linuxGuestWish({ name: machine, kernel, model }: Bootable): LinuxGuestWish | undefined {
+  const place = at(LINUX_GUEST_PLACES, { machine, suite: kernel.suite });
+  if (place === undefined) return undefined;
+  const { drivers, repeats = 0 } = place;
+  return {
+    ...provideLinuxGuest(kernel.suite, kernel.arch),
+    // What saves its host's kernel time saves the guest's.
+    arguments:
+      model.emulator.kind === "bochs" ? [...KERNEL_COMMAND_LINE, ...model.kernelArguments] : [],
+    ...{ repeats, ...(drivers && { drivers }) },
+  };
+}
+
 /**
  * Boots a kernel once, and looks at all that is to be seen of it on this machine. One boot and one
  * process for everything: these take longer than the looking does.
@@ -22,11 +38,7 @@ const WITHOUT_COMPILERS = "--jitless";
 export async function lookAtMachine(bootable: Bootable): Promise<MachineReport> {
   const { name: machine, kernel } = bootable;
   const place = { machine, suite: kernel.suite };
-  const guest = at(LINUX_GUEST_PLACES, place);
-  const linuxGuest = guest && {
-    ...provideLinuxGuest(kernel.suite, kernel.arch),
-    repeats: guest.repeats ?? 0,
-  };
+  const linuxGuest = linuxGuestWish(bootable);
   const looks: Looks = { ...looksAt(place), linuxGuest };
   const script = bundledScript("look-at-machine");
   let out = "";
@@ -34,7 +46,10 @@ export async function lookAtMachine(bootable: Bootable): Promise<MachineReport> 
   const status = await runInside({
     ...{
       bootable,
-      job: { command: ["node", WITHOUT_COMPILERS, script, JSON.stringify(looks)] },
+      job: {
+        command: ["node", WITHOUT_COMPILERS, script, JSON.stringify(looks)],
+        reads: linuxGuest ? [linuxGuest.kernel, linuxGuest.initramfs] : [],
+      },
     },
     timeout: TIMEOUT,
     onOut: (data) => {

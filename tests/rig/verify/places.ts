@@ -11,12 +11,20 @@ export interface Place {
   readonly suite: Suite;
 }
 
-/** Where a Linux guest is booted in a VM of examples/linux-guest, and how often it maps one buffer in a row. */
-export const LINUX_GUEST_PLACES: readonly (Place & { readonly repeats?: number })[] = [
+/** Such a place, and whose buffers the guest gets, where not every driver is there. */
+export interface LinuxGuestPlace extends Place {
+  readonly drivers?: readonly string[];
+  /** How often it maps one buffer in a row. */
+  readonly repeats?: number;
+}
+
+/** Where a Linux guest is booted in a VM of examples/linux-guest. */
+export const LINUX_GUEST_PLACES: readonly LinuxGuestPlace[] = [
   { machine: "amd", suite: "trixie" },
   { machine: "amd", suite: "forky", repeats: 50 },
   { machine: "arm64", suite: "trixie" },
   { machine: "arm64", suite: "forky" },
+  { machine: "intel", suite: "trixie", drivers: ["vgem", "dma_heap", "udmabuf", "shmem"] },
 ];
 
 /** Finds what a list has for a place. */

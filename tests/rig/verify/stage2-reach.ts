@@ -24,7 +24,7 @@ export const STAGE2_PLACES: readonly Stage2Place[] = [
   { machine: "riscv64", suite: "forky", drivers: DRM },
 ];
 
-const NO_IOMMU = "Bochs has no IOMMU, without which Debian's kernels give no device to a VM";
+const NO_IOMMU = "Bochs has no IOMMU, and Debian's kernels have no VFIO without one (VFIO_NOIOMMU)";
 const NO_PAGES =
   "no driver here maps a device's memory without VM_PFNMAP and VM_MIXEDMAP: device DAX does, over persistent memory, which QEMU gives to arm64 with ACPI only";
 

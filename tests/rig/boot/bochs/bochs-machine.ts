@@ -7,7 +7,7 @@ import { tail } from "../../rig-error.js";
 import { root } from "../../root.js";
 import { KERNEL_COMMAND_LINE } from "../command-line.js";
 import { initramfs } from "../initramfs.js";
-import { type Job, settingsOf } from "../settings.js";
+import { type Job, readsOf, settingsOf } from "../settings.js";
 import { Watchdog } from "../watchdog.js";
 import { bochsrc, SERIAL_PORTS, type SerialPort } from "./bochsrc.js";
 import { flatKernel } from "./flat-kernel.js";
@@ -34,7 +34,7 @@ export class BochsMachine {
     const image = this.#path("linux");
     writeFileSync(image, flatKernel(emulator, readFileSync(kernel.image)));
     const boot = { image, initrd, arguments: words };
-    writeDisc(emulator, boot, this.#folder, this.#path("disc.iso"));
+    writeDisc(emulator, boot, readsOf(job), this.#folder, this.#path("disc.iso"));
     writeFileSync(this.#path("bochsrc"), bochsrc(model, emulator.folder ?? "", this.#folder));
     writeFileSync(this.#path("commands"), DEBUGGER_COMMANDS);
     for (const name of SERIAL_PORTS) writeFileSync(this.path(name), "");

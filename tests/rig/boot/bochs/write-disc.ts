@@ -27,9 +27,16 @@ const escaped = (path: string): string => path.replaceAll(/[\\=]/g, "\\$&");
 /**
  * Writes a disc that boots a kernel, with this machine's files on it.
  *
+ * @param reads other files that the job reads there
  * @param folder for what is needed meanwhile
  */
-export function writeDisc(bochs: Emulator, boot: Boot, folder: string, path: string): void {
+export function writeDisc(
+  bochs: Emulator,
+  boot: Boot,
+  reads: readonly string[],
+  folder: string,
+  path: string,
+): void {
   const isolinux = join(folder, "isolinux.cfg");
   const empty = join(folder, "empty");
   const list = join(folder, "files");
@@ -38,6 +45,7 @@ export function writeDisc(bochs: Emulator, boot: Boot, folder: string, path: str
   const packages = join(bochs.folder ?? "", "usr/lib");
   const files = new Map([
     ...hostFiles(),
+    ...reads.map((read) => [read, read] as const),
     ...MOUNTED_ON.map((name) => [`/${name}`, empty] as const),
     ["/boot/linux", boot.image],
     ["/boot/initrd", boot.initrd],
