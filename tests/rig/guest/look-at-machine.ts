@@ -21,13 +21,13 @@ if (verify) {
   const { runVerify } = await import("./run-verify.js");
   report = { ...report, verify: await runVerify(say) };
 }
-if (linuxGuest) {
-  const { runLinuxGuest } = await import("./run-linux-guest.js");
-  report = { ...report, linuxGuest: await runLinuxGuest(linuxGuest, say) };
-}
 if (guests) {
   const { runMappability } = await import("./run-mappability.js");
   report = { ...report, guests: runMappability(machine, say) };
+}
+if (linuxGuest) {
+  const { runLinuxGuest } = await import("./run-linux-guest.js");
+  report = { ...report, linuxGuest: await runLinuxGuest(linuxGuest, say) };
 }
 say("done");
 process.stdout.write(`${JSON.stringify(report)}\n`);
