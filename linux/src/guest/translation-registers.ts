@@ -11,7 +11,10 @@ const ARM64 = { TTBR0_EL1, TCR_EL1, MAIR_EL1 };
  *
  * @param arch as `process.arch` says it
  */
-export function translationRegisters(vcpu: Vcpu, arch = process.arch): Record<string, bigint> {
+export function translationRegisters(
+  vcpu: Vcpu,
+  arch: string = process.arch,
+): Record<string, bigint> {
   if (arch === "x64") {
     const { cr3, cr4 } = special(vcpu) ?? {};
     return cr3 === undefined || cr4 === undefined ? {} : { CR3: cr3, CR4: cr4 };
