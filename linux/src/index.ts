@@ -1,6 +1,6 @@
 export { createUdmabuf } from "./alloc/udmabuf.js";
 export { deviceCoherent } from "./device/device-coherent.js";
-export { pciAddress, sysfsDevice } from "./device/sysfs-device.js";
+export { pciAddress, pciAddressOfNode, sysfsDevice } from "./device/sysfs-device.js";
 export { askDrivers, type DrmDevice } from "./drm/drm-devices.js";
 export { type DrmNode, listDrmNodes } from "./drm/drm-nodes.js";
 export { detectHost, type HostDetection, type HostDevice } from "./host/detect-host.js";

@@ -1,5 +1,5 @@
 import type { Platform, Query } from "@vmprot/core";
-import { deviceMtrr, type HostFiles, pciAddress, sysfsDevice } from "@vmprot/linux";
+import { deviceMtrr, type HostFiles, pciAddressOfNode } from "@vmprot/linux";
 
 /** The platform that a buffer is answered for, by the node of its device, if it has one. */
 export type PlatformOf = (node: string | undefined) => NonNullable<Query["platform"]>;
@@ -11,15 +11,14 @@ export function devicePlatform(
 ): (...args: Parameters<PlatformOf>) => Platform {
   const known = new Map<string | undefined, Platform>([[undefined, host]]);
   return (node) => {
-    const platform = known.get(node) ?? { ...host, ...mtrrOf(host, files, node ?? "") };
+    const platform = known.get(node) ?? { ...host, ...mtrrOf(host, files, node) };
     known.set(node, platform);
     return platform;
   };
 }
 
-function mtrrOf(host: Platform, files: HostFiles, node: string): Platform {
-  const folder = host.arch === "x86_64" ? sysfsDevice(files, node) : undefined;
-  const pci = folder === undefined ? undefined : pciAddress(folder);
+function mtrrOf({ arch }: Platform, files: HostFiles, node: string | undefined): Platform {
+  const pci = arch === "x86_64" ? pciAddressOfNode(files, node) : undefined;
   if (pci === undefined) return {};
   return { deviceMtrr: deviceMtrr(files, pci).value };
 }

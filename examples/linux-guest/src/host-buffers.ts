@@ -1,13 +1,6 @@
 import { ADAPTERS } from "@vmprot/adapters";
 import { type OwnFacts, type Platform, VmprotError } from "@vmprot/core";
-import {
-  deviceMtrr,
-  type HostFiles,
-  hostFiles,
-  Prober,
-  pciAddress,
-  sysfsDevice,
-} from "@vmprot/linux";
+import { deviceMtrr, type HostFiles, hostFiles, Prober, pciAddressOfNode } from "@vmprot/linux";
 import { listAllocators, probeOwnBuffer } from "@vmprot/linux/verify";
 import type { HostBuffer } from "./gpu/host-visible.js";
 import type { Kernel } from "./tokens.js";
@@ -22,8 +15,7 @@ const SIZE = 256 << 10;
 
 /** On x86, the type of a device's own memory is the device's. */
 function ofDevice(files: HostFiles, { arch }: Platform, node: string | undefined): OwnFacts {
-  const folder = arch === "x86_64" && node ? sysfsDevice(files, node) : undefined;
-  const pci = folder === undefined ? undefined : pciAddress(folder);
+  const pci = arch === "x86_64" ? pciAddressOfNode(files, node) : undefined;
   return pci === undefined ? {} : { platform: { deviceMtrr: deviceMtrr(files, pci).value } };
 }
 

@@ -17,6 +17,15 @@ export function sysfsDevice(files: HostFiles, node: string): string | undefined 
   return files.resolve(`sys/class/${subsystem}/${name}/device`);
 }
 
+/**
+ * The PCI device behind a DRM or accel node, as {@link pciAddress} has it; undefined where there is
+ * no node, or sysfs does not tell.
+ */
+export function pciAddressOfNode(files: HostFiles, node: string | undefined): string | undefined {
+  const device = node === undefined ? undefined : sysfsDevice(files, node);
+  return device === undefined ? undefined : pciAddress(device);
+}
+
 /** Whether the text is a PCI device's address, such as `0000:01:00.0`. */
 export const isPciAddress = (text: string): boolean => PCI_ADDRESS.test(text);
 

@@ -10,7 +10,6 @@ export {
 } from "../uapi/kvm-uapi.js";
 export {
   ENABLE_CAP,
-  IRQ_LINE,
   KVM_CREATE_IRQCHIP,
   KVM_MEM_LOG_DIRTY_PAGES,
   SET_USER_MEMORY_REGION,

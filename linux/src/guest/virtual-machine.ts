@@ -4,6 +4,7 @@ import { O_RDWR_CLOEXEC } from "../system/open-flags.js";
 import { CREATE_DEVICE } from "../uapi/kvm-device-uapi.js";
 import {
   ENABLE_CAP,
+  IRQ_LINE,
   KVM_CREATE_VCPU,
   KVM_CREATE_VM,
   KVM_GET_VCPU_MMAP_SIZE,
@@ -88,6 +89,18 @@ export class VirtualMachine {
       ...{ memory_size: BigInt(size), userspace_addr: hostAddress },
     });
     return this.ioctl(request, region);
+  }
+
+  /**
+   * An edge on a line of the interrupt controllers, which the VM must have.
+   *
+   * @param irq as KVM_IRQ_LINE numbers lines
+   * @returns 0, or the errno
+   */
+  raiseEdge(irq: number): number {
+    const { request, structure } = IRQ_LINE;
+    const set = (level: number) => this.ioctl(request, structure.bytes({ irq, level }));
+    return set(1) || set(0);
   }
 
   /** @throws VmprotError KVM_CALL_FAILED */

@@ -1,5 +1,5 @@
 import type { Platform } from "@vmprot/core";
-import { pciAddress, sysfsDevice } from "../device/sysfs-device.js";
+import { pciAddressOfNode } from "../device/sysfs-device.js";
 import type { KvmAnswers } from "../kvm/ask-kvm.js";
 import { kvmReadings } from "../kvm/kvm-readings.js";
 import { cpuinfoLines } from "./cpuinfo.js";
@@ -53,17 +53,12 @@ export function detectHost(
     { field: "hypervisor", ...hypervisor(files, kvm) },
     { field: "kernel", value: files.release ?? "unknown", from: "uname -r" },
     ...hugePages(files),
-    ...(arch === "x86_64" ? x86Readings(files, pci ?? pciOf(files, device)) : []),
+    ...(arch === "x86_64" ? x86Readings(files, pci ?? pciAddressOfNode(files, device)) : []),
     ...(arch === "riscv64" ? riscvReadings(files) : []),
   ];
   const complete = [...readings, ...kvmReadings(readings, kvm)];
   const platform = Object.fromEntries(complete.map(({ field, value }) => [field, value]));
   return { platform, readings: complete };
-}
-
-function pciOf(files: HostFiles, device: string | undefined): string | undefined {
-  const folder = device === undefined ? undefined : sysfsDevice(files, device);
-  return folder === undefined ? undefined : pciAddress(folder);
 }
 
 /** The kernel uses what all of its processors have (riscv_fill_hwcap). */

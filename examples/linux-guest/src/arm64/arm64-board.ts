@@ -4,7 +4,6 @@ import {
   architectureOf,
   arm64X,
   failed,
-  IRQ_LINE,
   irqOfSpi,
   setRegisters,
   type Vcpu,
@@ -45,16 +44,11 @@ export const arm64Board: Board = {
       [at.initramfs, initramfs],
       [at.tree, tree],
     ] as const;
-    for (const [address, bytes] of parts) memory.at(address, bytes.length)?.set(bytes);
+    for (const [address, bytes] of parts) memory.put(address, bytes);
     startGic(vm);
     start(vcpu, at.kernel, at.tree);
   },
-  raise(vm, line) {
-    const { request, structure } = IRQ_LINE;
-    const irq = irqOfSpi(line);
-    const set = (level: number) => vm.ioctl(request, structure.bytes({ irq, level }));
-    return set(1) || set(0);
-  },
+  raise: (vm, line) => vm.raiseEdge(irqOfSpi(line)),
 };
 
 /** The kernel's first instruction (Documentation/arch/arm64/booting.rst, "Call the kernel image"). */

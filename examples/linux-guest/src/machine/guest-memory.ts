@@ -29,4 +29,11 @@ export class GuestMemory {
     }
     return this.#bytes.subarray(from, from + length);
   }
+
+  /** @throws RangeError where not all of it would be RAM: the caller has placed it wrong */
+  put(address: number, bytes: Uint8Array): void {
+    const room = this.at(address, bytes.length);
+    if (room === undefined) throw new RangeError(`No RAM at 0x${address.toString(16)}.`);
+    room.set(bytes);
+  }
 }

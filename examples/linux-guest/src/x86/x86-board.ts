@@ -1,11 +1,5 @@
 import { VmprotError } from "@vmprot/core";
-import {
-  architectureOf,
-  CREATE_PIT2,
-  failed,
-  IRQ_LINE,
-  KVM_CREATE_IRQCHIP,
-} from "@vmprot/linux/guest";
+import { architectureOf, CREATE_PIT2, failed, KVM_CREATE_IRQCHIP } from "@vmprot/linux/guest";
 import type { Board, Boot } from "../machine/board.js";
 import type { GuestMemory } from "../machine/guest-memory.js";
 import { joinArguments } from "../machine/join-arguments.js";
@@ -109,12 +103,8 @@ export const x86Board: Board = {
       [image.address, image.code],
       [initramfsAt, initramfs],
     ];
-    for (const [at, bytes] of parts) memory.at(at, bytes.length)?.set(bytes);
+    for (const [at, bytes] of parts) memory.put(at, bytes);
     startProcessor(vm, vcpu, AT, image.address + ENTRY_64, AT.parameters);
   },
-  raise(vm, line) {
-    const { request, structure } = IRQ_LINE;
-    const set = (level: number) => vm.ioctl(request, structure.bytes({ irq: line, level }));
-    return set(1) || set(0);
-  },
+  raise: (vm, line) => vm.raiseEdge(line),
 };
