@@ -7,6 +7,14 @@ interface Node {
 }
 
 /**
+ * The nodes and outcomes of one diagram, below before above, the root last. Children by their place in
+ * it, {@link NOWHERE} for {@link ANYTHING}.
+ */
+export type FlatDiagram = readonly (Node | string)[];
+
+const NOWHERE = -1;
+
+/**
  * Decision diagrams over numbered fields with finitely many values. Each distinct diagram is one
  * number, and a node whose children are all one diagram is that diagram: a field that is left in an
  * ordered diagram is one that the outcome depends on.
@@ -34,6 +42,45 @@ export class Diagrams {
     if (children.every((child) => child === first)) return first;
     if (children.includes(ANYTHING)) this.#isPartial = true;
     return this.#intern(`${field}:${children.join()}`, { field, children });
+  }
+
+  /** One of them, to be kept without all the others. */
+  flat(diagram: number): FlatDiagram {
+    const places = new Map<number, number>([[ANYTHING, NOWHERE]]);
+    const flat: (Node | string)[] = [];
+    const visit = (id: number): number => {
+      const known = places.get(id);
+      if (known !== undefined) return known;
+      const node = this.#nodes[id];
+      const { field, children = [] } = node ?? {};
+      const below = children.map(visit);
+      const place =
+        flat.push(
+          field === undefined ? (this.#outcomes.get(id) ?? "") : { field, children: below },
+        ) - 1;
+      places.set(id, place);
+      return place;
+    };
+    visit(diagram);
+    return flat;
+  }
+
+  /** The diagram that such a one is here, with higher numbers for its fields. */
+  adopt(flat: FlatDiagram, higher: number): number {
+    const here: number[] = [];
+    for (const part of flat) {
+      here.push(
+        typeof part === "string"
+          ? this.leaf(part)
+          : this.node(
+              part.field + higher,
+              part.children.map((place) =>
+                place === NOWHERE ? ANYTHING : (here[place] as number),
+              ),
+            ),
+      );
+    }
+    return here.at(-1) ?? ANYTHING;
   }
 
   /** The same diagram with other outcomes; outcomes that become the same no longer differ. */

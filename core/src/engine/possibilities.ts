@@ -8,15 +8,20 @@ import {
   ENVIRONMENT_FIELDS,
   type EnvironmentField,
   type FieldValue,
-  IMPLIED,
   qualifiedName,
 } from "../rules/environment-fields.js";
-import { representative } from "./alike-kernels.js";
 import { type Answer, attributes } from "./answer.js";
 import { ANYTHING, Diagrams } from "./diagram.js";
 import type { EnvironmentFields } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { type Admissible, type Choice, choose, mostTelling, type Refused } from "./evaluation.js";
+import {
+  type Admissible,
+  type Choice,
+  choose,
+  type Evaluation,
+  mostTelling,
+  type Refused,
+} from "./evaluation.js";
+import { explored, type Found, placeKey, REFUSE } from "./explored.js";
 import {
   byHostField,
   type HostField,
@@ -25,18 +30,13 @@ import {
   type OpenAnswer,
   settled,
 } from "./open-answer.js";
-import { EVERY_PLACEMENT, keyOf } from "./placements.js";
-import { Situation } from "./situation.js";
+import { EVERY_PLACEMENT } from "./placements.js";
 
 /**
  * How many possibilities are worked out for one query. Our adapters need at most a twentieth of it where
  * nothing at all is known; a hostile one could have an answer of its own for each value of a fact.
  */
 const MOST_EVALUATIONS = 100_000;
-
-const REFUSE = "refuse";
-
-const IMPLIED_FIELDS = Object.keys(IMPLIED) as (keyof typeof IMPLIED)[];
 
 /** A field by its qualified name, and what it is taken to be. */
 export type Assumed = readonly (readonly [field: string, value: unknown])[];
@@ -80,7 +80,7 @@ class Exploration {
   readonly #environment: EnvironmentFields;
   readonly #profile: Profile;
   readonly #diagrams = new Diagrams();
-  readonly #admissible = new Map<string, Admissible>();
+  readonly #admissible: Admissible[] = [];
   /** The policy's refusals, the adapter's, and those of the adapter that harm nobody. */
   readonly #refused: Refused[] = [];
   readonly #byAdapter: Refused[] = [];
@@ -106,7 +106,7 @@ class Exploration {
     const root = this.#facts(0, 0);
     if (this.#left <= 0) return this.#tooMuch(MOST_EVALUATIONS);
     const witnesses = [...this.#witnesses.values()];
-    const admissible = [...this.#admissible.values()];
+    const admissible = this.#admissible;
     if (admissible.length === 0) {
       // What stands in the way even where the facts turn out well says more than that they may not.
       const lists = [this.#refused, this.#byAdapter, this.#harmless];
@@ -173,7 +173,7 @@ class Exploration {
     this.#left = MOST_EVALUATIONS;
     for (const placement of EVERY_PLACEMENT) {
       const answer = attributes([placement]);
-      this.#environments(nobodys(answer), answer, new Situation(this.#environment));
+      this.#environments(nobodys(answer), answer, this.#environment);
     }
     const open = ENVIRONMENT_FIELD_NAMES.filter((field) => this.#askedFor.has(field));
     const unknown = [
@@ -228,83 +228,48 @@ class Exploration {
         return ANYTHING;
       }
       this.#byAdapter.push(refused);
-      return this.#refuse(refused, answer, { fields: environment });
+      this.#found(refused, { outcome: REFUSE, assumed: [...this.#assumed], environment, answer });
+      return this.#diagrams.leaf(REFUSE);
     }
-    const key = `${keyOf(vmProtAnswer.placements)} ${environment.arch} ${environment.kernel}`;
+    const key = placeKey(vmProtAnswer, environment);
     const known = this.#explored.get(key);
     if (known !== undefined) return known;
-    const situation = new Situation(environment);
-    const explored = this.#environments(answer, vmProtAnswer, situation);
-    this.#explored.set(key, explored);
-    return explored;
+    const diagram = this.#environments(answer, vmProtAnswer, environment);
+    this.#explored.set(key, diagram);
+    return diagram;
   }
 
-  #environments(answer: Answer, vmProtAnswer: VmProtAttributes, situation: Situation): number {
-    if (this.#left-- <= 0) return ANYTHING;
-    situation.missing = undefined;
-    const evaluation = evaluate(vmProtAnswer.placements, situation, this.#profile);
-    const field = situation.missing as EnvironmentField | undefined;
-    if (field === undefined) {
-      if ("refuse" in evaluation) {
-        this.#refused.push(evaluation);
-        return this.#refuse(evaluation, answer, situation);
-      }
-      const { modes, forced } = evaluation;
-      this.#admissible.set(`${Object.values(modes)} ${forced}`, evaluation);
-      return this.#leaf(
-        `map ${choose([evaluation], vmProtAnswer.cache)?.cache}`,
-        answer,
-        situation,
-      );
-    }
-    this.#askedFor.add(field);
-    const known = new Map<FieldValue, number>();
-    const children = ENVIRONMENT_FIELDS[field].map((value: FieldValue) => {
-      const alike = known.get(representative(field, value));
-      if (alike !== undefined) return alike;
-      situation.assume(field, value);
-      this.#assumed.push([qualifiedName(field), value]);
-      const below = this.#environments(answer, vmProtAnswer, situation);
-      const child = this.#implied(field, value, below, situation);
-      this.#assumed.pop();
-      known.set(value, child);
-      return child;
-    });
-    situation.assume(field, undefined);
-    return this.#diagrams.node(this.#numberOf(field), children);
-  }
-
-  /** Where a field's value settles another's, there is no possibility in which that is otherwise. */
-  #implied(
-    field: EnvironmentField,
-    value: FieldValue,
-    below: number,
-    situation: Situation,
+  #environments(
+    answer: Answer,
+    vmProtAnswer: VmProtAttributes,
+    environment: EnvironmentFields,
   ): number {
-    for (const target of IMPLIED_FIELDS) {
-      const { by, is, value: settled } = IMPLIED[target];
-      if (by !== field || is !== value || situation.has(target)) continue;
-      const parts = ENVIRONMENT_FIELDS[target].map((each) => (each === settled ? below : ANYTHING));
-      return this.#diagrams.node(this.#numberOf(target), parts);
+    if (this.#left <= 0) return ANYTHING;
+    const { diagram, found, asked, evaluations } = explored(
+      ...([vmProtAnswer, environment, this.#profile, this.#left] as const),
+    );
+    this.#left -= evaluations;
+    for (const field of asked) this.#askedFor.add(field);
+    for (const { outcome, evaluation, assumed } of found) {
+      const stated = assumed.map(([field, value]) => [qualifiedName(field), value] as const);
+      this.#found(evaluation, {
+        outcome,
+        assumed: [...this.#assumed, ...stated],
+        environment: withFields(environment, assumed),
+        answer,
+      });
+      if ("refuse" in evaluation) this.#refused.push(evaluation);
+      else this.#admissible.push(evaluation);
     }
-    return below;
+    return this.#diagrams.adopt(diagram, this.#open.facts.length);
   }
 
-  #refuse(refused: Refused, answer: Answer, at: Pick<Situation, "fields">): number {
-    const name = nameOf(refused);
-    if (!this.#refusals.has(name)) this.#refusals.set(name, this.#witness(REFUSE, answer, at));
-    return this.#leaf(REFUSE, answer, at);
-  }
-
-  #leaf(outcome: string, answer: Answer, at: Pick<Situation, "fields">): number {
-    if (!this.#witnesses.has(outcome)) {
-      this.#witnesses.set(outcome, this.#witness(outcome, answer, at));
-    }
-    return this.#diagrams.leaf(outcome);
-  }
-
-  #witness(outcome: string, answer: Answer, { fields }: Pick<Situation, "fields">): Witness {
-    return { outcome, assumed: [...this.#assumed], environment: fields, answer };
+  #found(evaluation: Evaluation, witness: Witness): void {
+    const { outcome } = witness;
+    if (!this.#witnesses.has(outcome)) this.#witnesses.set(outcome, witness);
+    if (!("refuse" in evaluation)) return;
+    const name = nameOf(evaluation);
+    if (!this.#refusals.has(name)) this.#refusals.set(name, witness);
   }
 
   #numberOf(field: EnvironmentField): number {
@@ -320,10 +285,11 @@ function nobodys(answer: VmProtAttributes): Answer {
 }
 
 /** The same environment with one field set, which inherits nothing either. */
-export function withField(
+export const withField = (
   environment: EnvironmentFields,
   field: EnvironmentField,
   value: FieldValue,
-): EnvironmentFields {
-  return Object.assign(bare(), environment, { [field]: value });
-}
+): EnvironmentFields => withFields(environment, [[field, value]]);
+
+const withFields = (environment: EnvironmentFields, fields: Found["assumed"]): EnvironmentFields =>
+  Object.assign(bare(), environment, Object.fromEntries(fields));
