@@ -4,7 +4,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { setup } from "./setup.mjs";
+import { mustRun, node } from "./run.mjs";
+import { install } from "./setup.mjs";
 import { readJson, root } from "./workspaces.mjs";
 
 const HOME = join(root, "adapters");
@@ -170,5 +171,7 @@ if (check) refuseMadeUp();
 write("src/index.ts", index());
 write("src/uapi.ts", uapi());
 write("package.json", manifest());
-setup();
+install();
+// Whose declarations are listed, and what runs their probes.
+mustRun(node, ["node_modules/typescript/bin/tsc", "-b", "adapters", "testkit"]);
 write("README.md", await readme());

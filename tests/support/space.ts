@@ -8,13 +8,21 @@ export { ADAPTERS };
 /** A query service over all of them. */
 export const vmProt = new VmProt(ADAPTERS);
 
+/** One that looks for no way from a refusal to a mapping, which takes long where little is known. */
+const withoutRemedies = new VmProt(ADAPTERS, { remedies: false });
+
+let distinct: readonly (readonly Placement[])[] | undefined;
+
 const ARCHITECTURES = ["x86_64", "arm64", "riscv64", "loongarch64", "ppc64"] as const;
 
 /**
  * Every distinct list of placements that any adapter answers with on any host, and some more, in
  * whatever order; and each of their placements alone.
  */
-export function distinctPlacements(): (readonly Placement[])[] {
+export const distinctPlacements = (): readonly (readonly Placement[])[] =>
+  (distinct ??= everyDistinct());
+
+function everyDistinct(): readonly (readonly Placement[])[] {
   const keyOf = (placements: readonly Placement[]): string =>
     placements
       .map((each) => JSON.stringify(each))
@@ -26,7 +34,7 @@ export function distinctPlacements(): (readonly Placement[])[] {
       for (const arch of ARCHITECTURES) {
         // Such a VM is refused at once: a verdict on an open host takes a hundred times as long.
         const vm = { confidential: "tdx" } as const;
-        const { answer } = vmProt.query({ exporter, facts, platform: { arch }, vm });
+        const { answer } = withoutRemedies.query({ exporter, facts, platform: { arch }, vm });
         if (answer.kind === "refusal") continue;
         lists.set(keyOf(answer.placements), answer.placements);
       }

@@ -228,7 +228,12 @@ class Exploration {
         return ANYTHING;
       }
       this.#byAdapter.push(refused);
-      this.#found(refused, { outcome: REFUSE, assumed: [...this.#assumed], environment, answer });
+      this.#found(refused, REFUSE, () => ({
+        outcome: REFUSE,
+        assumed: [...this.#assumed],
+        environment,
+        answer,
+      }));
       return this.#diagrams.leaf(REFUSE);
     }
     const key = placeKey(vmProtAnswer, environment);
@@ -251,25 +256,26 @@ class Exploration {
     this.#left -= evaluations;
     for (const field of asked) this.#askedFor.add(field);
     for (const { outcome, evaluation, assumed } of found) {
-      const stated = assumed.map(([field, value]) => [qualifiedName(field), value] as const);
-      this.#found(evaluation, {
+      this.#found(evaluation, outcome, () => ({
         outcome,
-        assumed: [...this.#assumed, ...stated],
+        assumed: [
+          ...this.#assumed,
+          ...assumed.map(([field, value]) => [qualifiedName(field), value] as const),
+        ],
         environment: withFields(environment, assumed),
         answer,
-      });
+      }));
       if ("refuse" in evaluation) this.#refused.push(evaluation);
       else this.#admissible.push(evaluation);
     }
     return this.#diagrams.adopt(diagram, this.#open.facts.length);
   }
 
-  #found(evaluation: Evaluation, witness: Witness): void {
-    const { outcome } = witness;
-    if (!this.#witnesses.has(outcome)) this.#witnesses.set(outcome, witness);
+  #found(evaluation: Evaluation, outcome: string, witness: () => Witness): void {
+    if (!this.#witnesses.has(outcome)) this.#witnesses.set(outcome, witness());
     if (!("refuse" in evaluation)) return;
     const name = nameOf(evaluation);
-    if (!this.#refusals.has(name)) this.#refusals.set(name, witness);
+    if (!this.#refusals.has(name)) this.#refusals.set(name, witness());
   }
 
   #numberOf(field: EnvironmentField): number {
