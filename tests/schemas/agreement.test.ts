@@ -16,6 +16,7 @@ import {
 } from "@vmprot/schemas";
 import type { SchemaObject } from "ajv";
 import fc from "fast-check";
+import { share } from "../support/thoroughness.js";
 import { compileSchema, readSchema } from "./json-schemas.js";
 
 const vmProt = new VmProt(ADAPTERS);
@@ -120,8 +121,8 @@ describe("a query without problems", () => {
       answered += 1;
       expect(vmProt.query(whole as unknown as Query).exporter).toBe(exporter);
     };
-    fc.assert(fc.property(queries, check), { numRuns: 400 });
-    expect(answered).toBeGreaterThan(50);
+    fc.assert(fc.property(queries, check), { numRuns: share(400) });
+    expect(answered).toBeGreaterThan(share(50));
   });
 
   it("is every one that core takes, so that core may be asked first", () => {
@@ -142,8 +143,8 @@ describe("a query without problems", () => {
       // As JSON, which is what the schemas are for: -0 and undefined are none of it.
       expect(explainQuery(JSON.parse(JSON.stringify(whole)))).toEqual([]);
     };
-    fc.assert(fc.property(queries, check), { numRuns: 3000 });
-    expect(taken).toBeGreaterThan(200);
+    fc.assert(fc.property(queries, check), { numRuns: share(3000) });
+    expect(taken).toBeGreaterThan(share(200));
   });
 
   it("is the only one: core throws the same code for platform, VM and profile", () => {

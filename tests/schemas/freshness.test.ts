@@ -79,10 +79,6 @@ describe("the check that the schemas are fresh", () => {
     }
   });
 
-  it("passes on what it made", () => {
-    expect(check()).toMatchObject({ status: 0, stderr: "" });
-  });
-
   it("fails after an edit of a type, and after one of a declaration", () => {
     const last = "readonly explain?: boolean;";
     edit(
