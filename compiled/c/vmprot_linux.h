@@ -69,6 +69,17 @@ int vmprot_linux_probe(int fd, const char *node, struct vmprot_facts *facts,
 		       struct vmprot_linux_probed *probed);
 
 /**
+ * Whether a device's DMA sees the CPU's caches, as the kernel takes it from firmware: on arm64 and riscv64
+ * the device tree tells, of a PCI device that of its host bridge. vmprot_linux_probe() asks about the device
+ * that exported the buffer; the fact is about every device that reads or writes it.
+ *
+ * @param device its folder in sysfs, or a link to that such as /sys/class/drm/renderD128/device; NULL where
+ * none is known
+ * @return VMPROT_UNKNOWN where firmware does not say it in a device tree, or is not to be trusted
+ */
+enum vmprot_tri vmprot_linux_coherent(const char *device);
+
+/**
  * Finds out about this host: architecture, kernel, hypervisor, shmem's huge pages; on x86_64 vendor,
  * nested paging, self-snoop and the quirk that ignores a guest's PAT; on arm64 what KVM says of a VM that
  * is made for the question; on riscv64 Svpbmt. The memory type of a device's own memory (device_mtrr)
