@@ -4,8 +4,8 @@
  * Asks a running Linux: about a dma-buf, its driver and the host. Needs Linux and its C library, on a
  * 64-bit architecture whose ioctl numbers are those of asm-generic/ioctl.h; elsewhere no device is asked.
  *
- * Allocates nothing itself (opendir() of the C library does), has no global state, and keeps nothing open.
- * What cannot be read stays unknown.
+ * Allocates nothing itself (opendir() and realpath() of the C library do), has no global state, and keeps
+ * nothing open. What cannot be read stays unknown.
  */
 #ifndef VMPROT_LINUX_H
 #define VMPROT_LINUX_H
