@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -214,6 +213,8 @@ struct device {
 	/* Its folder in sysfs; 0 where it has none. */
 	dev_t folder_device;
 	ino_t folder;
+	/* A link to that folder. */
+	char link[VMPROT_LINUX_NAME];
 	/* The render node, or the one node that there is; and the primary one, if there is one. */
 	char path[VMPROT_LINUX_NAME], primary[VMPROT_LINUX_NAME];
 	/* Empty where it could not be asked, because of the error. */
@@ -269,6 +270,7 @@ static void add_node(struct devices *devices, const struct kind *kind, const cha
 		device->folder = folder.st_ino;
 		device->folder_device = folder.st_dev;
 		memcpy(device->path, path, sizeof(path));
+		memcpy(device->link, link, sizeof(link));
 		devices->count++;
 	}
 	if (kind->is_primary && device->primary[0] == 0)
@@ -530,19 +532,6 @@ static int ioctl_of_file(void *ctx, unsigned long request, void *argument)
 	return repeat_ioctl(*(const int *)ctx, request, argument);
 }
 
-/* Where the kernel knows no device that misses the CPU's caches; elsewhere firmware would have to tell. */
-static unsigned device_coherent(void)
-{
-	static const char *const ALWAYS[] = { "x86_64", "s390x", "loongarch64", "ppc64", "ppc64le" };
-	struct utsname name;
-
-	if (uname(&name) == 0)
-		for (size_t i = 0; i < LENGTH(ALWAYS); i++)
-			if (strcmp(name.machine, ALWAYS[i]) == 0)
-				return VMPROT_YES;
-	return VMPROT_UNKNOWN;
-}
-
 static int failed(struct vmprot_linux_probed *probed, int error, const char *what)
 {
 	probed->error = error;
@@ -575,6 +564,7 @@ static int ask_device(int fd, const struct device *device, int is_alone,
 	int code, error;
 
 	memcpy(probed->node, device->path, sizeof(probed->node));
+	target->device_coherent = (uint8_t)vmprot_linux_coherent(device->link);
 	if (device->driver[0] == 0)
 		return failed(probed, device->error, "the device cannot be asked for its driver");
 	probed->exporter = vmprot_probe_exporter(target->exp_name, device->driver);
@@ -622,7 +612,7 @@ int vmprot_linux_probe(int fd, const char *node, struct vmprot_facts *facts,
 						"the descriptor cannot be looked at");
 	target.exp_name = probed->buffer.exp_name;
 	target.size = probed->buffer.size;
-	target.device_coherent = (uint8_t)device_coherent();
+	target.device_coherent = (uint8_t)vmprot_linux_coherent(NULL);
 	probed->exporter = vmprot_probe_exporter(target.exp_name, NULL);
 	if (probed->exporter != 0)
 		return vmprot_probe(probed->exporter, &target, NULL, NULL, facts, &probed->error);

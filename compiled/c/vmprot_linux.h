@@ -4,8 +4,8 @@
  * Asks a running Linux: about a dma-buf, its driver and the host. Needs Linux and its C library, on a
  * 64-bit architecture whose ioctl numbers are those of asm-generic/ioctl.h; elsewhere no device is asked.
  *
- * Allocates nothing itself (opendir() of the C library does), has no global state, and keeps nothing open.
- * What cannot be read stays unknown.
+ * Allocates nothing itself (opendir() and realpath() of the C library do), has no global state, and keeps
+ * nothing open. What cannot be read stays unknown.
  */
 #ifndef VMPROT_LINUX_H
 #define VMPROT_LINUX_H
@@ -67,6 +67,17 @@ struct vmprot_linux_probed {
  */
 int vmprot_linux_probe(int fd, const char *node, struct vmprot_facts *facts,
 		       struct vmprot_linux_probed *probed);
+
+/**
+ * Whether a device's DMA sees the CPU's caches, as the kernel takes it from firmware: on arm64 and riscv64
+ * the device tree tells, of a PCI device that of its host bridge. vmprot_linux_probe() asks about the device
+ * that exported the buffer; the fact is about every device that reads or writes it.
+ *
+ * @param device its folder in sysfs, or a link to that such as /sys/class/drm/renderD128/device; NULL where
+ * none is known
+ * @return VMPROT_UNKNOWN where firmware does not say it in a device tree, or is not to be trusted
+ */
+enum vmprot_tri vmprot_linux_coherent(const char *device);
 
 /**
  * Finds out about this host: architecture, kernel, hypervisor, shmem's huge pages; on x86_64 vendor,

@@ -18,7 +18,7 @@ export const SOURCES = [
   "vmprot_text",
 ];
 /** What asks a running Linux. */
-export const LINUX = ["vmprot_probe", "vmprot_linux", "vmprot_linux_host"];
+export const LINUX = ["vmprot_probe", "vmprot_linux", "vmprot_linux_coherent", "vmprot_linux_host"];
 
 /** What the issue of a warning is: every compiler takes these. */
 export const STRICT = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic"];

@@ -70,7 +70,6 @@ static void said(const char *what, struct vmprot_answer answer)
 int main(void)
 {
 	int memory = memfd_create("memory", MFD_CLOEXEC), closed, ends[2];
-	struct vmprot_host host;
 	uint64_t value = 77;
 	char what[32];
 
@@ -98,12 +97,6 @@ int main(void)
 		snprintf(what, sizeof(what), "cache %u", cache);
 		said(what, answer);
 	}
-	vmprot_linux_host(&host);
-	printf("host: %u %u %u.%u %u %u %u %u %u %u %u %u %u %u\n", host.arch, host.hypervisor,
-	       host.kernel_major, host.kernel_minor, host.vendor, host.nested_paging,
-	       host.self_snoop, host.guest_pat_quirk, host.device_mtrr, host.fwb,
-	       host.cacheable_pfnmap, host.host_svpbmt, host.shmem_huge_pages,
-	       host.memfd_huge_pages);
 	/* Nothing is left open. */
 	printf("next descriptor: %d\n", dup(memory) - ends[1]);
 	return 0;

@@ -3,9 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { compilerFor } from "../rig/linux-guest/guest-program.js";
 import { hostArch } from "../rig/provision/architectures.js";
-import { installProgram } from "../rig/provision/install-program.js";
+import { compilerFor, missingCompiler } from "../rig/provision/compiler.js";
 import { root } from "../support/repository.js";
 import { describeWith, missingProgram } from "../support/requirement.js";
 
@@ -23,17 +22,6 @@ const make = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync("make", all, { encoding: "utf8" });
   return { status, stdout, stderr };
 };
-
-/** Whether a compiler is here, or can be had; else why not. */
-function missingCompiler(arch: "x86_64" | "arm64"): string | undefined {
-  const { program, packages } = compilerFor(arch);
-  try {
-    installProgram(program, packages);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
 
 /** An ELF file's machine, and the types of its segments. */
 function elf(path: string) {

@@ -98,6 +98,36 @@ describe("DMA_BUF_IOCTL_INFO as it was proposed", () => {
     expect(() => dmaBufInfo(0, [gpu, gpu])).toThrow(coded("ADAPTER_DUPLICATE"));
   });
 
+  it("checks a list of adapters once, if nobody can change it", () => {
+    let checked = 0;
+    const gpu = exporter([RAM]);
+    const counted: ExporterAdapter = {
+      ...gpu,
+      get contract(): 1 {
+        checked++;
+        return 1;
+      },
+    };
+    const checks = (
+      adapters: readonly ExporterAdapter[],
+      more: readonly ExporterAdapter[] = [],
+    ) => {
+      const before = checked;
+      dmaBufInfo(0, adapters, { lastResort: more });
+      return checked > before;
+    };
+    const [kept, changing] = [Object.freeze([counted]), [counted]];
+    expect([checks(kept), checks(kept), checks(kept)]).toEqual([true, false, false]);
+    expect([checks(changing), checks(changing)]).toEqual([true, true]);
+    const other: ExporterAdapter = { ...gpu, exporter: "other" };
+    expect(checks(kept, [other])).toBe(true);
+    expect(() => dmaBufInfo(0, kept, { lastResort: [counted] })).toThrow(
+      coded("ADAPTER_DUPLICATE"),
+    );
+    changing.push(counted);
+    expect(() => dmaBufInfo(0, changing)).toThrow(coded("ADAPTER_DUPLICATE"));
+  });
+
   it("has one row for each answer, and ENODATA for what has none", () => {
     for (const { answer, says, because } of DMA_BUF_INFO_ROWS) {
       const asked = ["cached", "write-combined", "uncached"].includes(answer)

@@ -56,7 +56,7 @@ export function dmaBufInfo(
   adapters: readonly ExporterAdapter[],
   options: ProbeOptions = {},
 ): DmaBufInfo {
-  const vmProt = new VmProt([...adapters, ...(options.lastResort ?? [])], { remedies: false });
+  const vmProt = vmProtOf(adapters, options.lastResort);
   const prober = new Prober(adapters, options);
   try {
     return infoOf(fd, vmProt, prober, options);
@@ -65,6 +65,20 @@ export function dmaBufInfo(
     const { code, message } = error;
     return { errno: ERRNOS.get(code) ?? "ENODATA", code, message };
   }
+}
+
+/** By lists that nobody can change: to check the adapters takes longer than all the rest. */
+const CHECKED = new WeakMap<readonly ExporterAdapter[], VmProt>();
+
+function vmProtOf(
+  adapters: readonly ExporterAdapter[],
+  lastResort: readonly ExporterAdapter[] = [],
+): VmProt {
+  const checked = lastResort.length === 0 ? CHECKED.get(adapters) : undefined;
+  if (checked !== undefined) return checked;
+  const vmProt = new VmProt([...adapters, ...lastResort], { remedies: false });
+  if (lastResort.length === 0 && Object.isFrozen(adapters)) CHECKED.set(adapters, vmProt);
+  return vmProt;
 }
 
 const ERRNOS: ReadonlyMap<ErrorCode, "EBADF" | "ENOTTY"> = new Map([

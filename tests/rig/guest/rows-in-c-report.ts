@@ -42,7 +42,8 @@ export interface BufferInC {
   /** What DMA_BUF_IOCTL_INFO would have said: a value and its name, or an errno's. */
   readonly info: string;
   readonly infoInJs: string;
-  readonly table: string;
+  /** Of the buffer whose table the program's README shows. */
+  readonly table?: string;
 }
 
 /** What a client of `vmprot serve` was told of one buffer. */
@@ -63,7 +64,9 @@ export interface BufferServed {
 /** What several ways of asking say of the same buffers. */
 export interface RowsInC {
   readonly kernel: string;
+  /** What is detected of the machine in JavaScript, and what the program in C prints of it. */
   readonly host: Platform;
+  readonly hostInC: string;
   readonly buffers: readonly BufferInC[];
   readonly served: readonly BufferServed[];
 }

@@ -2,7 +2,7 @@
 // prints what each says.
 import { spawnSync } from "node:child_process";
 import { release } from "node:os";
-import { basename } from "node:path";
+import { join } from "node:path";
 import { ADAPTERS } from "@vmprot/adapters";
 import { PLAIN_VM, type Platform, VmProt } from "@vmprot/core";
 import {
@@ -21,9 +21,9 @@ import { reserveHugePages } from "./kernel-settings.js";
 import type { BufferInC, RowSaid, RowsInC } from "./rows-in-c-report.js";
 import { askServer, whileServing } from "./serve-here.js";
 
-const [, , program = "", ...clients] = process.argv;
-/** One buffer a driver, by its named device alone. */
-const isQuick = clients.length === 0;
+/** The folder of programs, and whom to ask about how much (`Depth`). */
+const [, , folder = "", depth] = process.argv;
+const CLIENTS = ["ask-c", "ask-rust"];
 
 const say = (text: string) => console.error(`${process.uptime().toFixed(1)} s: ${text}`);
 
@@ -36,15 +36,16 @@ const { deviceMtrr = "unknown" } = host;
 const prober = new Prober(ADAPTERS);
 const vmProt = new VmProt(ADAPTERS, { baseVm: PLAIN_VM, remedies: false });
 
-/** What the program in C prints of a descriptor, and how it ends. */
-function inC(fd: number, ...args: readonly string[]): { out: string; err: string; status: number } {
-  const { stdout, stderr, status, error } = spawnSync(program, [...args, "3"], {
-    stdio: ["ignore", "pipe", "pipe", fd],
+/** What a program in C prints, and how it ends; descriptor 3 is what is given, if anything. */
+function inC(program: string, fd: number | "ignore", ...args: readonly string[]) {
+  const { stdout, status, error } = spawnSync(join(folder, program), args, {
+    stdio: ["ignore", "pipe", "inherit", fd],
     encoding: "utf8",
   });
   if (error) throw error;
-  return { out: stdout, err: stderr, status: status ?? -1 };
+  return { out: stdout, status: status ?? -1 };
 }
+const cVmm = (fd: number, ...args: readonly string[]) => inC("c-vmm", fd, ...args, "3");
 
 /** A row in which nothing is left but what both must agree on. */
 function said({ result, device }: Pick<ScanRow, "result"> & { device?: string }): RowSaid {
@@ -93,9 +94,9 @@ function look(buffer: string, driver: string, { fd }: DmaBuf): BufferInC & { rea
   const node = nodes.get(driver);
   const mtrr = deviceMtrr === "unknown" ? [] : ["--device-mtrr", deviceMtrr];
   const device = node === undefined ? [] : ["--device", node];
-  const named = inC(fd, "--json", ...device, ...mtrr);
-  const unnamed = inC(fd, "--json");
-  const info = inC(fd, "--info");
+  const named = cVmm(fd, "--json", ...device, ...mtrr);
+  const unnamed = cVmm(fd, "--json");
+  const info = cVmm(fd, "--info");
   const infoInJs = dmaBufInfo(fd, ADAPTERS);
   return {
     ...{ fd, buffer, driver, ino: inspectDmaBuf(fd).ino, expName: inspectDmaBuf(fd).expName },
@@ -106,7 +107,7 @@ function look(buffer: string, driver: string, { fd }: DmaBuf): BufferInC & { rea
     unnamed: said(JSON.parse(unnamed.out)),
     info: info.out.trim(),
     infoInJs: "value" in infoInJs ? `${infoInJs.value}` : infoInJs.errno,
-    table: inC(fd, ...device, ...mtrr).out,
+    ...(buffer === "QXL_ALLOC" ? { table: cVmm(fd, ...device, ...mtrr).out } : {}),
   };
 }
 
@@ -116,23 +117,24 @@ const plain = RECIPES.filter(({ isPlain }) => isPlain !== true);
 const first = plain.filter(
   ({ driver }, at) => plain.findIndex((each) => each.driver === driver) === at,
 );
-const buffers = (isQuick ? first : plain).map(({ name, driver, make }) =>
+const buffers = (depth === "drivers" ? first : plain).map(({ name, driver, make }) =>
   look(name, driver, make()),
 );
 say("scanning");
-const rows = isQuick ? [] : (await scanAll()).rows;
+const rows = depth === "drivers" ? [] : (await scanAll()).rows;
 say("serving");
 const ask = async (socket: string): Promise<RowsInC["served"]> => {
   const all: RowsInC["served"][number][] = [];
   for (const { buffer, driver, fd } of buffers) {
     const node = nodes.get(driver);
-    for (const client of clients) {
-      const unnamed = await askServer(client, socket, fd);
-      const named = await askServer(client, socket, fd, node);
+    for (const client of CLIENTS) {
+      const program = join(folder, client);
+      const unnamed = await askServer(program, socket, fd);
+      const named = await askServer(program, socket, fd, node);
       const rows = { unnamed: said(unnamed.row), named: said(named.row) };
       const { status } = unnamed;
       all.push({
-        ...{ client: basename(client), buffer, driver, ino: unnamed.row.buffer.ino },
+        ...{ client, buffer, driver, ino: unnamed.row.buffer.ino },
         ...rows,
         ...{ printed: [unnamed.row, named.row], status },
       });
@@ -140,10 +142,11 @@ const ask = async (socket: string): Promise<RowsInC["served"]> => {
   }
   return all;
 };
-const served = isQuick ? [] : await whileServing(ask);
+const served = depth === "clients" ? await whileServing(ask) : [];
 const report: RowsInC = {
   kernel: release(),
   host,
+  hostInC: inC("print-host", "ignore").out.trim(),
   buffers: buffers.map(({ fd: _, ...each }) => {
     const row = rows.find(({ buffer }) => buffer.ino === each.ino);
     return { ...each, ...(row === undefined ? {} : { scan: said(row) }) };

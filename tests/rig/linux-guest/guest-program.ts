@@ -2,23 +2,13 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ARCHITECTURES, type Arch, hostArch } from "../provision/architectures.js";
+import type { Arch } from "../provision/architectures.js";
+import { compilerFor } from "../provision/compiler.js";
 import { installProgram } from "../provision/install-program.js";
 import { RigError, tail } from "../rig-error.js";
 import { root } from "../root.js";
 
 const SOURCES = join(root, "examples/linux-guest/guest");
-
-/** A compiler for the architecture, and Debian's packages with it and with a C library to link with. */
-export function compilerFor(arch: Arch): { program: string; packages: readonly string[] } {
-  if (arch === hostArch()) return { program: "gcc", packages: ["gcc", "libc6-dev", "make"] };
-  const { libraries: triplet, debian } = ARCHITECTURES[arch];
-  const compiler = `gcc-${triplet.replaceAll("_", "-")}`;
-  return {
-    program: `${triplet}-gcc`,
-    packages: [compiler, `libc6-dev-${debian}-cross`, "make"],
-  };
-}
 
 /** A hash of all that it is made of. */
 export function guestProgramKey(): string {
