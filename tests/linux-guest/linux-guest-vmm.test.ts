@@ -95,7 +95,7 @@ describe("a VMM", () => {
     ] as const) {
       expect(vmm.readRam(address, length)).toBeUndefined();
     }
-    expect(vmm.buffer(0)).toBeUndefined();
+    expect(vmm.mapped(1)).toBeUndefined();
     expect(vmm.update({ platform: AMD })).toMatchObject({ keep: [], revoke: [] });
   });
 

@@ -1,4 +1,3 @@
-import type { BufferMemory } from "@vmprot/linux/guest";
 import type { BlobEvent } from "./gpu/gpu-device.js";
 import type { HostBuffer } from "./gpu/host-visible.js";
 import type { StoppedGuest } from "./wish.js";
@@ -54,8 +53,6 @@ export class Exchange {
   readonly #told = new Map<number, Told[]>();
   readonly #events = new Map<number, BlobEvent>();
   readonly #wrongForHost = new Map<number, number>();
-  /** Where the guest has them now. */
-  readonly #offsets = new Map<number, number>();
 
   /** @param buffers as many as there are, in the order of the script */
   constructor(buffers: readonly HostBuffer[]) {
@@ -85,7 +82,7 @@ export class Exchange {
 
   /** The guest rings once it has the buffer, and again once it has written to it. */
   ring(blobId: number, guest: StoppedGuest): void {
-    const memory = this.#memoryOf(blobId, guest);
+    const memory = guest.mapped(blobId)?.memory;
     if (memory === undefined) return;
     if (this.#told.get(blobId)?.some(({ step }) => step.startsWith("write"))) {
       this.#wrongForHost.set(blobId, memory.wrong(FROM_GUEST.at, FROM_GUEST.first));
@@ -103,10 +100,8 @@ export class Exchange {
   }
 
   blob(event: BlobEvent): void {
-    const { blobId, kind, mapping } = event;
+    const { blobId, kind } = event;
     if (blobId === undefined) return;
-    if (kind === "map" && mapping !== undefined) this.#offsets.set(blobId, mapping.offset);
-    else this.#offsets.delete(blobId);
     const answersMap = kind === "map" || kind === "error";
     if (answersMap && !this.#events.has(blobId)) this.#events.set(blobId, event);
   }
@@ -126,10 +121,5 @@ export class Exchange {
         whole: told.length === steps.length && told.every(({ word }) => word === "ok"),
       };
     });
-  }
-
-  #memoryOf(blobId: number, guest: StoppedGuest): BufferMemory | undefined {
-    const offset = this.#offsets.get(blobId);
-    return offset === undefined ? undefined : guest.buffer(offset);
   }
 }

@@ -25,7 +25,7 @@ export {
   doorbellArgument,
 } from "./machine/doorbell.js";
 export { GuestMemory } from "./machine/guest-memory.js";
-export { Memslots } from "./machine/memslots.js";
+export { type MappedBuffer, Memslots } from "./machine/memslots.js";
 export { Serial } from "./machine/serial.js";
 export { makeReport, type Report, type Row, rowText, STATUS } from "./report.js";
 export { MmioTransport } from "./virtio/mmio-transport.js";

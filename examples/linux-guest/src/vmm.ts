@@ -15,7 +15,7 @@ import { TrafficRecorder } from "./gpu/traffic-recorder.js";
 import { Bus } from "./machine/bus.js";
 import { Doorbell, doorbellArgument } from "./machine/doorbell.js";
 import { GuestMemory } from "./machine/guest-memory.js";
-import { Memslots } from "./machine/memslots.js";
+import { type MappedBuffer, Memslots } from "./machine/memslots.js";
 import { Serial } from "./machine/serial.js";
 import { Board, Kernel, Platform, Wish } from "./tokens.js";
 import { MmioTransport } from "./virtio/mmio-transport.js";
@@ -102,8 +102,8 @@ export class Vmm implements StoppedGuest {
     return this.#recorder?.update(this.#gpu, facts) ?? this.#gpu.update(facts);
   }
 
-  buffer(offset: number): BufferMemory | undefined {
-    return this.#memslots.at(offset);
+  mapped(blobId: number): MappedBuffer | undefined {
+    return this.#memslots.of(blobId);
   }
 
   readRam(address: number, length: number): Uint8Array | undefined {

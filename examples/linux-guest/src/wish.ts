@@ -1,8 +1,9 @@
 import type { MappingChanges, VmFacts } from "@vmprot/core";
-import type { BufferMemory, Vcpu } from "@vmprot/linux/guest";
+import type { Vcpu } from "@vmprot/linux/guest";
 import type { BlobEvent } from "./gpu/gpu-device.js";
 import type { HostBuffer } from "./gpu/host-visible.js";
 import type { Boot } from "./machine/board.js";
+import type { MappedBuffer } from "./machine/memslots.js";
 import type { QueueFault } from "./virtio/virtqueue.js";
 
 /** A guest between two of its instructions. */
@@ -15,8 +16,8 @@ export interface StoppedGuest {
    */
   update(facts: VmFacts): MappingChanges<number>;
   readonly vcpu: Vcpu;
-  /** The VMM's own mapping of what the guest has at an offset of the host visible region. */
-  buffer(offset: number): BufferMemory | undefined;
+  /** Where it has a blob now; the first of its mappings, where it has several. */
+  mapped(blobId: number): MappedBuffer | undefined;
   /** Copies of its RAM, by guest-physical address. @returns undefined where not all of it is RAM */
   readRam(address: number, length: number): Uint8Array | undefined;
 }

@@ -69,7 +69,6 @@ export class LinuxScenario {
   readonly #told: Told[] = [];
   /** Where in {@link #told} each ring was. */
   readonly #rung = new Map<number, number>();
-  readonly #offsets = new Map<number, number>();
   readonly #blobs = new Map<number, number>();
   readonly #changes: Omit<ChangedReport, "told">[] = [];
   #release: (() => void) | undefined;
@@ -129,14 +128,9 @@ export class LinuxScenario {
     if (told !== undefined && !told.step.startsWith("ring")) this.#told.push(told);
   }
 
-  blob({ kind, blobId, resourceId, mapping }: BlobEvent): void {
-    if (blobId === undefined || resourceId === undefined) return;
-    if (kind !== "map" || mapping === undefined) {
-      this.#offsets.delete(blobId);
-      return;
-    }
+  blob({ kind, blobId, resourceId }: BlobEvent): void {
+    if (kind !== "map" || blobId === undefined || resourceId === undefined) return;
     this.#blobs.set(resourceId, blobId);
-    this.#offsets.set(blobId, mapping.offset);
   }
 
   ring(number: number, guest: StoppedGuest): void {
@@ -147,7 +141,7 @@ export class LinuxScenario {
     if (number === RING.evicted) this.#evicted(guest);
     if (number === RING.filled) {
       for (const { blobId } of this.#held) {
-        this.#memory(blobId, guest)?.fill(FROM_HOST.at, FROM_HOST.first);
+        guest.mapped(blobId)?.memory.fill(FROM_HOST.at, FROM_HOST.first);
       }
     }
   }
@@ -177,13 +171,8 @@ export class LinuxScenario {
   }
 
   #evicted(guest: StoppedGuest): void {
-    const memory = this.#vram && this.#memory(this.#vram.blobId, guest);
-    this.#wrongForHost = memory?.wrong(AFTER.at, AFTER.first);
+    const mapped = this.#vram && guest.mapped(this.#vram.blobId);
+    this.#wrongForHost = mapped?.memory.wrong(AFTER.at, AFTER.first);
     this.#release?.();
-  }
-
-  #memory(blobId: number, guest: StoppedGuest) {
-    const offset = this.#offsets.get(blobId);
-    return offset === undefined ? undefined : guest.buffer(offset);
   }
 }

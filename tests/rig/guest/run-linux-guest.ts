@@ -98,7 +98,6 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
     slots: container.get(Memslots).taken,
     resources: container.get(GpuDevice).resources,
   }));
-  const offsets = new Map<number, number>();
   const entries = new Map<number, GuestEntry>();
   const traffic: string[] = [];
   let [guest, begin] = ["", 0];
@@ -118,9 +117,7 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
     if (isExchange) exchange.blob(event);
     scenario.blob(event);
     const { kind, blobId, mapping } = event;
-    if (kind !== "map" || blobId === undefined || mapping === undefined) return;
-    offsets.set(blobId, mapping.offset);
-    if (!scenario.isLast) return;
+    if (!scenario.isLast || kind !== "map" || blobId === undefined || mapping === undefined) return;
     killed = { blobId, guestCache: mapping.verdict?.guestCache ?? "cached" };
     vmm.end();
   };
@@ -131,8 +128,10 @@ export async function runLinuxGuest(wish: LinuxGuestWish, say: Say): Promise<Lin
     repeat.ring(number);
   };
   const onLook = async (blobId: number, address: number, stopped: StoppedGuest): Promise<void> => {
-    const expected = board.hostVisible.address + (offsets.get(blobId) ?? 0);
-    entries.set(blobId, await guestEntry(stopped, address, expected));
+    const expected = stopped.mapped(blobId)?.address;
+    if (expected !== undefined) {
+      entries.set(blobId, await guestEntry(stopped, address, expected));
+    }
   };
   const after = [...repeat.script, ...scenario.script];
   const script = `${exchange.script}${after.join("\n")}\n`;

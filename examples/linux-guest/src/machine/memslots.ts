@@ -1,10 +1,17 @@
 import { BufferMemory, type Kernel, PAGE, type VirtualMachine } from "@vmprot/linux/guest";
 import type { HostBuffer, HostVisible } from "../gpu/host-visible.js";
 
-/** A buffer that the guest has: its slot, and the VMM's own mapping that the slot is over. */
-interface Mapped {
-  readonly slot: number;
+/** A buffer that the guest has. */
+export interface MappedBuffer {
+  /** Guest-physical. */
+  readonly address: number;
+  /** The VMM's own mapping that the slot is over. */
   readonly memory: BufferMemory;
+}
+
+interface Mapped extends MappedBuffer {
+  readonly blobId: number;
+  readonly slot: number;
 }
 
 const ENOSPC = 28;
@@ -46,7 +53,8 @@ export class Memslots implements HostVisible {
     const memory = this.#mapping(buffer, size, BigInt(this.#address + offset));
     const errno = memory.address < 0n ? Number(-memory.address) : this.#add(slot, memory, offset);
     if (errno === 0) {
-      this.#mapped.set(offset, { slot, memory });
+      const address = this.#address + offset;
+      this.#mapped.set(offset, { blobId: buffer.blobId, address, memory, slot });
       return 0;
     }
     memory.unmap();
@@ -68,9 +76,9 @@ export class Memslots implements HostVisible {
     return SLOTS - this.#free.length;
   }
 
-  /** The VMM's own mapping of what the guest has at an offset. */
-  at(offset: number): BufferMemory | undefined {
-    return this.#mapped.get(offset)?.memory;
+  /** Where the guest has a blob now; the first of its mappings, where it has several. */
+  of(blobId: number): MappedBuffer | undefined {
+    return [...this.#mapped.values()].find((mapped) => mapped.blobId === blobId);
   }
 
   /** Takes everything from the guest. */
