@@ -28,13 +28,15 @@ export interface Explored {
   readonly evaluations: number;
 }
 
+/** One possibility: what was assumed, and what the policy concludes under it. */
 export interface Found {
-  /** The leaf's, {@link REFUSE} where nothing is mapped. */
+  /** What the diagram says of it: {@link REFUSE}, or the cache mode that is mapped. */
   readonly outcome: string;
   readonly evaluation: Evaluation;
   readonly assumed: readonly (readonly [field: EnvironmentField, value: FieldValue])[];
 }
 
+/** The outcome of every refusal. */
 export const REFUSE = "refuse";
 
 /** Buffers of many kinds are in the same few places. The limit only keeps hostile input from growing memory. */
@@ -57,7 +59,7 @@ export function explored(
   const key = `${profile} ${placeKey(answer, environment)}`;
   const known = KNOWN.get(key);
   if (known !== undefined) return known;
-  const result = new Exploration(answer, environment, profile, most).result();
+  const result = new OpenEnvironments(answer, environment, profile, most).result();
   return result.evaluations < most ? KNOWN.set(key, result) : result;
 }
 
@@ -71,7 +73,7 @@ export function placeKey({ placements }: VmProtAttributes, environment: Environm
   return key;
 }
 
-class Exploration {
+class OpenEnvironments {
   readonly #answer: VmProtAttributes;
   readonly #situation: Situation;
   readonly #profile: Profile;
