@@ -2,6 +2,7 @@ import { ADAPTERS } from "@vmprot/adapters";
 import {
   type CacheMode,
   defineAdapter,
+  type ExporterAdapter,
   type Facts,
   type GuestMapVerdict,
   PLAIN_VM,
@@ -34,16 +35,34 @@ export function shortly(verdict: GuestMapVerdict): Said {
 export const saidOf = (exporter: string, facts: Facts, platform: Platform, vm: Vm): Said =>
   shortly(vmProt.query({ exporter, facts, platform, vm: vmOf(vm, platform) }).verdict);
 
-/** What core says of memory that is mapped in one of these ways, and in no other. */
-export function saidHere(placements: readonly Placement[], platform: Platform, vm: Vm): Said {
+/** What has been seen, as if an exporter mapped so: by the places, as text. */
+const seen = new Map<string, ExporterAdapter>();
+// One for all: to make one takes an emulated machine longer than a query.
+const ofSeen = new VmProt([], {
+  remedies: false,
+  locate: (name) => [...seen.values()].find(({ exporter }) => exporter === name),
+});
+
+function exporterOf(placements: readonly Placement[]): string {
+  const key = JSON.stringify(placements);
+  const known = seen.get(key);
+  if (known !== undefined) return known.exporter;
+  const exporter = `seen-${seen.size}`;
   const source = "tests/rig: what was seen";
-  const seen = defineAdapter({
-    ...{ contract: 1, exporter: "seen", title: "What was seen", source, facts: {} },
+  const adapter = defineAdapter({
+    ...{ contract: 1, exporter, title: "What was seen", source, facts: {} },
     rules: [{ id: "seen", map: placements, source }],
     cases: [{ name: "seen", facts: {} }],
   });
-  const query = { exporter: "seen", facts: {}, platform, vm: vmOf(vm, platform) };
-  return shortly(new VmProt([seen], { remedies: false }).query(query).verdict);
+  seen.set(key, adapter);
+  return exporter;
+}
+
+/** What core says of memory that is mapped in one of these ways, and in no other. */
+export function saidHere(placements: readonly Placement[], platform: Platform, vm: Vm): Said {
+  const exporter = exporterOf(placements);
+  const query = { exporter, facts: {}, platform, vm: vmOf(vm, platform) };
+  return shortly(ofSeen.query(query).verdict);
 }
 
 /** A VM whose verdicts take no time, to be asked where the answer counts. */
