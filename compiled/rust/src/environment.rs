@@ -4,13 +4,16 @@
 use crate::edge::{RefusalNumber, LEAF};
 use crate::host::{fields, Host, Vm};
 use crate::kernel::Kernel;
+use crate::placement::Placement;
+use crate::places::{Admissible, Refused};
 use crate::tables::{
     CELLS, ENV_VARIABLES, EPOCHS, FIELDS, FIRST_REFUSAL, IMPLICATIONS, KERNEL, KERNEL_CLASS,
-    KERNEL_CLASSES, MODE_EDGES, PLACEMENTS, PROFILES, RULE_EDGES,
+    KERNEL_CLASSES, MODES, MODE_EDGES, PLACEMENTS, PROFILES, RULE_EDGES,
 };
+use crate::verdict::{Mapping, Refusal};
 
-/// What becomes of one place: encoded as in the tables, rules' refusals with the highest bit.
-type PlaceOutcomes = [[u16; PLACEMENTS]; PROFILES];
+/// Something of each place under each profile.
+type OfPlaces<T> = [[T; PLACEMENTS]; PROFILES];
 
 const UNKNOWN: u16 = 0xffff;
 const BY_RULE: u16 = 0x8000;
@@ -20,7 +23,15 @@ const BY_RULE: u16 = 0x8000;
 pub struct Environment {
     /// By variable its value from 1 on; 0 is unknown.
     pub(crate) known: [u8; ENV_VARIABLES],
-    prepared: Option<PlaceOutcomes>,
+    prepared: Option<Prepared>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Prepared {
+    /// Encoded as in the tables, rules' refusals with the highest bit.
+    outcomes: OfPlaces<u16>,
+    /// The verdict of a buffer that is in one place alone; none where that is open.
+    alone: OfPlaces<Option<Result<Mapping, Refusal>>>,
 }
 
 /// What becomes of one place, as far as that place alone decides.
@@ -31,6 +42,32 @@ pub(crate) enum PlaceOutcome {
     ByRule(RefusalNumber),
     Refused(RefusalNumber),
     Modes(u16),
+}
+
+impl PlaceOutcome {
+    fn of(number: u16) -> Self {
+        match number {
+            UNKNOWN => Self::Unknown,
+            BY_RULE.. => Self::ByRule(number & !BY_RULE),
+            FIRST_REFUSAL.. => Self::Refused(number - FIRST_REFUSAL),
+            _ => Self::Modes(number),
+        }
+    }
+
+    /// The verdict of a buffer that is in no other place.
+    fn verdict(self, preferred: u8) -> Option<Result<Mapping, Refusal>> {
+        match self {
+            Self::Unknown => None,
+            Self::ByRule(number) | Self::Refused(number) => {
+                Some(Err(Refused::of(number).refusal()))
+            }
+            Self::Modes(number) => {
+                let mut admissible = Admissible::everything(preferred);
+                admissible.restrict(MODES[usize::from(number)]);
+                Some(admissible.verdict())
+            }
+        }
+    }
 }
 
 impl Environment {
@@ -61,28 +98,31 @@ impl Environment {
     #[must_use]
     pub fn prepared(mut self) -> Self {
         let mut outcomes = [[0; PLACEMENTS]; PROFILES];
-        for (profile, all) in outcomes.iter_mut().enumerate() {
-            for (place, outcome) in all.iter_mut().enumerate() {
-                *outcome = self.find(profile, place);
+        let mut alone = [[None; PLACEMENTS]; PROFILES];
+        for profile in 0..PROFILES {
+            for (place, number) in (0..PLACEMENTS).zip(0..) {
+                let outcome = self.find(profile, place);
+                outcomes[profile][place] = outcome;
+                alone[profile][place] =
+                    PlaceOutcome::of(outcome).verdict(Placement::mode_of(number));
             }
         }
-        self.prepared = Some(outcomes);
+        self.prepared = Some(Prepared { outcomes, alone });
         self
     }
 
     /// What becomes of a place.
     pub(crate) fn outcome(&self, profile: usize, place: u16) -> PlaceOutcome {
         let place = usize::from(place);
-        let number = match &self.prepared {
-            Some(outcomes) => outcomes[profile][place],
+        PlaceOutcome::of(match &self.prepared {
+            Some(prepared) => prepared.outcomes[profile][place],
             None => self.find(profile, place),
-        };
-        match number {
-            UNKNOWN => PlaceOutcome::Unknown,
-            BY_RULE.. => PlaceOutcome::ByRule(number & !BY_RULE),
-            FIRST_REFUSAL.. => PlaceOutcome::Refused(number - FIRST_REFUSAL),
-            _ => PlaceOutcome::Modes(number),
-        }
+        })
+    }
+
+    /// The verdict of a buffer that is in one place alone, where it was worked out and is settled.
+    pub(crate) fn alone(&self, profile: usize, place: u16) -> Option<Result<Mapping, Refusal>> {
+        self.prepared.as_ref()?.alone[profile][usize::from(place)]
     }
 
     fn find(&self, profile: usize, place: usize) -> u16 {

@@ -53,7 +53,15 @@ pub(crate) fn judge_facts(
     }
     facts.decide_by_arch(environment);
     match rules.known_answer(&facts, environment) {
-        Some(Answer::Places { places, .. }) => judge_places(places, environment, profile),
+        Some(Answer::Places { places, .. }) => {
+            // Most buffers are in one place alone, whose verdict a prepared environment has.
+            if let [place] = *places.numbers {
+                if let Some(verdict) = environment.alone(profile as usize - 1, place) {
+                    return verdict;
+                }
+            }
+            judge_places(places, environment, profile)
+        }
         Some(Answer::Refusal { refused, .. }) => Err(refused.refusal()),
         None => judge_open(rules, &facts, environment, profile),
     }
