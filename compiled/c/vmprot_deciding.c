@@ -75,27 +75,30 @@ static void start_places(struct vmprot_walk *walk)
 /* The first possibility is at an end: the second one shares all fields but the free ones. */
 static void start_second(struct vmprot_walk *walk)
 {
-	struct search *search = search_of(walk);
+	const struct search *search = walk->sum;
 	struct vmprot_places at = walk->at;
 	uint32_t before[VMPROT_FIELDS];
 	uint8_t column[VMPROT_PLACEMENTS];
 
-	memcpy(column, walk->column, sizeof(column));
-	for (unsigned field = 0; field < VMPROT_FIELDS; field++) {
+	memcpy(column, walk->column, at.count);
+	for (uint32_t left = search->free_fields; left != 0; left &= left - 1) {
+		unsigned field = vmprot_lowest(left);
+
 		before[field] = walk->possible[field];
-		if (field == VMPROT_ARCH && is_free(walk, field))
-			vmprot_restrict(walk, field, search->arches);
-		else if (field == VMPROT_KERNEL && is_free(walk, field))
-			vmprot_restrict(walk, field, search->kernels);
-		else if (is_free(walk, field))
-			vmprot_restrict(walk, field, walk->given[field]);
+		vmprot_restrict(walk, field,
+				field == VMPROT_ARCH   ? search->arches :
+				field == VMPROT_KERNEL ? search->kernels :
+							 walk->given[field]);
 	}
 	walk->at = search->places[1];
 	start_places(walk);
 	walk->at = at;
-	memcpy(walk->column, column, sizeof(column));
-	for (unsigned field = 0; field < VMPROT_FIELDS; field++)
+	memcpy(walk->column, column, at.count);
+	for (uint32_t left = search->free_fields; left != 0; left &= left - 1) {
+		unsigned field = vmprot_lowest(left);
+
 		vmprot_restrict(walk, field, before[field]);
+	}
 }
 
 static void outcome_is(struct vmprot_walk *walk, unsigned outcome)
@@ -155,6 +158,7 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 	uint32_t host = (uint32_t)1 << VMPROT_ARCH | (uint32_t)1 << VMPROT_KERNEL;
 	struct vmprot_walk places;
 	struct alike pair;
+	int is_swapped;
 
 	if (is_harmless(walk, answer))
 		return;
@@ -162,8 +166,10 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 	if (answer == search->one && search->free_fields == 0)
 		return;
 	memset(&pair, 0, sizeof(pair));
-	pair.one = (uint8_t)search->one;
-	pair.other = (uint8_t)answer;
+	/* Under the same fields either may come first. */
+	is_swapped = search->free_fields == 0 && answer < search->one;
+	pair.one = (uint8_t)(is_swapped ? answer : search->one);
+	pair.other = (uint8_t)(is_swapped ? search->one : answer);
 	pair.arches[0] = is_free(walk, VMPROT_ARCH) ? search->arches : walk->possible[VMPROT_ARCH];
 	pair.kernels[0] = is_free(walk, VMPROT_KERNEL) ? search->kernels :
 							 walk->possible[VMPROT_KERNEL];
@@ -177,8 +183,8 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 			vmprot_restrict(&places, field, walk->given[field]);
 	vmprot_restrict(&places, VMPROT_ARCH, pair.arches[0]);
 	vmprot_restrict(&places, VMPROT_KERNEL, pair.kernels[0]);
-	search->places[0] = vmprot_places_of(walk, search->one);
-	search->places[1] = vmprot_places_of(walk, answer);
+	search->places[0] = vmprot_places_of(walk, pair.one);
+	search->places[1] = vmprot_places_of(walk, pair.other);
 	search->is_second = 0;
 	{
 		uint32_t arches = search->arches, kernels = search->kernels;
@@ -226,10 +232,11 @@ static int conflicts(struct vmprot_walk *walk, uint64_t facts, uint32_t fields)
 {
 	struct search *search = search_of(walk);
 
+	if (search->free_fields != fields)
+		search->alike_count = 0;
 	search->free_facts = facts;
 	search->free_fields = fields;
 	search->differs = 0;
-	search->alike_count = 0;
 	walk->is_over = 0;
 	walk->ends = &FIRST;
 	vmprot_walk_facts(walk);
@@ -369,6 +376,8 @@ static void search_begin(struct vmprot_walk *walk, struct search *search,
 			 const struct vmprot_fold *fold)
 {
 	memset(&search->found, 0, sizeof(search->found));
+	search->free_fields = 0;
+	search->alike_count = 0;
 	search->is_common = vmprot_choose(fold->hazards, vmprot_preferred(fold)) != VMPROT_MODES;
 	walk->sum = search;
 }

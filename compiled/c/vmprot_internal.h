@@ -117,6 +117,20 @@ struct vmprot_places {
 
 struct vmprot_walk;
 
+/* The first of some values. */
+static inline unsigned vmprot_lowest(uint32_t values)
+{
+#ifdef __GNUC__
+	return (unsigned)__builtin_ctz(values);
+#else
+	unsigned value = 0;
+
+	while (!((values >> value) & 1))
+		value++;
+	return value;
+#endif
+}
+
 /* What happens at each end of the walk: a refusal, or what is admissible in every place. */
 struct vmprot_ends {
 	void (*refused)(struct vmprot_walk *walk, const struct vmprot_refusal *refusal);

@@ -19,23 +19,9 @@ unsigned vmprot_variables(const struct vmprot_walk *walk)
 	return VMPROT_ENV_VARIABLES + (walk->rules == NULL ? 0u : walk->rules->variables);
 }
 
-/* The first of some values. */
-static unsigned lowest(uint32_t values)
-{
-#ifdef __GNUC__
-	return (unsigned)__builtin_ctz(values);
-#else
-	unsigned value = 0;
-
-	while (!((values >> value) & 1))
-		value++;
-	return value;
-#endif
-}
-
 static unsigned only_value(uint32_t values)
 {
-	return values != 0 && (values & (values - 1)) == 0 ? lowest(values) + 1 : 0;
+	return values != 0 && (values & (values - 1)) == 0 ? vmprot_lowest(values) + 1 : 0;
 }
 
 /* Kernels that the policy does not tell apart are of one class. */
@@ -45,7 +31,7 @@ static unsigned only_class(uint32_t kernels)
 
 	if (kernels == 0)
 		return 0;
-	class = vmprot_kernel_class[lowest(kernels)];
+	class = vmprot_kernel_class[vmprot_lowest(kernels)];
 	return (kernels & ~vmprot_class_kernels[class]) == 0 ? 1 + class : 0;
 }
 
@@ -137,11 +123,11 @@ static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_f
 	uint32_t before = walk->possible[variable], left = before;
 
 	while (left != 0 && !walk->is_over) {
-		unsigned edge = child_of(node, lowest(left));
+		unsigned edge = child_of(node, vmprot_lowest(left));
 		uint32_t alike = 0;
 
 		for (uint32_t rest = left; rest != 0;) {
-			unsigned value = lowest(rest);
+			unsigned value = vmprot_lowest(rest);
 			uint32_t same = is_class ? rest & vmprot_class_kernels[vmprot_kernel_class[value]] :
 						   (uint32_t)1 << value;
 
