@@ -192,9 +192,9 @@ static void decide_by_arch(struct vmprot_known_facts *facts, const struct vmprot
 
 	if (facts->by_arch == 0 || arch == 0)
 		return;
-	for (unsigned variable = 0; vmprot_is_coherent[arch - 1] && variable < VMPROT_FACTS; variable++)
-		if ((facts->by_arch >> variable) & 1)
-			facts->value[variable] = VMPROT_YES;
+	if ((vmprot_coherent_arches >> (arch - 1)) & 1)
+		for (; facts->by_arch != 0; facts->by_arch &= facts->by_arch - 1)
+			facts->value[vmprot_lowest(facts->by_arch)] = VMPROT_YES;
 	facts->by_arch = 0;
 }
 
@@ -304,7 +304,7 @@ static int refused_everywhere(const struct vmprot_fold *fold, const struct vmpro
 	for (unsigned place = 0; place < VMPROT_PLACEMENTS; place++)
 		if (fold->reached[place / 8] & (1u << (place % 8)))
 			numbers[walk.at.count++] = (uint16_t)place;
-	vmprot_fold_all(&walk, &all);
+	vmprot_fold_until_open(&walk, &all);
 	if (all.is_mapped)
 		return 0;
 	vmprot_conclude(&all, verdict);

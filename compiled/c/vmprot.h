@@ -8,7 +8,7 @@
  * zeroed structure states nothing; what is unknown stands for every value, and a buffer is mapped only
  * where every possibility allows it.
  *
- * The stack is bounded: at most one frame for each field and fact that is unknown.
+ * The stack is bounded: a few frames for each field and fact that is unknown.
  */
 #ifndef VMPROT_H
 #define VMPROT_H

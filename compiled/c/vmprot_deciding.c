@@ -69,7 +69,7 @@ static void start_places(struct vmprot_walk *walk)
 	if (walk->at.count == 0)
 		outcome_is(walk, REFUSED);
 	else
-		vmprot_walk_places(walk);
+		vmprot_walk_rules(walk);
 }
 
 /* The first possibility is at an end: the second one shares all fields but the free ones. */
@@ -202,7 +202,7 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 		search->alike[search->alike_count++] = pair;
 }
 
-static const struct vmprot_ends SECOND = { search_refused, search_mapped, second_answered };
+static const struct vmprot_ends SECOND = { search_refused, vmprot_walk_modes, search_mapped, second_answered };
 
 /* The first answer: the second is that of facts which are the same but for the free ones. */
 static void first_answered(struct vmprot_walk *walk, unsigned answer)
@@ -225,7 +225,7 @@ static void first_answered(struct vmprot_walk *walk, unsigned answer)
 		walk->is_over = 1;
 }
 
-static const struct vmprot_ends FIRST = { search_refused, search_mapped, first_answered };
+static const struct vmprot_ends FIRST = { search_refused, vmprot_walk_modes, search_mapped, first_answered };
 
 /* Whether two possibilities that differ in these groups alone have different outcomes. */
 static int conflicts(struct vmprot_walk *walk, uint64_t facts, uint32_t fields)

@@ -57,7 +57,8 @@ extern const uint8_t vmprot_kernel_class[VMPROT_EPOCHS];
 /* By class its kernels, a bit each. */
 extern const uint32_t vmprot_class_kernels[];
 extern const struct vmprot_version vmprot_epochs[VMPROT_EPOCHS];
-extern const uint8_t vmprot_is_coherent[];
+/* Those on which every device sees the CPU's caches, a bit each. */
+extern const uint32_t vmprot_coherent_arches;
 extern const uint8_t vmprot_map_info[VMPROT_MODES];
 extern const struct vmprot_implication vmprot_implications[VMPROT_IMPLICATIONS];
 void vmprot_copy_fields(uint8_t *known, const struct vmprot_host *host, const struct vmprot_vm *vm);
@@ -134,6 +135,8 @@ static inline unsigned vmprot_lowest(uint32_t values)
 /* What happens at each end of the walk: a refusal, or what is admissible in every place. */
 struct vmprot_ends {
 	void (*refused)(struct vmprot_walk *walk, const struct vmprot_refusal *refusal);
+	/* No rule refuses. */
+	void (*allowed)(struct vmprot_walk *walk);
 	void (*mapped)(struct vmprot_walk *walk, const uint8_t *hazards, unsigned forced);
 	/* An exporter's answer, of which there may be many alike. */
 	void (*answered)(struct vmprot_walk *walk, unsigned answer);
@@ -165,8 +168,10 @@ unsigned vmprot_variables(const struct vmprot_walk *walk);
 void vmprot_restrict(struct vmprot_walk *walk, unsigned variable, uint32_t values);
 /* Every answer of the exporter, or the places that the walk is at. */
 void vmprot_walk_facts(struct vmprot_walk *walk);
-/* Every end for the places that the walk is at. */
-void vmprot_walk_places(struct vmprot_walk *walk);
+/* The rules of all places that the walk is at. */
+void vmprot_walk_rules(struct vmprot_walk *walk);
+/* What is admissible in them, where no rule refuses. */
+void vmprot_walk_modes(struct vmprot_walk *walk);
 /* The places of an answer; none where it is a refusal. */
 struct vmprot_places vmprot_places_of(const struct vmprot_walk *walk, unsigned answer);
 

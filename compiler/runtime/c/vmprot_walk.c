@@ -115,6 +115,7 @@ static void walk_child(struct vmprot_walk *walk, unsigned variable, next_fn *nex
 	vmprot_restrict(walk, row->target, before);
 }
 
+/* Neighbouring values that lead on alike go together. */
 static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_fn *next,
 			  unsigned stage)
 {
@@ -126,16 +127,16 @@ static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_f
 		unsigned edge = child_of(node, vmprot_lowest(left));
 		uint32_t alike = 0;
 
-		for (uint32_t rest = left; rest != 0;) {
-			unsigned value = vmprot_lowest(rest);
-			uint32_t same = is_class ? rest & vmprot_class_kernels[vmprot_kernel_class[value]] :
+		do {
+			unsigned value = vmprot_lowest(left);
+			uint32_t same = is_class ? left & vmprot_class_kernels[vmprot_kernel_class[value]] :
 						   (uint32_t)1 << value;
 
-			if (child_of(node, value) == edge)
-				alike |= same;
-			rest &= ~same;
-		}
-		left &= ~alike;
+			if (child_of(node, value) != edge)
+				break;
+			alike |= same;
+			left &= ~same;
+		} while (left != 0);
 		vmprot_restrict(walk, variable, alike);
 		walk_child(walk, variable, next, stage, edge);
 	}
@@ -147,35 +148,15 @@ static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_f
 /* Takes the architectures on which every device is coherent apart from the others. */
 static void walk_arches(struct vmprot_walk *walk, next_fn *next, unsigned edge)
 {
-	uint32_t before = walk->possible[VMPROT_ARCH];
+	uint32_t arches = walk->possible[VMPROT_ARCH];
 
-	for (unsigned coherent = 0; coherent < 2 && !walk->is_over; coherent++) {
-		uint32_t alike = 0;
-
-		for (unsigned arch = 0; arch < vmprot_arity[VMPROT_ARCH]; arch++)
-			if (((before >> arch) & 1) && vmprot_is_coherent[arch] == coherent)
-				alike |= (uint32_t)1 << arch;
-		if (alike == 0)
-			continue;
-		vmprot_restrict(walk, VMPROT_ARCH, alike);
+	vmprot_restrict(walk, VMPROT_ARCH, arches & ~vmprot_coherent_arches);
+	next(walk, 0, edge);
+	if (!walk->is_over) {
+		vmprot_restrict(walk, VMPROT_ARCH, arches & vmprot_coherent_arches);
 		next(walk, 0, edge);
 	}
-	vmprot_restrict(walk, VMPROT_ARCH, before);
-}
-
-/* 1 on architectures that are coherent, 0 on others, -1 where they can be both. */
-static int coherence(uint32_t arches)
-{
-	int found = -1;
-
-	for (unsigned arch = 0; arch < vmprot_arity[VMPROT_ARCH]; arch++) {
-		if (!((arches >> arch) & 1))
-			continue;
-		if (found >= 0 && found != vmprot_is_coherent[arch])
-			return -1;
-		found = vmprot_is_coherent[arch];
-	}
-	return found;
+	vmprot_restrict(walk, VMPROT_ARCH, arches);
 }
 
 static void next_of_facts(struct vmprot_walk *walk, unsigned stage, unsigned edge)
@@ -186,13 +167,14 @@ static void next_of_facts(struct vmprot_walk *walk, unsigned stage, unsigned edg
 
 		if (variable >= VMPROT_ENV_VARIABLES &&
 		    ((walk->by_arch >> (variable - VMPROT_ENV_VARIABLES)) & 1)) {
-			int is_coherent = coherence(walk->possible[VMPROT_ARCH]);
+			uint32_t arches = walk->possible[VMPROT_ARCH];
+			uint32_t coherent = arches & vmprot_coherent_arches;
 
-			if (is_coherent < 0) {
+			if (coherent != 0 && coherent != arches) {
 				walk_arches(walk, next_of_facts, edge);
 				return;
 			}
-			if (is_coherent)
+			if (coherent != 0)
 				value = VMPROT_YES;
 		}
 		if (value == 0) {
@@ -251,9 +233,9 @@ static void settle(struct vmprot_walk *walk)
 
 static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned edge)
 {
-	for (;;) {
-		unsigned count = walk->at.count, number;
+	unsigned count = walk->at.count, number;
 
+	for (;;) {
 		while ((edge & VMPROT_LEAF) == 0) {
 			const uint16_t *node = &vmprot_cells[edge];
 			unsigned value = walk->known[node[0]];
@@ -265,31 +247,35 @@ static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned ed
 			edge = node[value];
 		}
 		number = VMPROT_NUMBER(edge);
-		if (stage < count && number != 0) {
+		if (stage >= count && number < VMPROT_FIRST_REFUSAL) {
+			walk->column[stage - count] = (uint8_t)number;
+		} else if (number != 0) {
+			number -= stage < count ? 0 : VMPROT_FIRST_REFUSAL;
 			walk->ends->refused(walk, &vmprot_refusals[number]);
 			return;
 		}
-		if (stage >= count) {
-			if (number >= VMPROT_FIRST_REFUSAL) {
-				number -= VMPROT_FIRST_REFUSAL;
-				walk->ends->refused(walk, &vmprot_refusals[number]);
-				return;
-			}
-			walk->column[stage - count] = (uint8_t)number;
-		}
 		stage++;
-		if (stage < count) {
-			edge = vmprot_rule_edges[walk->at.place[stage]];
-		} else if (stage < 2 * count) {
-			edge = vmprot_mode_edges[walk->profile - 1][walk->at.place[stage - count]];
-		} else {
+		if (stage == count) {
+			walk->ends->allowed(walk);
+			return;
+		}
+		if (stage == 2 * count) {
 			settle(walk);
 			return;
 		}
+		edge = stage < count ?
+			       vmprot_rule_edges[walk->at.place[stage]] :
+			       vmprot_mode_edges[walk->profile - 1][walk->at.place[stage - count]];
 	}
 }
 
-void vmprot_walk_places(struct vmprot_walk *walk)
+void vmprot_walk_rules(struct vmprot_walk *walk)
 {
 	next_of_places(walk, 0, vmprot_rule_edges[walk->at.place[0]]);
+}
+
+void vmprot_walk_modes(struct vmprot_walk *walk)
+{
+	next_of_places(walk, walk->at.count,
+		       vmprot_mode_edges[walk->profile - 1][walk->at.place[0]]);
 }

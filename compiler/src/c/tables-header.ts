@@ -42,6 +42,10 @@ export function tablesSource(policy: Policy, abi: Abi): string {
   const classKernels = Array.from({ length: classes }, (_, wanted) =>
     kernelClass.ofEpoch.reduce((all, kind, epoch) => all + (kind === wanted ? 2 ** epoch : 0), 0),
   );
+  const coherentArches = policy.coherentArches.reduce(
+    (all, is, arch) => all | (is ? 1 << arch : 0),
+    0,
+  );
   const codes = abi.codes ?? {};
   const rank = [0];
   for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
@@ -70,7 +74,8 @@ ${own("uint8_t", "rank", rank)}
 ${own("uint8_t", "arity", [...fields.map(({ values }) => values.length), classes])}
 ${own("uint8_t", "kernel_class", kernelClass.ofEpoch)}
 ${own("uint32_t", "class_kernels", classKernels)}
-${own("uint8_t", "is_coherent", policy.coherentArches.map(Number))}
+const uint32_t vmprot_coherent_arches = ${coherentArches};
+
 ${own(
   "uint8_t",
   "map_info",
