@@ -103,25 +103,14 @@ static void add_rule_until_open(struct vmprot_walk *walk, const struct vmprot_re
 	walk->is_over = (uint8_t)!vmprot_is_settled(sum->fold);
 }
 
-static void pass_refusal(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
-{
-	(void)walk;
-	(void)refusal;
-}
-
-static void pass(struct vmprot_walk *walk)
-{
-	(void)walk;
-}
-
 static void end(struct vmprot_walk *walk)
 {
 	walk->is_over = 1;
 }
 
-static const struct vmprot_ends RULES = { add_rule_until_open, pass, NULL, NULL };
+static const struct vmprot_ends RULES = { add_rule_until_open, NULL, NULL, NULL };
 static const struct vmprot_ends RULES_UNTIL_ALLOWED = { add_rule, end, NULL, NULL };
-static const struct vmprot_ends UNTIL_ALLOWED = { pass_refusal, end, NULL, NULL };
+static const struct vmprot_ends UNTIL_ALLOWED = { NULL, end, NULL, NULL };
 
 /* Whether some possibility of those that the walk is at is refused by no rule. */
 static int is_allowed(struct vmprot_walk *walk, const struct vmprot_ends *ends)

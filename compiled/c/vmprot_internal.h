@@ -132,7 +132,10 @@ static inline unsigned vmprot_lowest(uint32_t values)
 #endif
 }
 
-/* What happens at each end of the walk: a refusal, or what is admissible in every place. */
+/*
+ * What happens at each end of the walk: a refusal, or what is admissible in every place. Rules may have
+ * ends where nothing happens: NULL.
+ */
 struct vmprot_ends {
 	void (*refused)(struct vmprot_walk *walk, const struct vmprot_refusal *refusal);
 	/* No rule refuses. */
@@ -166,6 +169,20 @@ void vmprot_begin(struct vmprot_walk *walk, const struct vmprot_rules *rules,
 		  unsigned profile);
 unsigned vmprot_variables(const struct vmprot_walk *walk);
 void vmprot_restrict(struct vmprot_walk *walk, unsigned variable, uint32_t values);
+
+/* The edge that known values lead to. */
+static inline unsigned vmprot_resolve(const struct vmprot_walk *walk, unsigned edge)
+{
+	while ((edge & VMPROT_LEAF) == 0) {
+		unsigned value = walk->known[vmprot_cells[edge]];
+
+		if (value == 0)
+			break;
+		edge = vmprot_cells[edge + value];
+	}
+	return edge;
+}
+
 /* Every answer of the exporter, or the places that the walk is at. */
 void vmprot_walk_facts(struct vmprot_walk *walk);
 /* The rules of all places that the walk is at. */

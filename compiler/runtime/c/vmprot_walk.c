@@ -124,19 +124,17 @@ static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_f
 	uint32_t before = walk->possible[variable], left = before;
 
 	while (left != 0 && !walk->is_over) {
-		unsigned edge = child_of(node, vmprot_lowest(left));
+		unsigned value = vmprot_lowest(left), edge = child_of(node, value);
 		uint32_t alike = 0;
 
 		do {
-			unsigned value = vmprot_lowest(left);
-			uint32_t same = is_class ? left & vmprot_class_kernels[vmprot_kernel_class[value]] :
-						   (uint32_t)1 << value;
-
-			if (child_of(node, value) != edge)
+			alike |= is_class ? left & vmprot_class_kernels[vmprot_kernel_class[value]] :
+					    (uint32_t)1 << value;
+			if ((left & ~alike) == 0)
 				break;
-			alike |= same;
-			left &= ~same;
-		} while (left != 0);
+			value = vmprot_lowest(left & ~alike);
+		} while (child_of(node, value) == edge);
+		left &= ~alike;
 		vmprot_restrict(walk, variable, alike);
 		walk_child(walk, variable, next, stage, edge);
 	}
@@ -217,6 +215,12 @@ const struct vmprot_refusal *vmprot_conclusion(const struct vmprot_common *commo
 	return vmprot_is_none(common->hazards) ? &vmprot_refusals[vmprot_conclusions[which]] : NULL;
 }
 
+static void refuse(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
+{
+	if (walk->ends->refused != NULL)
+		walk->ends->refused(walk, refusal);
+}
+
 static void settle(struct vmprot_walk *walk)
 {
 	struct vmprot_common common = VMPROT_EVERY_MODE;
@@ -226,7 +230,7 @@ static void settle(struct vmprot_walk *walk)
 		vmprot_add_place(&common, &vmprot_modes[walk->column[i]]);
 	refusal = vmprot_conclusion(&common);
 	if (refusal != NULL)
-		walk->ends->refused(walk, refusal);
+		refuse(walk, refusal);
 	else
 		walk->ends->mapped(walk, common.hazards, common.forced);
 }
@@ -251,12 +255,13 @@ static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned ed
 			walk->column[stage - count] = (uint8_t)number;
 		} else if (number != 0) {
 			number -= stage < count ? 0 : VMPROT_FIRST_REFUSAL;
-			walk->ends->refused(walk, &vmprot_refusals[number]);
+			refuse(walk, &vmprot_refusals[number]);
 			return;
 		}
 		stage++;
 		if (stage == count) {
-			walk->ends->allowed(walk);
+			if (walk->ends->allowed != NULL)
+				walk->ends->allowed(walk);
 			return;
 		}
 		if (stage == 2 * count) {
