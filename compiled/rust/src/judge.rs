@@ -170,7 +170,7 @@ fn refused_everywhere(fold: &Fold, environment: &Environment, profile: Profile) 
         numbers: &numbers[..count],
         preferred: fold.worst,
     };
-    Fold::of(&mut Walk::of_places(places, environment, profile)).refusal()
+    Fold::until_open(&mut Walk::of_places(places, environment, profile)).refusal()
 }
 
 /// Numbers of placements, each once.

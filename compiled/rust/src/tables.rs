@@ -388,8 +388,23 @@ pub(crate) static EPOCHS: [(u16, u16); 19] = [
     (7, 3),
 ];
 
-/// By architecture, whether every device sees the CPU's caches.
-pub(crate) static IS_COHERENT: [bool; 5] = [true, false, false, true, true];
+/// By kind of kernels the ranges of them, a bit each.
+pub(crate) static CLASS_KERNELS: [u32; 11] = [
+    0x1,
+    0x2,
+    0xc,
+    0x70,
+    0x80,
+    0x300,
+    0x1c00,
+    0x6000,
+    0x0001_8000,
+    0x0006_0000,
+    0x0008_0000,
+];
+
+/// Architectures on which every device sees the CPU's caches, a bit each.
+pub(crate) const COHERENT_ARCHES: u32 = 25;
 
 /// Nodes of exporters' rules.
 pub(crate) static FACT_CELLS: [u16; 1537] = [

@@ -1,9 +1,10 @@
 import { IMPLIED } from "@vmprot/core/compile";
 import type { Abi } from "../abi.js";
 import { FIRST_REFUSAL } from "../compile-policy.js";
+import { classKernels, coherentArches } from "../masks.js";
 import type { Policy } from "../policy.js";
 import { answerTables } from "./answers.js";
-import { list, table } from "./arrays.js";
+import { list, mask, table } from "./arrays.js";
 import { heading } from "./heading.js";
 
 /** src/tables.rs: the policy itself. */
@@ -15,7 +16,7 @@ export function tables(policy: Policy, abi: Abi): string {
   const rank = [0];
   for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
   const { cells: answers } = answerTables(policy, abi);
-  const classes = Math.max(...kernelClass.ofEpoch) + 1;
+  const classes = classKernels(policy).length;
   const implications = implicationRows(policy);
   return `${heading("The policy as tables.", policy)}
 // Numbers of tables are for nobody to read.
@@ -94,8 +95,11 @@ ${table(
   "(u16, u16)",
   policy.epochs.map((epoch) => `(${epoch.split(".").join(", ")})`),
 )}
-/// By architecture, whether every device sees the CPU's caches.
-${table("IS_COHERENT", "bool", policy.coherentArches.map(String))}
+/// By kind of kernels the ranges of them, a bit each.
+${table("CLASS_KERNELS", "u32", classKernels(policy).map(mask))}
+/// Architectures on which every device sees the CPU's caches, a bit each.
+pub(crate) const COHERENT_ARCHES: u32 = ${coherentArches(policy)};
+
 /// Nodes of exporters' rules.
 ${table("FACT_CELLS", "u16", policy.factCells)}
 /// Each answer: count, preferred mode, places; or 0, code, rule, whether it is harmless.

@@ -4,7 +4,7 @@
 use crate::edge::LEAF;
 use crate::environment::Environment;
 use crate::places::{Answer, Places, Refused};
-use crate::tables::{ANSWERS, ARCH, ENV_VARIABLES, FACTS, FACT_CELLS, IS_COHERENT};
+use crate::tables::{ANSWERS, ARCH, COHERENT_ARCHES, ENV_VARIABLES, FACTS, FACT_CELLS};
 
 const NO: u8 = 1;
 const YES: u8 = 2;
@@ -162,7 +162,7 @@ impl KnownFacts {
         if arch == 0 {
             return;
         }
-        if IS_COHERENT[arch - 1] {
+        if (COHERENT_ARCHES >> (arch - 1)) & 1 != 0 {
             while self.by_arch != 0 {
                 self.value[self.by_arch.trailing_zeros() as usize] = YES;
                 self.by_arch &= self.by_arch - 1;

@@ -59,6 +59,7 @@
 extern crate std;
 
 mod codes;
+mod compare;
 mod deciding;
 mod edge;
 mod environment;
