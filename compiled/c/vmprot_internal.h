@@ -20,6 +20,12 @@
 /* Instead of a mask of hazards. */
 #define VMPROT_INADMISSIBLE 0x80u
 
+/* Of an environment: it came from vmprot_env_init(). */
+#define VMPROT_CHECKED 0x5a
+/* Its places are worked out; and the verdicts of all kinds of buffers. */
+#define VMPROT_HAS_PLACES 1
+#define VMPROT_HAS_KINDS 2
+
 /* ---- tables: vmprot_tables.c ---- */
 
 /* What is admissible in one place: by mode a mask of hazards. */
@@ -98,6 +104,30 @@ enum vmprot_error vmprot_judge_facts(const struct vmprot_rules *rules,
 				     const struct vmprot_env *env, unsigned profile,
 				     struct vmprot_verdict *verdict);
 
+/* Buffers that exporters answer alike on every host are of one kind: the diagrams of their answers. */
+struct vmprot_kinds {
+	const uint16_t *cells;
+	const uint16_t *roots;
+	/* As those of rules; NULL where facts that the architecture decides leave several. */
+	const uint16_t *const *answers;
+};
+
+void vmprot_prepare_kinds(struct vmprot_env *env, const struct vmprot_kinds *kinds);
+
+static inline int vmprot_has_kinds(const struct vmprot_env *env, unsigned profile)
+{
+	return env->checked == VMPROT_CHECKED && env->prepared == VMPROT_HAS_KINDS &&
+	       profile - 1 < VMPROT_PROFILES;
+}
+
+/* The verdict of a kind; says whether it is settled. */
+static inline int vmprot_look_up(const struct vmprot_env *env, unsigned profile, unsigned kind,
+				 struct vmprot_verdict *verdict)
+{
+	*verdict = env->of_kind[profile - 1][kind];
+	return (verdict->map_info | verdict->code) != 0;
+}
+
 enum vmprot_error vmprot_facts_deciding(const struct vmprot_rules *rules,
 					struct vmprot_known_facts *facts,
 					const struct vmprot_env *env, unsigned profile,
@@ -115,6 +145,16 @@ struct vmprot_places {
 	uint8_t count;
 	uint8_t preferred;
 };
+
+static inline struct vmprot_places vmprot_places_in(const uint16_t *answer)
+{
+	struct vmprot_places places;
+
+	places.place = &answer[2];
+	places.count = (uint8_t)answer[0];
+	places.preferred = (uint8_t)answer[1];
+	return places;
+}
 
 struct vmprot_walk;
 

@@ -194,16 +194,7 @@ void vmprot_walk_facts(struct vmprot_walk *walk)
 
 struct vmprot_places vmprot_places_of(const struct vmprot_walk *walk, unsigned answer)
 {
-	struct vmprot_places places = walk->at;
-	const uint16_t *cells;
-
-	if (walk->rules == NULL)
-		return places;
-	cells = walk->rules->answers[answer];
-	places.count = (uint8_t)cells[0];
-	places.preferred = (uint8_t)cells[1];
-	places.place = &cells[2];
-	return places;
+	return walk->rules == NULL ? walk->at : vmprot_places_in(walk->rules->answers[answer]);
 }
 
 /* ---- the policy: first the rules of each place, then what is admissible in each ---- */

@@ -109,15 +109,17 @@ static void end(struct vmprot_walk *walk)
 }
 
 static const struct vmprot_ends RULES = { add_rule_until_open, NULL, NULL, NULL };
-static const struct vmprot_ends RULES_UNTIL_ALLOWED = { add_rule, end, NULL, NULL };
-static const struct vmprot_ends UNTIL_ALLOWED = { NULL, end, NULL, NULL };
+static const struct vmprot_ends UNTIL_ALLOWED = { add_rule, end, NULL, NULL };
 
-/* Whether some possibility of those that the walk is at is refused by no rule. */
-static int is_allowed(struct vmprot_walk *walk, const struct vmprot_ends *ends)
+/*
+ * Whether some possibility of those that the walk is at is refused by no rule; if not, all refusals were
+ * added.
+ */
+static int is_allowed(struct vmprot_walk *walk)
 {
 	int found;
 
-	walk->ends = ends;
+	walk->ends = &UNTIL_ALLOWED;
 	vmprot_walk_rules(walk);
 	found = walk->is_over;
 	walk->is_over = 0;
@@ -133,7 +135,7 @@ static void fold_if_allowed(struct vmprot_walk *walk, const struct vmprot_fold *
 
 	if (memcmp(next, sum->fold, sizeof(*next)) == 0)
 		return;
-	if (is_allowed(walk, &UNTIL_ALLOWED))
+	if (is_allowed(walk))
 		*sum->fold = *next;
 	walk->ends = ends;
 	walk->is_over = (uint8_t)is_final(sum);
@@ -223,7 +225,7 @@ static void fold_answered(struct vmprot_walk *walk, unsigned answer)
 		fold->worst = walk->at.preferred;
 	for (unsigned i = 0; i < walk->at.count; i++)
 		fold->reached[walk->at.place[i] / 8] |= (uint8_t)(1u << (walk->at.place[i] % 8));
-	if (!is_final(sum) && is_allowed(walk, &RULES_UNTIL_ALLOWED)) {
+	if (!is_final(sum) && is_allowed(walk)) {
 		walk->ends = &MODES;
 		vmprot_walk_modes(walk);
 		walk->is_over = 0;
