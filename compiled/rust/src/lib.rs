@@ -69,6 +69,7 @@ mod fold;
 mod host;
 mod judge;
 mod kernel;
+mod kinds;
 mod placement;
 mod places;
 mod search;

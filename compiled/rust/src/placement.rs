@@ -115,9 +115,4 @@ impl Placement {
         let row = part(self.memory as u8) * 3 + part(self.cache as u8);
         (row * 6 + part(self.vma as u8)) * 4 + part(self.pages as u8)
     }
-
-    /// The attribute of the one with this place in tables, from 0.
-    pub(crate) fn mode_of(number: u16) -> u8 {
-        (number / 24 % 3).to_le_bytes()[0]
-    }
 }

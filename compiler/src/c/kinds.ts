@@ -78,7 +78,9 @@ function part(exporter: string, { name, declaration, bits, borders, stride }: Ki
     case "words":
       return times(`${exporter}_${snake(name)}_classes[${gathered(member, bits)}]`);
     case "count":
-      return times(`(${borders.map((border) => `(unsigned)(${member} >= ${border}u)`).join(" + ")})`);
+      return times(
+        `(${borders.map((border) => `(unsigned)(${member} >= ${border}u)`).join(" + ")})`,
+      );
     case "word":
       return times(`${exporter}_${snake(name)}_classes[${member} - 1]`);
     case "yes-no":

@@ -45,11 +45,6 @@ impl Placement {
         let row = part(self.memory as u8) * ${modes} + part(self.cache as u8);
         (row * ${vmas} + part(self.vma as u8)) * ${pages} + part(self.pages as u8)
     }
-
-    /// The attribute of the one with this place in tables, from 0.
-    pub(crate) fn mode_of(number: u16) -> u8 {
-        (number / ${(vmas ?? 1) * (pages ?? 1)} % ${modes}).to_le_bytes()[0]
-    }
 }
 `;
 }

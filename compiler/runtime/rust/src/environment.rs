@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
 //! A host and a VM, made ready to be asked about many buffers.
 
+use crate::codes::Profile;
 use crate::edge::{RefusalNumber, LEAF};
 use crate::host::{fields, Host, Vm};
 use crate::kernel::Kernel;
-use crate::placement::Placement;
-use crate::places::{Admissible, Refused};
 use crate::tables::{
-    CELLS, ENV_VARIABLES, EPOCHS, FIELDS, FIRST_REFUSAL, IMPLICATIONS, KERNEL, KERNEL_CLASS,
-    KERNEL_CLASSES, MODES, MODE_EDGES, PLACEMENTS, PROFILES, RULE_EDGES,
+    Kind, CELLS, ENV_VARIABLES, EPOCHS, FIELDS, FIRST_REFUSAL, IMPLICATIONS, KERNEL, KERNEL_CLASS,
+    KERNEL_CLASSES, KINDS, MODE_EDGES, PLACEMENTS, PROFILES, RULE_EDGES,
 };
 use crate::verdict::{Mapping, Refusal};
-
-/// Something of each place under each profile.
-type OfPlaces<T> = [[T; PLACEMENTS]; PROFILES];
 
 const UNKNOWN: u16 = 0xffff;
 const BY_RULE: u16 = 0x8000;
@@ -26,12 +22,16 @@ pub struct Environment {
     prepared: Option<Prepared>,
 }
 
+/// A verdict, where it is settled.
+pub(crate) type Settled = Option<Result<Mapping, Refusal>>;
+
+/// What is worked out ahead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Prepared {
-    /// Encoded as in the tables, rules' refusals with the highest bit.
-    outcomes: OfPlaces<u16>,
-    /// The verdict of a buffer that is in one place alone; none where that is open.
-    alone: OfPlaces<Option<Result<Mapping, Refusal>>>,
+    /// By place, encoded as in the tables, rules' refusals with the highest bit.
+    outcomes: [[u16; PLACEMENTS]; PROFILES],
+    /// By kind of buffer.
+    verdicts: [[Settled; KINDS]; PROFILES],
 }
 
 /// What becomes of one place, as far as that place alone decides.
@@ -51,21 +51,6 @@ impl PlaceOutcome {
             BY_RULE.. => Self::ByRule(number & !BY_RULE),
             FIRST_REFUSAL.. => Self::Refused(number - FIRST_REFUSAL),
             _ => Self::Modes(number),
-        }
-    }
-
-    /// The verdict of a buffer that is in no other place.
-    fn verdict(self, preferred: u8) -> Option<Result<Mapping, Refusal>> {
-        match self {
-            Self::Unknown => None,
-            Self::ByRule(number) | Self::Refused(number) => {
-                Some(Err(Refused::of(number).refusal()))
-            }
-            Self::Modes(number) => {
-                let mut admissible = Admissible::everything(preferred);
-                admissible.restrict(MODES[usize::from(number)]);
-                Some(admissible.verdict())
-            }
         }
     }
 }
@@ -93,22 +78,24 @@ impl Environment {
         }
     }
 
-    /// The same with every place worked out, so that later judgements look up what they would have to
-    /// find. Takes some microseconds; worth it for more than a few hundred judgements.
-    #[must_use]
-    pub fn prepared(mut self) -> Self {
-        let mut outcomes = [[0; PLACEMENTS]; PROFILES];
-        let mut alone = [[None; PLACEMENTS]; PROFILES];
-        for profile in 0..PROFILES {
-            for (place, number) in (0..PLACEMENTS).zip(0..) {
-                let outcome = self.find(profile, place);
-                outcomes[profile][place] = outcome;
-                alone[profile][place] =
-                    PlaceOutcome::of(outcome).verdict(Placement::mode_of(number));
+    /// Works out every place, and then by that the verdict of every kind of buffer.
+    pub(crate) fn work_out(&mut self, verdict: impl Fn(&Self, usize, Kind) -> Settled) {
+        let mut prepared = Prepared {
+            outcomes: [[0; PLACEMENTS]; PROFILES],
+            verdicts: [[None; KINDS]; PROFILES],
+        };
+        for (profile, outcomes) in prepared.outcomes.iter_mut().enumerate() {
+            for (place, outcome) in outcomes.iter_mut().enumerate() {
+                *outcome = self.find(profile, place);
             }
         }
-        self.prepared = Some(Prepared { outcomes, alone });
-        self
+        self.prepared = Some(prepared.clone());
+        for (profile, verdicts) in prepared.verdicts.iter_mut().enumerate() {
+            for (kind, settled) in (0..).zip(verdicts) {
+                *settled = verdict(self, profile, kind);
+            }
+        }
+        self.prepared = Some(prepared);
     }
 
     /// What becomes of a place.
@@ -120,25 +107,28 @@ impl Environment {
         })
     }
 
-    /// The verdict of a buffer that is in one place alone, where it was worked out and is settled.
-    pub(crate) fn alone(&self, profile: usize, place: u16) -> Option<Result<Mapping, Refusal>> {
-        self.prepared.as_ref()?.alone[profile][usize::from(place)]
+    /// The verdict of a kind of buffer, where it was worked out and is settled.
+    #[inline]
+    pub(crate) fn verdict(&self, profile: Profile, kind: impl FnOnce() -> Option<Kind>) -> Settled {
+        let prepared = self.prepared.as_ref()?;
+        prepared.verdicts[profile as usize - 1][usize::from(kind()?)]
     }
 
     fn find(&self, profile: usize, place: usize) -> u16 {
-        match self.leaf_below(RULE_EDGES[place]) {
+        match self.leaf_below(&CELLS, RULE_EDGES[place]) {
             Some(0) => self
-                .leaf_below(MODE_EDGES[profile][place])
+                .leaf_below(&CELLS, MODE_EDGES[profile][place])
                 .unwrap_or(UNKNOWN),
             Some(rule) => BY_RULE | rule,
             None => UNKNOWN,
         }
     }
 
-    fn leaf_below(&self, edge: u16) -> Option<u16> {
+    /// The leaf of a diagram of fields, where what it asks for is known.
+    pub(crate) fn leaf_below(&self, cells: &[u16], edge: u16) -> Option<u16> {
         let mut edge = edge;
         while edge & LEAF == 0 {
-            let node = &CELLS[usize::from(edge)..];
+            let node = &cells[usize::from(edge)..];
             match self.known[usize::from(node[0])] {
                 0 => return None,
                 value => edge = node[usize::from(value)],
