@@ -1550,7 +1550,7 @@ enum vmprot_error vmprot_query(const struct vmprot_facts *facts, const struct vm
 /**
  * Prepares as vmprot_env_prepare() does, and works out the verdict of each kind of buffer: those that
  * their exporters answer alike on every host. Where all facts are known, a judgement is one look-up then.
- * Takes some twenty microseconds.
+ * Takes some microseconds; worth it for more than a few hundred judgements.
  *
  * @return VMPROT_OK, or VMPROT_BAD_ENVIRONMENT where env did not come from vmprot_env_init()
  */

@@ -45,6 +45,8 @@ export function bufferKinds(policy: Policy): BufferKinds {
     );
     return { facts, kinds };
   });
+  // C has no empty arrays.
+  if (roots.length === 0) roots.push(leaf(policy.answers.length));
   return { roots, cells: nodes.cells, tables };
 }
 

@@ -7,6 +7,7 @@ import { heading } from "./heading.js";
 import { kindsSource, kindTable } from "./kinds.js";
 import { definedBits, gathered } from "./masks.js";
 import { constant, documentation, snake } from "./names.js";
+import { takesOf } from "./takes.js";
 
 /** vmprot_exporters.h: each exporter's facts, and the function that judges them. */
 export function exportersHeader(policy: Policy, abi: Abi): string {
@@ -45,7 +46,7 @@ enum vmprot_error vmprot_query(const struct vmprot_facts *facts, const struct vm
 /**
  * Prepares as vmprot_env_prepare() does, and works out the verdict of each kind of buffer: those that
  * their exporters answer alike on every host. Where all facts are known, a judgement is one look-up then.
- * Takes some twenty microseconds.
+ * Takes some microseconds; worth it for more than a few hundred judgements.
  *
  * @return VMPROT_OK, or VMPROT_BAD_ENVIRONMENT where env did not come from vmprot_env_init()
  */
@@ -157,6 +158,11 @@ function initial(exporter: string, name: string, declaration: FactDeclaration): 
 export function exportersSource(policy: Policy, abi: Abi): string {
   const { exporters } = policy;
   const kinds = bufferKinds(policy);
+  const functions = exporters
+    .map((each, index) =>
+      exporterFunctions(each, policy.firstFact, kinds.tables[index], kinds.roots.length),
+    )
+    .join("\n");
   return `${heading("vmprot_exporters.c", "Exporters' rules.", policy)}
 #include "vmprot_exporters.h"
 
@@ -172,55 +178,8 @@ export function exportersSource(policy: Policy, abi: Abi): string {
 ${array("uint16_t", "fact_cells", policy.factCells)}
 /* What the diagram's leaves mean: places, or a refusal. */
 ${policy.answers.map((answer, number) => array("uint16_t", `answer_${number}`, answerCells(answer, policy, abi))).join("")}
-/* What is wrong with a mask, if anything is. */
-static void check_mask(struct vmprot_known_facts *known, unsigned is_known, uint32_t mask,
-		       uint32_t defined)
-{
-	if (is_known > 1 || (is_known && (mask & ~defined)))
-		known->malformed = 1;
-}
-
-static void take(struct vmprot_known_facts *known, unsigned variable, unsigned is_known,
-		 unsigned value)
-{
-	known->value[variable] = (uint8_t)(is_known ? 1 + value : 0);
-}
-
-/* Values that no rule tells apart are one to the variable. */
-static void take_word(struct vmprot_known_facts *known, unsigned variable, unsigned word,
-		      unsigned words, const uint8_t *classes)
-{
-	if (word > words)
-		known->malformed = 1;
-	else if (variable != NONE)
-		known->value[variable] = classes == NULL || word == 0 ? (uint8_t)word :
-									(uint8_t)(1 + classes[word - 1]);
-}
-
-static void take_by_arch(struct vmprot_known_facts *known, unsigned variable, unsigned word)
-{
-	if (word != VMPROT_BY_ARCH)
-		take_word(known, variable, word, 2, NULL);
-	else if (variable != NONE)
-		known->by_arch |= (uint32_t)1 << variable;
-}
-
-static void take_count(struct vmprot_known_facts *known, unsigned variable, unsigned is_known,
-		       uint64_t count, uint64_t least, uint64_t most, const uint64_t *borders,
-		       unsigned length)
-{
-	unsigned part = 0;
-
-	if (is_known > 1 || (is_known && (count < least || count > most)))
-		known->malformed = 1;
-	for (unsigned i = 0; i < length; i++)
-		part += count >= borders[i];
-	if (variable != NONE)
-		take(known, variable, is_known, part);
-}
-
-${kindsSource(policy, kinds)}
-${exporters.map((each, index) => exporterFunctions(each, policy.firstFact, kinds.tables[index], kinds.roots.length)).join("\n")}
+${takesOf(functions)}${kindsSource(policy, kinds)}
+${functions}
 enum vmprot_error vmprot_query(const struct vmprot_facts *facts, const struct vmprot_env *env,
 			       unsigned profile, struct vmprot_verdict *verdict)
 {

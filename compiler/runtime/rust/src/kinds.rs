@@ -9,7 +9,7 @@ use crate::tables::{Kind, KIND_ANSWERS, KIND_CELLS, KIND_ROOTS};
 
 impl Environment {
     /// The same with every place and every kind of buffer worked out, so that later judgements look up
-    /// what they would have to find. Takes some twenty microseconds; worth it for more than a few hundred
+    /// what they would have to find. Takes some microseconds; worth it for more than a few hundred
     /// judgements.
     #[must_use]
     pub fn prepared(mut self) -> Self {
