@@ -79,7 +79,7 @@ static const struct vmprot_env *env_of(const int64_t *value, int prepared)
 	environment(value, &host, &vm);
 	if (vmprot_env_init(&envs[at], &host, &vm, NULL) != VMPROT_OK)
 		return NULL;
-	if (prepared && vmprot_env_prepare(&envs[at]) != VMPROT_OK)
+	if (prepared && vmprot_query_prepare(&envs[at]) != VMPROT_OK)
 		return NULL;
 	env_count++;
 	return &envs[at];

@@ -105,9 +105,10 @@ checked ahead, and ${floor.compiledReading.toFixed(0)} ns where it has to read t
 what it was asked before. 30 ns with a prepared environment and 150 ns with objects, which were hoped for, are
 less than this reading alone takes.
 
-In C, facts to verdict takes more than a twentieth of a system call: a walk through an exporter's rules is
-some ten loads, each of which waits for the one before. Where much is unknown, the slowest are exporters
-whose buffers can be in many places: each path looks at the rules of all of them.
+In C and Rust, a prepared environment has the verdict of every kind of buffer, and known facts lead to their kind
+by one look into a table: what is left is to read and check them. Where much is unknown, rules are looked at
+apart from what is admissible, and only as long as they can make a difference; the slowest are exporters whose
+buffers can be in many places, as all rules of one place are in the way to those of the next.
 
 ${keptSection(readFileSync(file, "utf8"))}
 ## What makes it so

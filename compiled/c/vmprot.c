@@ -5,9 +5,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#define CHECKED 0x5a
-#define PREPARED 0xa5
-
 /* A leaf that is none: what matters is not known. */
 #define UNKNOWN 0xffffu
 /* Of a prepared environment: a refusal by a rule; by what is admissible; or else modes. */
@@ -53,7 +50,7 @@ enum vmprot_error vmprot_env_init(struct vmprot_env *env, const struct vmprot_ho
 		if (env->known[row->by] == row->is && (row->wins || env->known[row->target] == 0))
 			env->known[row->target] = row->value;
 	}
-	env->checked = CHECKED;
+	env->checked = VMPROT_CHECKED;
 	if (bad != NULL)
 		*bad = 0;
 	return VMPROT_OK;
@@ -76,7 +73,7 @@ static unsigned place_outcome(const struct vmprot_env *env, unsigned profile, un
 {
 	unsigned number;
 
-	if (env->prepared == PREPARED)
+	if (env->prepared != 0)
 		return env->outcome[profile - 1][place];
 	number = leaf_below(vmprot_rule_edges[place], env->known);
 	if (number != 0)
@@ -86,7 +83,7 @@ static unsigned place_outcome(const struct vmprot_env *env, unsigned profile, un
 
 enum vmprot_error vmprot_check(const struct vmprot_env *env, unsigned profile)
 {
-	if (env->checked != CHECKED)
+	if (env->checked != VMPROT_CHECKED)
 		return VMPROT_BAD_ENVIRONMENT;
 	return profile == 0 || profile > VMPROT_PROFILES ? VMPROT_BAD_PROFILE : VMPROT_OK;
 }
@@ -136,44 +133,27 @@ static int judge_known(const struct vmprot_places *places, const struct vmprot_e
 	return 1;
 }
 
-/* The verdict of a buffer that is in one place alone; all 0 where it is open. */
-static void judge_alone(struct vmprot_env *env, unsigned profile, uint16_t place)
-{
-	struct vmprot_verdict *verdict = &env->alone[profile - 1][place];
-	struct vmprot_places places;
-
-	places.place = &place;
-	places.count = 1;
-	places.preferred = (uint8_t)(place / (VMPROT_VMAS * VMPROT_PAGE_KINDS) % VMPROT_MODES);
-	memset(verdict, 0, sizeof(*verdict));
-	judge_known(&places, env, profile, verdict);
-}
-
 enum vmprot_error vmprot_env_prepare(struct vmprot_env *env)
 {
-	if (env->checked != CHECKED)
+	if (env->checked != VMPROT_CHECKED)
 		return VMPROT_BAD_ENVIRONMENT;
 	env->prepared = 0;
 	for (unsigned profile = 1; profile <= VMPROT_PROFILES; profile++)
 		for (unsigned place = 0; place < VMPROT_PLACEMENTS; place++)
 			env->outcome[profile - 1][place] =
 				(uint16_t)place_outcome(env, profile, place);
-	env->prepared = PREPARED;
-	for (unsigned profile = 1; profile <= VMPROT_PROFILES; profile++)
-		for (unsigned place = 0; place < VMPROT_PLACEMENTS; place++)
-			judge_alone(env, profile, (uint16_t)place);
+	env->prepared = VMPROT_HAS_PLACES;
 	return VMPROT_OK;
 }
 
 /* The exporter's answer to known facts, or NULL. */
-static const uint16_t *known_answer(const struct vmprot_rules *rules,
+static const uint16_t *known_answer(const uint16_t *cells, unsigned edge,
+				    const uint16_t *const *answers,
 				    const struct vmprot_known_facts *facts,
 				    const struct vmprot_env *env)
 {
-	unsigned edge = rules->root;
-
 	while ((edge & VMPROT_LEAF) == 0) {
-		const uint16_t *node = &rules->cells[edge];
+		const uint16_t *node = &cells[edge];
 		unsigned value = node[0] < VMPROT_ENV_VARIABLES ?
 					 env->known[node[0]] :
 					 facts->value[node[0] - VMPROT_ENV_VARIABLES];
@@ -182,7 +162,34 @@ static const uint16_t *known_answer(const struct vmprot_rules *rules,
 			return NULL;
 		edge = node[value];
 	}
-	return rules->answers[VMPROT_NUMBER(edge)];
+	return answers[VMPROT_NUMBER(edge)];
+}
+
+/* What an exporter's answer comes to; says whether it is settled. */
+static int judge_answer(const uint16_t *answer, const struct vmprot_env *env, unsigned profile,
+			struct vmprot_verdict *verdict)
+{
+	struct vmprot_places places = vmprot_places_in(answer);
+
+	if (answer[0] == 0) {
+		verdict->code = (uint8_t)answer[1];
+		verdict->rule = answer[2];
+		return 1;
+	}
+	return judge_known(&places, env, profile, verdict);
+}
+
+void vmprot_prepare_kinds(struct vmprot_env *env, const struct vmprot_kinds *kinds)
+{
+	memset(env->of_kind, 0, sizeof(env->of_kind));
+	for (unsigned kind = 0; kind < VMPROT_KINDS; kind++) {
+		const uint16_t *answer = known_answer(kinds->cells, kinds->roots[kind],
+						      kinds->answers, NULL, env);
+
+		for (unsigned profile = 1; answer != NULL && profile <= VMPROT_PROFILES; profile++)
+			judge_answer(answer, env, profile, &env->of_kind[profile - 1][kind]);
+	}
+	env->prepared = VMPROT_HAS_KINDS;
 }
 
 /* What the architecture decides, where it is known: yes, or it stays unknown. */
@@ -192,9 +199,9 @@ static void decide_by_arch(struct vmprot_known_facts *facts, const struct vmprot
 
 	if (facts->by_arch == 0 || arch == 0)
 		return;
-	for (unsigned variable = 0; vmprot_is_coherent[arch - 1] && variable < VMPROT_FACTS; variable++)
-		if ((facts->by_arch >> variable) & 1)
-			facts->value[variable] = VMPROT_YES;
+	if ((vmprot_coherent_arches >> (arch - 1)) & 1)
+		for (; facts->by_arch != 0; facts->by_arch &= facts->by_arch - 1)
+			facts->value[vmprot_lowest(facts->by_arch)] = VMPROT_YES;
 	facts->by_arch = 0;
 }
 
@@ -304,7 +311,7 @@ static int refused_everywhere(const struct vmprot_fold *fold, const struct vmpro
 	for (unsigned place = 0; place < VMPROT_PLACEMENTS; place++)
 		if (fold->reached[place / 8] & (1u << (place % 8)))
 			numbers[walk.at.count++] = (uint16_t)place;
-	vmprot_fold_all(&walk, &all);
+	vmprot_fold_until_open(&walk, &all);
 	if (all.is_mapped)
 		return 0;
 	vmprot_conclude(&all, verdict);
@@ -345,27 +352,13 @@ enum vmprot_error vmprot_judge_facts(const struct vmprot_rules *rules,
 		return VMPROT_OK;
 	}
 	decide_by_arch(facts, env);
-	answer = known_answer(rules, facts, env);
+	answer = known_answer(rules->cells, rules->root, rules->answers, facts, env);
 	if (answer == NULL) {
 		judge_open_facts(rules, facts, env, profile, verdict);
-		return VMPROT_OK;
-	}
-	if (answer[0] == 0) {
-		verdict->code = (uint8_t)answer[1];
-		verdict->rule = answer[2];
-		return VMPROT_OK;
-	}
-	/* Most buffers are in one place alone, whose verdict a prepared environment has. */
-	if (answer[0] == 1 && env->prepared == PREPARED) {
-		*verdict = env->alone[profile - 1][answer[2]];
-		if (verdict->map_info != 0 || verdict->code != 0)
-			return VMPROT_OK;
-	}
-	places.count = (uint8_t)answer[0];
-	places.preferred = (uint8_t)answer[1];
-	places.place = &answer[2];
-	if (!judge_known(&places, env, profile, verdict))
+	} else if (!judge_answer(answer, env, profile, verdict)) {
+		places = vmprot_places_in(answer);
 		judge_unknown(&places, env, profile, verdict);
+	}
 	return VMPROT_OK;
 }
 

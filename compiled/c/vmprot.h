@@ -8,7 +8,7 @@
  * zeroed structure states nothing; what is unknown stands for every value, and a buffer is mapped only
  * where every possibility allows it.
  *
- * The stack is bounded: at most one frame for each field and fact that is unknown.
+ * The stack is bounded: a few frames for each field and fact that is unknown.
  */
 #ifndef VMPROT_H
 #define VMPROT_H
@@ -73,13 +73,13 @@ struct vmprot_verdict {
 	uint16_t rule;
 };
 
-/** A host and a VM that were checked once: some 2 KB, whose content is the library's own. */
+/** A host and a VM that were checked once: some 3 KB, whose content is the library's own. */
 struct vmprot_env {
 	uint8_t known[VMPROT_ENV_VARIABLES];
 	uint8_t checked;
 	uint8_t prepared;
 	uint16_t outcome[2][VMPROT_PLACEMENTS];
-	struct vmprot_verdict alone[2][VMPROT_PLACEMENTS];
+	struct vmprot_verdict of_kind[2][VMPROT_KINDS];
 };
 
 /** How the mappings that an exporter can make of a buffer over its life differ. */
@@ -125,7 +125,8 @@ enum vmprot_error vmprot_env_init(struct vmprot_env *env, const struct vmprot_ho
 
 /**
  * Works out every placement once, so that later judgements look up what they would have to find. Takes
- * some microseconds; worth it for more than a few hundred judgements.
+ * some microseconds; worth it for more than a few hundred judgements. Where buffers are judged by their
+ * exporters' facts, vmprot_query_prepare() does more.
  *
  * @return VMPROT_OK, or VMPROT_BAD_ENVIRONMENT where env did not come from vmprot_env_init()
  */

@@ -23,6 +23,8 @@
 
 /** How many placements there can be. */
 #define VMPROT_PLACEMENTS 144u
+/* How many kinds of buffers exporters' rules tell apart. */
+#define VMPROT_KINDS 216u
 /* How many numbers an environment has. */
 #define VMPROT_ENV_VARIABLES 26u
 

@@ -27,7 +27,7 @@ static void add_answer(struct vmprot_walk *walk, unsigned answer)
 					       VMPROT_MODES));
 }
 
-static const struct vmprot_ends ADD = { NULL, NULL, add_answer };
+static const struct vmprot_ends ADD = { NULL, NULL, NULL, add_answer };
 
 static struct answer_sum sum_of(struct vmprot_walk *walk)
 {

@@ -16,6 +16,8 @@
 #include "vmprot_internal.h"
 
 #define NONE 0xffu
+/* No place in a table of kinds: a fact is unknown or malformed. */
+#define OPEN (~0u)
 
 static const uint16_t fact_cells[1537] = {
 	26, 32768, 32769, 32770, 32769, 32771, 32769, 32772, 32769, 31, 32768, 32769, 31, 32770, 32769, 31, 32771, 32769, 30, 12,
@@ -629,6 +631,93 @@ static void take_count(struct vmprot_known_facts *known, unsigned variable, unsi
 		take(known, variable, is_known, part);
 }
 
+static const uint16_t kind_cells[1110] = {
+	0, 32781, 32775, 32781, 32775, 32775, 0, 32782, 32775, 32782, 32775, 32775, 0, 32777, 32777, 32777, 32778, 32777, 0, 32781,
+	32776, 32781, 32776, 32776, 0, 32782, 32777, 32782, 32778, 32777, 0, 32783, 32779, 32783, 32779, 32779, 0, 32776, 32929, 32929,
+	32776, 32776, 0, 32777, 32929, 32929, 32778, 32777, 0, 32781, 32929, 32781, 32776, 32776, 0, 32782, 32929, 32782, 32778, 32777,
+	0, 32779, 32929, 32929, 32779, 32779, 0, 32783, 32929, 32929, 32779, 32779, 0, 32790, 32929, 32929, 32790, 32790, 0, 32777,
+	32929, 32929, 32777, 32777, 0, 32801, 32801, 32801, 32802, 32801, 0, 32796, 32929, 32929, 32796, 32796, 0, 32799, 32929, 32929,
+	32799, 32799, 2, 32810, 32810, 32810, 32810, 32810, 32810, 32810, 32810, 32810, 32810, 32796, 32796, 32796, 32796, 32796, 32796, 32796,
+	32796, 32796, 32796, 2, 32811, 32811, 32811, 32811, 32811, 32811, 32811, 32811, 32811, 32811, 32796, 32796, 32796, 32796, 32796, 32796,
+	32796, 32796, 32796, 32796, 2, 32812, 32812, 32812, 32812, 32812, 32812, 32812, 32812, 32812, 32812, 32796, 32796, 32796, 32796, 32796,
+	32796, 32796, 32796, 32796, 32796, 0, 102, 123, 123, 144, 123, 0, 32815, 32929, 32929, 32815, 32815, 0, 32816, 32929,
+	32929, 32816, 32816, 2, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32821, 32819, 32819,
+	32819, 32819, 32819, 32819, 0, 32820, 32819, 183, 32820, 32820, 0, 32820, 32929, 32929, 32820, 32820, 0, 32771, 32771, 32771,
+	32826, 32771, 0, 32772, 32929, 32929, 32772, 32772, 0, 32829, 32929, 32929, 32829, 32829, 0, 32830, 32929, 32929, 32830, 32830,
+	0, 32831, 32819, 183, 32831, 32831, 0, 32831, 32929, 32929, 32831, 32831, 0, 32832, 32819, 183, 32832, 32832, 0, 32832,
+	32929, 32929, 32832, 32832, 0, 32833, 32819, 183, 32833, 32833, 0, 32833, 32929, 32929, 32833, 32833, 2, 32802, 32802, 32802,
+	32802, 32802, 32802, 32802, 32802, 32802, 32802, 32802, 32802, 32802, 32802, 32801, 32801, 32801, 32801, 32801, 32801, 0, 32833, 32801,
+	276, 32833, 32833, 0, 32816, 32799, 32799, 32816, 32816, 0, 32806, 32806, 32806, 32839, 32806, 0, 32844, 32819, 183, 32844,
+	32844, 2, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32846, 32816,
+	32816, 32816, 0, 321, 32929, 32929, 321, 321, 0, 32844, 32929, 32929, 32844, 32844, 0, 32856, 32856, 32856, 32857, 32856,
+	2, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32861, 32781,
+	32781, 0, 32858, 32858, 32858, 32859, 32858, 0, 32858, 32929, 32929, 32859, 32858, 0, 32863, 32864, 32864, 32864, 32864, 0,
+	32863, 32865, 32865, 32865, 32865, 0, 32863, 32866, 32866, 32866, 32866, 0, 32863, 32867, 32868, 32868, 32868, 0, 32863, 32819,
+	32868, 32868, 32868, 0, 32863, 32816, 32868, 32868, 32868, 0, 32863, 32929, 32868, 32868, 32868, 0, 32869, 32801, 32870, 32870,
+	32870, 0, 32873, 32877, 32870, 32870, 32870, 0, 32873, 32874, 32870, 32870, 32870, 0, 32878, 32877, 32870, 32870, 32870, 0,
+	32875, 32874, 32870, 32870, 32870, 0, 32819, 32819, 32819, 32821, 32819, 2, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806,
+	32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32882, 32882, 32882, 32882, 0, 471, 471, 471, 32883, 471, 2, 32888,
+	32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32885, 32885, 32885, 32885, 2,
+	32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32886, 32886, 32886, 32886,
+	2, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32886, 32886, 32886,
+	32886, 0, 519, 32929, 32929, 519, 519, 2, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888, 32888,
+	32888, 32888, 32888, 32888, 32929, 32929, 32929, 32929, 0, 540, 567, 567, 540, 540, 0, 32885, 32929, 32929, 32885, 32885,
+	2, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32882, 32882, 32819,
+	32819, 2, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883, 32883,
+	32821, 32821, 0, 600, 600, 600, 621, 600, 2, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891,
+	32891, 32806, 32806, 32806, 32806, 32882, 32882, 32819, 32819, 2, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891,
+	32891, 32891, 32883, 32883, 32883, 32883, 32883, 32883, 32821, 32821, 0, 648, 648, 648, 669, 648, 2, 32892, 32892, 32892,
+	32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32890, 32890, 32890, 32890, 2, 32891, 32891,
+	32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32892, 32892, 32892, 32892, 32890, 32890, 32890, 32890, 2, 32796,
+	32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32886, 32886, 32816, 32816, 2,
+	32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32796, 32796, 32796, 32796, 32886, 32886, 32816, 32816,
+	2, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32886, 32886, 32816,
+	32816, 2, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32892, 32892, 32892, 32892, 32886, 32886,
+	32816, 32816, 0, 738, 32929, 32929, 738, 738, 2, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891,
+	32891, 32929, 32929, 32929, 32929, 32929, 32929, 32929, 32929, 0, 759, 828, 828, 759, 759, 2, 32892, 32892, 32892, 32892,
+	32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32892, 32929, 32929, 32929, 32929, 0, 780, 855, 855,
+	780, 780, 2, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32892, 32892, 32892, 32892, 32929,
+	32929, 32929, 32929, 0, 801, 882, 882, 801, 801, 2, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891, 32891,
+	32891, 32891, 32890, 32890, 32890, 32890, 32890, 32890, 32890, 32890, 0, 32890, 32929, 32929, 32890, 32890, 0, 909, 828, 828,
+	909, 909, 2, 32897, 32897, 32897, 32897, 32897, 32897, 32897, 32897, 32897, 32897, 32897, 32897, 32796, 32796, 32796, 32796, 32796,
+	32796, 32796, 32796, 2, 32898, 32898, 32898, 32898, 32898, 32898, 32898, 32898, 32898, 32898, 32898, 32898, 32796, 32796, 32796, 32796,
+	32796, 32796, 32796, 32796, 0, 942, 942, 942, 963, 942, 0, 942, 32929, 32929, 963, 942, 0, 32896, 32929, 32929,
+	32896, 32896, 0, 32904, 32904, 32904, 32905, 32904, 0, 32904, 32929, 32929, 32905, 32904, 2, 32909, 32909, 32909, 32909, 32909,
+	32909, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 32796, 0, 32913, 32929, 32929, 32913,
+	32913, 2, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32806, 32882, 32882, 32882, 32882, 32882, 32882, 32882, 32882,
+	32882, 32882, 0, 1041, 1041, 1041, 32883, 1041, 0, 32915, 32819, 183, 32915, 32915, 0, 32915, 32929, 32929, 32915, 32915,
+	0, 32920, 32819, 183, 32920, 32920, 0, 32920, 32929, 32929, 32920, 32920, 0, 32920, 32801, 276, 32920, 32920, 0, 32922,
+	32779, 32779, 32779, 32779, 0, 32778, 32777, 32777, 32778, 32777
+};
+
+static const uint16_t kind_roots[216] = {
+	32768, 32769, 32770, 32771, 32772, 32773, 32775, 32786, 32780, 0, 6, 32784, 32785, 32776, 12, 18, 24, 32779, 30, 36,
+	42, 48, 54, 60, 66, 32774, 32787, 32789, 32791, 32792, 32793, 32782, 32790, 32777, 72, 78, 32788, 32794, 32797, 32798,
+	32800, 84, 32796, 32799, 90, 96, 32795, 32803, 32804, 32805, 32806, 32808, 32809, 32807, 165, 32813, 32814, 32817, 32819, 32818,
+	32815, 32816, 171, 177, 204, 32822, 32820, 210, 32823, 32825, 216, 32827, 222, 32824, 32829, 228, 32830, 234, 32828, 240,
+	32831, 246, 252, 32832, 258, 264, 32833, 270, 297, 303, 32835, 32834, 32801, 32836, 309, 32838, 32837, 32841, 32840, 32842,
+	32843, 315, 321, 342, 32844, 348, 32845, 32847, 32848, 32849, 32850, 32851, 32852, 32853, 32854, 32860, 354, 32857, 360, 381,
+	387, 32855, 32862, 393, 399, 405, 411, 417, 423, 429, 435, 32876, 441, 447, 32872, 453, 459, 32871, 32879, 465,
+	32881, 32880, 492, 32887, 498, 519, 540, 561, 588, 32885, 594, 32884, 642, 690, 696, 717, 738, 759, 780, 801,
+	822, 849, 876, 903, 32890, 909, 930, 936, 32889, 32893, 32895, 984, 990, 32896, 996, 32894, 32899, 32900, 32901, 32903,
+	32906, 1002, 1008, 32902, 32907, 32908, 1014, 32910, 32911, 32912, 32913, 1035, 1062, 32914, 1068, 32915, 1074, 32916, 32917, 32918,
+	32919, 32920, 1080, 1086, 32921, 1092, 1098, 32924, 32923, 1104, 32925, 32781, 32856, 32926, 32927, 32928
+};
+
+static const uint16_t *const kind_answers[] = {
+	answer_0, answer_1, answer_2, answer_3, answer_4, answer_5, answer_6, answer_7, answer_8, answer_9, answer_10, answer_11, answer_12, answer_13, answer_14, answer_15, answer_16, answer_17, answer_18, answer_19, answer_20, answer_21, answer_22, answer_23, answer_24, answer_25, answer_26, answer_27, answer_28, answer_29, answer_30, answer_31, answer_32, answer_33, answer_34, answer_35, answer_36, answer_37, answer_38, answer_39, answer_40, answer_41, answer_42, answer_43, answer_44, answer_45, answer_46, answer_47, answer_48, answer_49, answer_50, answer_51, answer_52, answer_53, answer_54, answer_55, answer_56, answer_57, answer_58, answer_59, answer_60, answer_61, answer_62, answer_63, answer_64, answer_65, answer_66, answer_67, answer_68, answer_69, answer_70, answer_71, answer_72, answer_73, answer_74, answer_75, answer_76, answer_77, answer_78, answer_79, answer_80, answer_81, answer_82, answer_83, answer_84, answer_85, answer_86, answer_87, answer_88, answer_89, answer_90, answer_91, answer_92, answer_93, answer_94, answer_95, answer_96, answer_97, answer_98, answer_99, answer_100, answer_101, answer_102, answer_103, answer_104, answer_105, answer_106, answer_107, answer_108, answer_109, answer_110, answer_111, answer_112, answer_113, answer_114, answer_115, answer_116, answer_117, answer_118, answer_119, answer_120, answer_121, answer_122, answer_123, answer_124, answer_125, answer_126, answer_127, answer_128, answer_129, answer_130, answer_131, answer_132, answer_133, answer_134, answer_135, answer_136, answer_137, answer_138, answer_139, answer_140, answer_141, answer_142, answer_143, answer_144, answer_145, answer_146, answer_147, answer_148, answer_149, answer_150, answer_151, answer_152, answer_153, answer_154, answer_155, answer_156, answer_157, answer_158, answer_159, answer_160, NULL
+};
+
+enum vmprot_error vmprot_query_prepare(struct vmprot_env *env)
+{
+	const struct vmprot_kinds kinds = { kind_cells, kind_roots, kind_answers };
+	enum vmprot_error error = vmprot_env_prepare(env);
+
+	if (error == VMPROT_OK)
+		vmprot_prepare_kinds(env, &kinds);
+	return error;
+}
+
 static const uint8_t msm_flags_classes[32] = {
 	0, 1, 2, 3, 4, 5, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 6, 7, 0, 1,
 	0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1
@@ -653,11 +742,28 @@ static void msm_known(const struct vmprot_msm_facts *facts,
 	take(known, 0, facts->flags_known, msm_flags_classes[((facts->flags >> 2) & 0x1u) | ((facts->flags >> 16) & 0xfu) << 1]);
 }
 
+static const uint8_t msm_kinds[8] = {
+	0, 1, 2, 1, 3, 1, 4, 1
+};
+
+static unsigned msm_place(const struct vmprot_msm_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0xf0007u))
+		return OPEN;
+	return msm_flags_classes[((facts->flags >> 2) & 0x1u) | ((facts->flags >> 16) & 0xfu) << 1];
+}
+
 enum vmprot_error vmprot_msm(const struct vmprot_msm_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = msm_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, msm_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	msm_known(facts, &known);
 	return vmprot_judge_facts(&msm_rules, &known, env, profile, verdict);
 }
@@ -706,11 +812,153 @@ static void amdgpu_known(const struct vmprot_amdgpu_facts *facts,
 	take_word(known, 5, facts->imported, 2, NULL);
 }
 
+static const uint8_t amdgpu_kinds[2304] = {
+	5, 6, 6, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 9, 10, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 12, 6, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 10, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 6, 6, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 9, 6, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 12, 6, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 6, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 6, 6, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 10, 10, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 12, 6, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 10, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 6, 6, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 6, 6, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 12, 6, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 6, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 13, 14, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 15, 16, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 12, 14, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 12, 16, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 13, 17, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 15, 18, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 12, 17, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 18, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 14, 14, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 16, 16, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 12, 14, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 16, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 17, 17, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 18, 18, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 12, 17, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 18, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 19, 20, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 21, 22, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 12, 20, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 22, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 19, 23, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 21, 24, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 12, 23, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 12, 24, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 20, 20, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 22, 22, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 12, 20, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 22, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12,
+	8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 23, 23, 7,
+	7, 7, 5, 8, 8, 7, 7, 7, 5, 24, 24, 7, 7, 7, 5, 8, 8, 7, 7, 7,
+	5, 11, 11, 7, 7, 7, 5, 8, 8, 7, 7, 7, 5, 11, 11, 7, 7, 7, 5, 8,
+	8, 7, 7, 7, 5, 12, 23, 7, 7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 24, 7,
+	7, 7, 5, 12, 8, 7, 7, 7, 5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7,
+	5, 12, 11, 7, 7, 7, 5, 12, 8, 7, 7, 7, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
+	25, 25, 25, 25
+};
+
+static unsigned amdgpu_place(const struct vmprot_amdgpu_facts *facts)
+{
+	if (facts->domains_known != 1 || (facts->domains & ~0xffu) ||
+	    facts->flags_known != 1 || (facts->flags & ~0x1ffefu) ||
+	    facts->vram_connected_to_cpu - 1u >= 2u ||
+	    facts->scanned_out - 1u >= 2u ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return amdgpu_domains_classes[((facts->domains >> 0) & 0xffu)] +
+	       6u * amdgpu_flags_classes[((facts->flags >> 1) & 0x3u) | ((facts->flags >> 6) & 0x1u) << 2 | ((facts->flags >> 11) & 0x1u) << 3] +
+	       96u * (facts->vram_connected_to_cpu - 1u) +
+	       192u * (facts->scanned_out - 1u) +
+	       384u * (facts->device_coherent - 1u) +
+	       1152u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_amdgpu(const struct vmprot_amdgpu_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = amdgpu_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, amdgpu_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	amdgpu_known(facts, &known);
 	return vmprot_judge_facts(&amdgpu_rules, &known, env, profile, verdict);
 }
@@ -748,11 +996,43 @@ static void i915_known(const struct vmprot_i915_facts *facts,
 	take_word(known, 4, facts->imported, 2, NULL);
 }
 
+static const uint8_t i915_kinds[144] = {
+	26, 27, 27, 27, 28, 27, 29, 27, 26, 30, 27, 30, 28, 30, 29, 30, 26, 31, 27, 31,
+	28, 31, 29, 31, 26, 13, 32, 13, 28, 13, 29, 13, 26, 33, 32, 33, 28, 33, 29, 33,
+	26, 31, 32, 31, 28, 31, 29, 31, 26, 19, 34, 19, 28, 19, 29, 19, 26, 35, 34, 35,
+	28, 35, 29, 35, 26, 31, 34, 31, 28, 31, 29, 31, 36, 36, 36, 36, 36, 36, 36, 36,
+	36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36,
+	36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36,
+	36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36,
+	36, 36, 36, 36
+};
+
+static unsigned i915_place(const struct vmprot_i915_facts *facts)
+{
+	if (facts->graphics - 1u >= 2u ||
+	    facts->caching - 1u >= 4u ||
+	    facts->regions == 0 || (facts->regions & ~0x3u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return i915_graphics_classes[facts->graphics - 1] +
+	       2u * i915_caching_classes[facts->caching - 1] +
+	       8u * i915_regions_classes[((facts->regions >> 0) & 0x3u)] +
+	       24u * (facts->device_coherent - 1u) +
+	       72u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_i915(const struct vmprot_i915_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = i915_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, i915_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	i915_known(facts, &known);
 	return vmprot_judge_facts(&i915_rules, &known, env, profile, verdict);
 }
@@ -786,11 +1066,40 @@ static void virtgpu_known(const struct vmprot_virtgpu_facts *facts,
 	take_word(known, 4, facts->imported, 2, NULL);
 }
 
+static const uint8_t virtgpu_kinds[96] = {
+	37, 38, 37, 38, 37, 38, 37, 38, 37, 39, 37, 37, 37, 40, 37, 41, 42, 38, 42, 38,
+	42, 38, 42, 38, 42, 39, 42, 43, 42, 40, 42, 41, 44, 38, 44, 38, 44, 38, 44, 38,
+	44, 39, 44, 45, 44, 40, 44, 41, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46,
+	46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46,
+	46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46
+};
+
+static unsigned virtgpu_place(const struct vmprot_virtgpu_facts *facts)
+{
+	if (facts->blob_mem - 1u >= 4u ||
+	    facts->map_info_known != 1 || facts->map_info - 0u > 3ull ||
+	    facts->mappable - 1u >= 2u ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return virtgpu_blob_mem_classes[facts->blob_mem - 1] +
+	       2u * ((unsigned)(facts->map_info >= 1u) + (unsigned)(facts->map_info >= 2u) + (unsigned)(facts->map_info >= 3u)) +
+	       8u * (facts->mappable - 1u) +
+	       16u * (facts->device_coherent - 1u) +
+	       48u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_virtgpu(const struct vmprot_virtgpu_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = virtgpu_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, virtgpu_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	virtgpu_known(facts, &known);
 	return vmprot_judge_facts(&virtgpu_rules, &known, env, profile, verdict);
 }
@@ -817,11 +1126,28 @@ static void amdxdna_known(const struct vmprot_amdxdna_facts *facts,
 	take_word(known, 0, facts->memory, 3, amdxdna_memory_classes);
 }
 
+static const uint8_t amdxdna_kinds[3] = {
+	47, 48, 49
+};
+
+static unsigned amdxdna_place(const struct vmprot_amdxdna_facts *facts)
+{
+	if (facts->memory - 1u >= 3u)
+		return OPEN;
+	return amdxdna_memory_classes[facts->memory - 1];
+}
+
 enum vmprot_error vmprot_amdxdna(const struct vmprot_amdxdna_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = amdxdna_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, amdxdna_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	amdxdna_known(facts, &known);
 	return vmprot_judge_facts(&amdxdna_rules, &known, env, profile, verdict);
 }
@@ -851,11 +1177,33 @@ static void asahi_known(const struct vmprot_asahi_facts *facts,
 	take_word(known, 2, facts->imported, 2, NULL);
 }
 
+static const uint8_t asahi_kinds[24] = {
+	50, 51, 52, 52, 50, 42, 52, 52, 50, 44, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53,
+	53, 53, 53, 53
+};
+
+static unsigned asahi_place(const struct vmprot_asahi_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x3u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return asahi_flags_classes[((facts->flags >> 0) & 0x3u)] +
+	       4u * (facts->device_coherent - 1u) +
+	       12u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_asahi(const struct vmprot_asahi_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = asahi_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, asahi_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	asahi_known(facts, &known);
 	return vmprot_judge_facts(&asahi_rules, &known, env, profile, verdict);
 }
@@ -879,11 +1227,28 @@ static void bochs_known(const struct vmprot_bochs_facts *facts,
 	take_word(known, 0, facts->imported, 2, NULL);
 }
 
+static const uint8_t bochs_kinds[2] = {
+	54, 55
+};
+
+static unsigned bochs_place(const struct vmprot_bochs_facts *facts)
+{
+	if (facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_bochs(const struct vmprot_bochs_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = bochs_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, bochs_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	bochs_known(facts, &known);
 	return vmprot_judge_facts(&bochs_rules, &known, env, profile, verdict);
 }
@@ -919,11 +1284,37 @@ static void dma_heap_known(const struct vmprot_dma_heap_facts *facts,
 	take_by_arch(known, 3, facts->device_coherent);
 }
 
+static const uint8_t dma_heap_kinds[72] = {
+	56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 58, 56, 56, 58, 58, 56, 56, 59, 59,
+	56, 56, 59, 59, 60, 61, 61, 61, 61, 61, 61, 61, 60, 61, 57, 58, 61, 61, 58, 58,
+	60, 61, 59, 59, 61, 61, 59, 59, 62, 63, 63, 63, 63, 63, 63, 63, 62, 63, 57, 58,
+	63, 63, 58, 58, 62, 63, 59, 59, 63, 63, 59, 59
+};
+
+static unsigned dma_heap_place(const struct vmprot_dma_heap_facts *facts)
+{
+	if (facts->heap - 1u >= 13u ||
+	    facts->size_known != 1 || facts->size - 1u > 9007199254740990ull ||
+	    facts->vendor_cache - 1u >= 3u ||
+	    facts->device_coherent - 1u >= 3u)
+		return OPEN;
+	return dma_heap_heap_classes[facts->heap - 1] +
+	       4u * ((unsigned)(facts->size >= 65536u)) +
+	       8u * dma_heap_vendor_cache_classes[facts->vendor_cache - 1] +
+	       24u * (facts->device_coherent - 1u);
+}
+
 enum vmprot_error vmprot_dma_heap(const struct vmprot_dma_heap_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = dma_heap_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, dma_heap_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	dma_heap_known(facts, &known);
 	return vmprot_judge_facts(&dma_heap_rules, &known, env, profile, verdict);
 }
@@ -953,11 +1344,32 @@ static void ethosu_known(const struct vmprot_ethosu_facts *facts,
 	take_by_arch(known, 2, facts->own_device_coherent);
 }
 
+static const uint8_t ethosu_kinds[18] = {
+	64, 65, 61, 65, 63, 65, 66, 65, 61, 65, 63, 65, 67, 65, 61, 65, 63, 65
+};
+
+static unsigned ethosu_place(const struct vmprot_ethosu_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x1u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u)
+		return OPEN;
+	return ethosu_flags_classes[((facts->flags >> 0) & 0x1u)] +
+	       2u * (facts->device_coherent - 1u) +
+	       6u * (facts->own_device_coherent - 1u);
+}
+
 enum vmprot_error vmprot_ethosu(const struct vmprot_ethosu_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = ethosu_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, ethosu_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	ethosu_known(facts, &known);
 	return vmprot_judge_facts(&ethosu_rules, &known, env, profile, verdict);
 }
@@ -987,11 +1399,33 @@ static void etnaviv_known(const struct vmprot_etnaviv_facts *facts,
 	take_word(known, 2, facts->imported, 2, NULL);
 }
 
+static const uint8_t etnaviv_kinds[24] = {
+	68, 69, 70, 71, 68, 4, 70, 71, 68, 72, 70, 71, 73, 73, 73, 73, 73, 73, 73, 73,
+	73, 73, 73, 73
+};
+
+static unsigned etnaviv_place(const struct vmprot_etnaviv_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x170000u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return etnaviv_flags_classes[((facts->flags >> 16) & 0x7u)] +
+	       4u * (facts->device_coherent - 1u) +
+	       12u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_etnaviv(const struct vmprot_etnaviv_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = etnaviv_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, etnaviv_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	etnaviv_known(facts, &known);
 	return vmprot_judge_facts(&etnaviv_rules, &known, env, profile, verdict);
 }
@@ -1022,11 +1456,37 @@ static void exynos_known(const struct vmprot_exynos_facts *facts,
 	take_word(known, 3, facts->imported, 2, NULL);
 }
 
+static const uint8_t exynos_kinds[72] = {
+	58, 58, 58, 58, 74, 61, 58, 61, 75, 63, 58, 63, 74, 76, 58, 76, 74, 61, 58, 61,
+	74, 63, 58, 63, 75, 77, 58, 77, 74, 61, 58, 61, 75, 63, 58, 63, 78, 78, 78, 78,
+	78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78,
+	78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78, 78
+};
+
+static unsigned exynos_place(const struct vmprot_exynos_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x7u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return exynos_flags_classes[((facts->flags >> 1) & 0x3u)] +
+	       4u * (facts->device_coherent - 1u) +
+	       12u * (facts->own_device_coherent - 1u) +
+	       36u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_exynos(const struct vmprot_exynos_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = exynos_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, exynos_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	exynos_known(facts, &known);
 	return vmprot_judge_facts(&exynos_rules, &known, env, profile, verdict);
 }
@@ -1051,11 +1511,30 @@ static void fastrpc_known(const struct vmprot_fastrpc_facts *facts,
 	take_by_arch(known, 1, facts->own_device_coherent);
 }
 
+static const uint8_t fastrpc_kinds[9] = {
+	79, 61, 63, 80, 61, 63, 81, 61, 63
+};
+
+static unsigned fastrpc_place(const struct vmprot_fastrpc_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u)
+		return OPEN;
+	return (facts->device_coherent - 1u) +
+	       3u * (facts->own_device_coherent - 1u);
+}
+
 enum vmprot_error vmprot_fastrpc(const struct vmprot_fastrpc_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = fastrpc_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, fastrpc_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	fastrpc_known(facts, &known);
 	return vmprot_judge_facts(&fastrpc_rules, &known, env, profile, verdict);
 }
@@ -1080,11 +1559,30 @@ static void fsl_asrc_known(const struct vmprot_fsl_asrc_facts *facts,
 	take_by_arch(known, 1, facts->own_device_coherent);
 }
 
+static const uint8_t fsl_asrc_kinds[9] = {
+	82, 61, 63, 83, 61, 63, 84, 61, 63
+};
+
+static unsigned fsl_asrc_place(const struct vmprot_fsl_asrc_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u)
+		return OPEN;
+	return (facts->device_coherent - 1u) +
+	       3u * (facts->own_device_coherent - 1u);
+}
+
 enum vmprot_error vmprot_fsl_asrc(const struct vmprot_fsl_asrc_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = fsl_asrc_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, fsl_asrc_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	fsl_asrc_known(facts, &known);
 	return vmprot_judge_facts(&fsl_asrc_rules, &known, env, profile, verdict);
 }
@@ -1118,11 +1616,48 @@ static void gem_dma_known(const struct vmprot_gem_dma_facts *facts,
 	take_word(known, 5, facts->imported, 2, NULL);
 }
 
+static const uint8_t gem_dma_kinds[216] = {
+	85, 85, 85, 61, 61, 61, 63, 63, 63, 86, 86, 86, 61, 61, 61, 63, 63, 63, 87, 87,
+	87, 61, 61, 61, 63, 63, 63, 88, 88, 85, 89, 89, 61, 63, 63, 63, 86, 86, 86, 89,
+	89, 61, 63, 63, 63, 87, 87, 87, 89, 89, 61, 63, 63, 63, 85, 90, 85, 61, 90, 61,
+	63, 90, 63, 86, 90, 86, 61, 90, 61, 63, 90, 63, 87, 90, 87, 61, 90, 61, 63, 90,
+	63, 88, 90, 85, 89, 90, 61, 63, 90, 63, 86, 90, 86, 89, 90, 61, 63, 90, 63, 87,
+	90, 87, 89, 90, 61, 63, 90, 63, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+	91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+	91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+	91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+	91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+	91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91
+};
+
+static unsigned gem_dma_place(const struct vmprot_gem_dma_facts *facts)
+{
+	if (facts->driver - 1u >= 44u ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->reserved_pool - 1u >= 2u ||
+	    facts->map_noncoherent - 1u >= 2u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return gem_dma_driver_classes[facts->driver - 1] +
+	       3u * (facts->device_coherent - 1u) +
+	       9u * (facts->own_device_coherent - 1u) +
+	       27u * (facts->reserved_pool - 1u) +
+	       54u * (facts->map_noncoherent - 1u) +
+	       108u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_gem_dma(const struct vmprot_gem_dma_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = gem_dma_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, gem_dma_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	gem_dma_known(facts, &known);
 	return vmprot_judge_facts(&gem_dma_rules, &known, env, profile, verdict);
 }
@@ -1146,11 +1681,28 @@ static void gma500_known(const struct vmprot_gma500_facts *facts,
 	take_word(known, 0, facts->stolen, 2, NULL);
 }
 
+static const uint8_t gma500_kinds[2] = {
+	3, 92
+};
+
+static unsigned gma500_place(const struct vmprot_gma500_facts *facts)
+{
+	if (facts->stolen - 1u >= 2u)
+		return OPEN;
+	return (facts->stolen - 1u);
+}
+
 enum vmprot_error vmprot_gma500(const struct vmprot_gma500_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = gma500_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, gma500_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	gma500_known(facts, &known);
 	return vmprot_judge_facts(&gma500_rules, &known, env, profile, verdict);
 }
@@ -1181,11 +1733,35 @@ static void ivpu_known(const struct vmprot_ivpu_facts *facts,
 	take_word(known, 3, facts->imported, 2, NULL);
 }
 
+static const uint8_t ivpu_kinds[24] = {
+	93, 94, 95, 95, 42, 94, 95, 95, 44, 94, 95, 95, 96, 96, 96, 96, 96, 96, 96, 96,
+	96, 96, 96, 96
+};
+
+static unsigned ivpu_place(const struct vmprot_ivpu_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x2000fu) ||
+	    facts->userptr - 1u >= 2u ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return ivpu_flags_classes[((facts->flags >> 17) & 0x1u)] +
+	       2u * (facts->userptr - 1u) +
+	       4u * (facts->device_coherent - 1u) +
+	       12u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_ivpu(const struct vmprot_ivpu_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = ivpu_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, ivpu_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	ivpu_known(facts, &known);
 	return vmprot_judge_facts(&ivpu_rules, &known, env, profile, verdict);
 }
@@ -1214,11 +1790,30 @@ static void lima_known(const struct vmprot_lima_facts *facts,
 	take_word(known, 1, facts->imported, 2, NULL);
 }
 
+static const uint8_t lima_kinds[4] = {
+	94, 97, 98, 98
+};
+
+static unsigned lima_place(const struct vmprot_lima_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x1u) ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return lima_flags_classes[((facts->flags >> 0) & 0x1u)] +
+	       2u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_lima(const struct vmprot_lima_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = lima_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, lima_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	lima_known(facts, &known);
 	return vmprot_judge_facts(&lima_rules, &known, env, profile, verdict);
 }
@@ -1243,11 +1838,30 @@ static void loongson_known(const struct vmprot_loongson_facts *facts,
 	take_word(known, 1, facts->imported, 2, NULL);
 }
 
+static const uint8_t loongson_kinds[6] = {
+	99, 14, 20, 100, 100, 100
+};
+
+static unsigned loongson_place(const struct vmprot_loongson_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->device_coherent - 1u) +
+	       3u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_loongson(const struct vmprot_loongson_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = loongson_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, loongson_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	loongson_known(facts, &known);
 	return vmprot_judge_facts(&loongson_rules, &known, env, profile, verdict);
 }
@@ -1271,11 +1885,27 @@ static void mbochs_known(const struct vmprot_mbochs_facts *facts,
 	(void)facts;
 }
 
+static const uint8_t mbochs_kinds[1] = {
+	32
+};
+
+static unsigned mbochs_place(const struct vmprot_mbochs_facts *facts)
+{
+	(void)facts;
+	return 0;
+}
+
 enum vmprot_error vmprot_mbochs(const struct vmprot_mbochs_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = mbochs_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, mbochs_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	mbochs_known(facts, &known);
 	return vmprot_judge_facts(&mbochs_rules, &known, env, profile, verdict);
 }
@@ -1301,11 +1931,32 @@ static void mediatek_known(const struct vmprot_mediatek_facts *facts,
 	take_word(known, 2, facts->imported, 2, NULL);
 }
 
+static const uint8_t mediatek_kinds[18] = {
+	101, 102, 103, 104, 102, 103, 105, 102, 103, 106, 106, 106, 106, 106, 106, 106, 106, 106
+};
+
+static unsigned mediatek_place(const struct vmprot_mediatek_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->device_coherent - 1u) +
+	       3u * (facts->own_device_coherent - 1u) +
+	       9u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_mediatek(const struct vmprot_mediatek_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = mediatek_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, mediatek_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	mediatek_known(facts, &known);
 	return vmprot_judge_facts(&mediatek_rules, &known, env, profile, verdict);
 }
@@ -1329,11 +1980,27 @@ static void memfd_known(const struct vmprot_memfd_facts *facts,
 	(void)facts;
 }
 
+static const uint8_t memfd_kinds[1] = {
+	32
+};
+
+static unsigned memfd_place(const struct vmprot_memfd_facts *facts)
+{
+	(void)facts;
+	return 0;
+}
+
 enum vmprot_error vmprot_memfd(const struct vmprot_memfd_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = memfd_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, memfd_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	memfd_known(facts, &known);
 	return vmprot_judge_facts(&memfd_rules, &known, env, profile, verdict);
 }
@@ -1360,11 +2027,28 @@ static void no_mmap_known(const struct vmprot_no_mmap_facts *facts,
 	take_word(known, 0, facts->driver, 7, no_mmap_driver_classes);
 }
 
+static const uint8_t no_mmap_kinds[7] = {
+	107, 108, 109, 110, 111, 112, 113
+};
+
+static unsigned no_mmap_place(const struct vmprot_no_mmap_facts *facts)
+{
+	if (facts->driver - 1u >= 7u)
+		return OPEN;
+	return no_mmap_driver_classes[facts->driver - 1];
+}
+
 enum vmprot_error vmprot_no_mmap(const struct vmprot_no_mmap_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = no_mmap_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, no_mmap_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	no_mmap_known(facts, &known);
 	return vmprot_judge_facts(&no_mmap_rules, &known, env, profile, verdict);
 }
@@ -1401,11 +2085,54 @@ static void nouveau_known(const struct vmprot_nouveau_facts *facts,
 	take_word(known, 6, facts->imported, 2, NULL);
 }
 
+static const uint8_t nouveau_kinds[288] = {
+	114, 114, 115, 114, 114, 115, 116, 114, 117, 114, 114, 117, 114, 114, 118, 114, 114, 118, 116, 114,
+	117, 114, 114, 117, 114, 114, 115, 114, 114, 115, 116, 114, 117, 114, 114, 117, 114, 114, 118, 114,
+	114, 118, 116, 114, 117, 114, 114, 117, 13, 119, 115, 14, 119, 115, 116, 119, 117, 14, 119, 117,
+	13, 119, 118, 14, 119, 118, 116, 119, 117, 14, 119, 117, 14, 119, 115, 14, 119, 115, 116, 119,
+	117, 14, 119, 117, 14, 119, 118, 14, 119, 118, 116, 119, 117, 14, 119, 117, 19, 120, 115, 20,
+	120, 115, 116, 120, 117, 20, 120, 117, 19, 120, 118, 20, 120, 118, 116, 120, 117, 20, 120, 117,
+	20, 120, 115, 20, 120, 115, 116, 120, 117, 20, 120, 117, 20, 120, 118, 20, 120, 118, 116, 120,
+	117, 20, 120, 117, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+	121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+	121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+	121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+	121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+	121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+	121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+	121, 121, 121, 121, 121, 121, 121, 121
+};
+
+static unsigned nouveau_place(const struct vmprot_nouveau_facts *facts)
+{
+	if (facts->bus - 1u >= 3u ||
+	    facts->domains == 0 || (facts->domains & ~0x3u) ||
+	    facts->tiled - 1u >= 2u ||
+	    facts->coherent - 1u >= 2u ||
+	    facts->scanned_out - 1u >= 2u ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return nouveau_bus_classes[facts->bus - 1] +
+	       3u * nouveau_domains_classes[((facts->domains >> 0) & 0x1u)] +
+	       6u * (facts->tiled - 1u) +
+	       12u * (facts->coherent - 1u) +
+	       24u * (facts->scanned_out - 1u) +
+	       48u * (facts->device_coherent - 1u) +
+	       144u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_nouveau(const struct vmprot_nouveau_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = nouveau_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, nouveau_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	nouveau_known(facts, &known);
 	return vmprot_judge_facts(&nouveau_rules, &known, env, profile, verdict);
 }
@@ -1429,11 +2156,27 @@ static void nova_drm_known(const struct vmprot_nova_drm_facts *facts,
 	(void)facts;
 }
 
+static const uint8_t nova_drm_kinds[1] = {
+	122
+};
+
+static unsigned nova_drm_place(const struct vmprot_nova_drm_facts *facts)
+{
+	(void)facts;
+	return 0;
+}
+
 enum vmprot_error vmprot_nova_drm(const struct vmprot_nova_drm_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = nova_drm_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, nova_drm_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	nova_drm_known(facts, &known);
 	return vmprot_judge_facts(&nova_drm_rules, &known, env, profile, verdict);
 }
@@ -1464,11 +2207,38 @@ static void nv_dmabuf_known(const struct vmprot_nv_dmabuf_facts *facts,
 	take_by_arch(known, 4, facts->device_coherent);
 }
 
+static const uint8_t nv_dmabuf_kinds[48] = {
+	123, 124, 123, 125, 123, 124, 123, 126, 123, 124, 123, 125, 123, 124, 123, 127, 123, 124, 123, 125,
+	123, 124, 123, 128, 123, 124, 123, 125, 123, 124, 123, 127, 123, 124, 123, 125, 123, 124, 123, 129,
+	123, 124, 123, 125, 123, 124, 123, 127
+};
+
+static unsigned nv_dmabuf_place(const struct vmprot_nv_dmabuf_facts *facts)
+{
+	if (facts->mappable - 1u >= 2u ||
+	    facts->zero_fb - 1u >= 2u ||
+	    facts->single_handle - 1u >= 2u ||
+	    facts->cache_type - 1u >= 3u ||
+	    facts->device_coherent - 1u >= 3u)
+		return OPEN;
+	return (facts->mappable - 1u) +
+	       2u * (facts->zero_fb - 1u) +
+	       4u * (facts->single_handle - 1u) +
+	       8u * nv_dmabuf_cache_type_classes[facts->cache_type - 1] +
+	       16u * (facts->device_coherent - 1u);
+}
+
 enum vmprot_error vmprot_nv_dmabuf(const struct vmprot_nv_dmabuf_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = nv_dmabuf_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, nv_dmabuf_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	nv_dmabuf_known(facts, &known);
 	return vmprot_judge_facts(&nv_dmabuf_rules, &known, env, profile, verdict);
 }
@@ -1502,11 +2272,39 @@ static void nvidia_drm_known(const struct vmprot_nvidia_drm_facts *facts,
 	take_word(known, 4, facts->imported, 2, NULL);
 }
 
+static const uint8_t nvidia_drm_kinds[72] = {
+	130, 131, 132, 133, 131, 132, 134, 131, 132, 133, 131, 132, 130, 131, 135, 136, 131, 135, 134, 131,
+	135, 136, 131, 135, 130, 131, 135, 136, 131, 135, 134, 131, 135, 136, 131, 135, 137, 137, 137, 137,
+	137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137,
+	137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137
+};
+
+static unsigned nvidia_drm_place(const struct vmprot_nvidia_drm_facts *facts)
+{
+	if (facts->type - 1u >= 3u ||
+	    facts->memory - 1u >= 2u ||
+	    facts->coherent_gpu_memory - 1u >= 2u ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return nvidia_drm_type_classes[facts->type - 1] +
+	       3u * nvidia_drm_memory_classes[facts->memory - 1] +
+	       6u * (facts->coherent_gpu_memory - 1u) +
+	       12u * (facts->device_coherent - 1u) +
+	       36u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_nvidia_drm(const struct vmprot_nvidia_drm_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = nvidia_drm_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, nvidia_drm_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	nvidia_drm_known(facts, &known);
 	return vmprot_judge_facts(&nvidia_drm_rules, &known, env, profile, verdict);
 }
@@ -1536,11 +2334,34 @@ static void omapdrm_known(const struct vmprot_omapdrm_facts *facts,
 	take_word(known, 2, facts->imported, 2, NULL);
 }
 
+static const uint8_t omapdrm_kinds[48] = {
+	138, 139, 74, 139, 140, 140, 140, 140, 61, 139, 74, 139, 140, 140, 140, 140, 63, 139, 74, 139,
+	140, 140, 140, 140, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141,
+	141, 141, 141, 141, 141, 141, 141, 141
+};
+
+static unsigned omapdrm_place(const struct vmprot_omapdrm_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x307u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return omapdrm_flags_classes[((facts->flags >> 1) & 0x3u) | ((facts->flags >> 8) & 0x3u) << 2] +
+	       8u * (facts->device_coherent - 1u) +
+	       24u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_omapdrm(const struct vmprot_omapdrm_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = omapdrm_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, omapdrm_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	omapdrm_known(facts, &known);
 	return vmprot_judge_facts(&omapdrm_rules, &known, env, profile, verdict);
 }
@@ -1571,11 +2392,37 @@ static void panfrost_known(const struct vmprot_panfrost_facts *facts,
 	take_word(known, 3, facts->imported, 2, NULL);
 }
 
+static const uint8_t panfrost_kinds[72] = {
+	142, 143, 144, 143, 145, 143, 146, 143, 147, 143, 148, 143, 149, 143, 144, 143, 145, 143, 146, 143,
+	147, 143, 148, 143, 150, 143, 144, 143, 145, 143, 146, 143, 147, 143, 148, 143, 151, 151, 151, 151,
+	151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151,
+	151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151
+};
+
+static unsigned panfrost_place(const struct vmprot_panfrost_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x7u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return panfrost_flags_classes[((facts->flags >> 1) & 0x3u)] +
+	       4u * (facts->device_coherent - 1u) +
+	       12u * (facts->own_device_coherent - 1u) +
+	       36u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_panfrost(const struct vmprot_panfrost_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = panfrost_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, panfrost_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	panfrost_known(facts, &known);
 	return vmprot_judge_facts(&panfrost_rules, &known, env, profile, verdict);
 }
@@ -1606,11 +2453,37 @@ static void panthor_known(const struct vmprot_panthor_facts *facts,
 	take_word(known, 3, facts->imported, 2, NULL);
 }
 
+static const uint8_t panthor_kinds[72] = {
+	152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 154, 155, 156, 157, 158, 159,
+	160, 161, 162, 163, 166, 167, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 168, 168, 168, 168,
+	168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168,
+	168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168
+};
+
+static unsigned panthor_place(const struct vmprot_panthor_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x3u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return panthor_flags_classes[((facts->flags >> 0) & 0x3u)] +
+	       4u * (facts->device_coherent - 1u) +
+	       12u * (facts->own_device_coherent - 1u) +
+	       36u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_panthor(const struct vmprot_panthor_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = panthor_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, panthor_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	panthor_known(facts, &known);
 	return vmprot_judge_facts(&panthor_rules, &known, env, profile, verdict);
 }
@@ -1641,11 +2514,37 @@ static void powervr_known(const struct vmprot_powervr_facts *facts,
 	take_word(known, 3, facts->imported, 2, NULL);
 }
 
+static const uint8_t powervr_kinds[72] = {
+	169, 170, 94, 170, 169, 170, 171, 170, 169, 170, 172, 170, 169, 170, 173, 170, 169, 170, 171, 170,
+	169, 170, 172, 170, 169, 170, 174, 170, 169, 170, 171, 170, 169, 170, 172, 170, 175, 175, 175, 175,
+	175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175,
+	175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175, 175
+};
+
+static unsigned powervr_place(const struct vmprot_powervr_facts *facts)
+{
+	if (facts->flags_known != 1 || (facts->flags & ~0x7u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return powervr_flags_classes[((facts->flags >> 1) & 0x3u)] +
+	       4u * (facts->device_coherent - 1u) +
+	       12u * (facts->own_device_coherent - 1u) +
+	       36u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_powervr(const struct vmprot_powervr_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = powervr_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, powervr_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	powervr_known(facts, &known);
 	return vmprot_judge_facts(&powervr_rules, &known, env, profile, verdict);
 }
@@ -1670,11 +2569,30 @@ static void qaic_known(const struct vmprot_qaic_facts *facts,
 	take_word(known, 1, facts->imported, 2, NULL);
 }
 
+static const uint8_t qaic_kinds[6] = {
+	176, 61, 63, 177, 177, 177
+};
+
+static unsigned qaic_place(const struct vmprot_qaic_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->device_coherent - 1u) +
+	       3u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_qaic(const struct vmprot_qaic_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = qaic_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, qaic_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	qaic_known(facts, &known);
 	return vmprot_judge_facts(&qaic_rules, &known, env, profile, verdict);
 }
@@ -1698,11 +2616,27 @@ static void qxl_known(const struct vmprot_qxl_facts *facts,
 	(void)facts;
 }
 
+static const uint8_t qxl_kinds[1] = {
+	14
+};
+
+static unsigned qxl_place(const struct vmprot_qxl_facts *facts)
+{
+	(void)facts;
+	return 0;
+}
+
 enum vmprot_error vmprot_qxl(const struct vmprot_qxl_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = qxl_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, qxl_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	qxl_known(facts, &known);
 	return vmprot_judge_facts(&qxl_rules, &known, env, profile, verdict);
 }
@@ -1737,11 +2671,38 @@ static void radeon_known(const struct vmprot_radeon_facts *facts,
 	take_word(known, 3, facts->imported, 2, NULL);
 }
 
+static const uint8_t radeon_kinds[96] = {
+	178, 179, 178, 179, 178, 179, 178, 179, 178, 180, 178, 180, 178, 180, 178, 180, 178, 14, 178, 181,
+	178, 119, 178, 181, 178, 180, 178, 180, 178, 180, 178, 180, 178, 20, 178, 182, 178, 120, 178, 182,
+	178, 180, 178, 180, 178, 180, 178, 180, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183,
+	183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183,
+	183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183
+};
+
+static unsigned radeon_place(const struct vmprot_radeon_facts *facts)
+{
+	if (facts->domains_known != 1 || (facts->domains & ~0x7u) ||
+	    facts->flags_known != 1 || (facts->flags & ~0x1fu) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return radeon_domains_classes[((facts->domains >> 0) & 0x7u)] +
+	       2u * radeon_flags_classes[((facts->flags >> 1) & 0x3u) | ((facts->flags >> 4) & 0x1u) << 2] +
+	       16u * (facts->device_coherent - 1u) +
+	       48u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_radeon(const struct vmprot_radeon_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = radeon_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, radeon_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	radeon_known(facts, &known);
 	return vmprot_judge_facts(&radeon_rules, &known, env, profile, verdict);
 }
@@ -1765,11 +2726,28 @@ static void rockchip_known(const struct vmprot_rockchip_facts *facts,
 	take_word(known, 0, facts->imported, 2, NULL);
 }
 
+static const uint8_t rockchip_kinds[2] = {
+	58, 184
+};
+
+static unsigned rockchip_place(const struct vmprot_rockchip_facts *facts)
+{
+	if (facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_rockchip(const struct vmprot_rockchip_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = rockchip_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, rockchip_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	rockchip_known(facts, &known);
 	return vmprot_judge_facts(&rockchip_rules, &known, env, profile, verdict);
 }
@@ -1793,11 +2771,28 @@ static void rocket_known(const struct vmprot_rocket_facts *facts,
 	take_by_arch(known, 0, facts->device_coherent);
 }
 
+static const uint8_t rocket_kinds[3] = {
+	185, 42, 44
+};
+
+static unsigned rocket_place(const struct vmprot_rocket_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u)
+		return OPEN;
+	return (facts->device_coherent - 1u);
+}
+
 enum vmprot_error vmprot_rocket(const struct vmprot_rocket_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = rocket_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, rocket_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	rocket_known(facts, &known);
 	return vmprot_judge_facts(&rocket_rules, &known, env, profile, verdict);
 }
@@ -1825,11 +2820,30 @@ static void shmem_display_known(const struct vmprot_shmem_display_facts *facts,
 	take_word(known, 1, facts->imported, 2, NULL);
 }
 
+static const uint8_t shmem_display_kinds[4] = {
+	186, 42, 187, 187
+};
+
+static unsigned shmem_display_place(const struct vmprot_shmem_display_facts *facts)
+{
+	if (facts->driver - 1u >= 19u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return shmem_display_driver_classes[facts->driver - 1] +
+	       2u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_shmem_display(const struct vmprot_shmem_display_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = shmem_display_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, shmem_display_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	shmem_display_known(facts, &known);
 	return vmprot_judge_facts(&shmem_display_rules, &known, env, profile, verdict);
 }
@@ -1853,11 +2867,28 @@ static void tegra_known(const struct vmprot_tegra_facts *facts,
 	take_word(known, 0, facts->imported, 2, NULL);
 }
 
+static const uint8_t tegra_kinds[2] = {
+	139, 188
+};
+
+static unsigned tegra_place(const struct vmprot_tegra_facts *facts)
+{
+	if (facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_tegra(const struct vmprot_tegra_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = tegra_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, tegra_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	tegra_known(facts, &known);
 	return vmprot_judge_facts(&tegra_rules, &known, env, profile, verdict);
 }
@@ -1882,11 +2913,30 @@ static void udmabuf_known(const struct vmprot_udmabuf_facts *facts,
 	take_by_arch(known, 1, facts->device_coherent);
 }
 
+static const uint8_t udmabuf_kinds[6] = {
+	189, 189, 190, 61, 191, 63
+};
+
+static unsigned udmabuf_place(const struct vmprot_udmabuf_facts *facts)
+{
+	if (facts->hugetlb - 1u >= 2u ||
+	    facts->device_coherent - 1u >= 3u)
+		return OPEN;
+	return (facts->hugetlb - 1u) +
+	       2u * (facts->device_coherent - 1u);
+}
+
 enum vmprot_error vmprot_udmabuf(const struct vmprot_udmabuf_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = udmabuf_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, udmabuf_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	udmabuf_known(facts, &known);
 	return vmprot_judge_facts(&udmabuf_rules, &known, env, profile, verdict);
 }
@@ -1910,11 +2960,28 @@ static void v3d_known(const struct vmprot_v3d_facts *facts,
 	take_word(known, 0, facts->imported, 2, NULL);
 }
 
+static const uint8_t v3d_kinds[2] = {
+	192, 193
+};
+
+static unsigned v3d_place(const struct vmprot_v3d_facts *facts)
+{
+	if (facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_v3d(const struct vmprot_v3d_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = v3d_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, v3d_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	v3d_known(facts, &known);
 	return vmprot_judge_facts(&v3d_rules, &known, env, profile, verdict);
 }
@@ -1940,11 +3007,32 @@ static void vc4_known(const struct vmprot_vc4_facts *facts,
 	take_word(known, 2, facts->imported, 2, NULL);
 }
 
+static const uint8_t vc4_kinds[18] = {
+	194, 61, 63, 195, 61, 63, 196, 61, 63, 197, 197, 197, 197, 197, 197, 197, 197, 197
+};
+
+static unsigned vc4_place(const struct vmprot_vc4_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->device_coherent - 1u) +
+	       3u * (facts->own_device_coherent - 1u) +
+	       9u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_vc4(const struct vmprot_vc4_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = vc4_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, vc4_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	vc4_known(facts, &known);
 	return vmprot_judge_facts(&vc4_rules, &known, env, profile, verdict);
 }
@@ -1971,11 +3059,28 @@ static void vfio_region_known(const struct vmprot_vfio_region_facts *facts,
 	take_word(known, 0, facts->region, 5, vfio_region_region_classes);
 }
 
+static const uint8_t vfio_region_kinds[5] = {
+	198, 40, 43, 199, 43
+};
+
+static unsigned vfio_region_place(const struct vmprot_vfio_region_facts *facts)
+{
+	if (facts->region - 1u >= 5u)
+		return OPEN;
+	return vfio_region_region_classes[facts->region - 1];
+}
+
 enum vmprot_error vmprot_vfio_region(const struct vmprot_vfio_region_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = vfio_region_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, vfio_region_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	vfio_region_known(facts, &known);
 	return vmprot_judge_facts(&vfio_region_rules, &known, env, profile, verdict);
 }
@@ -1999,11 +3104,28 @@ static void vgem_known(const struct vmprot_vgem_facts *facts,
 	take_word(known, 0, facts->imported, 2, NULL);
 }
 
+static const uint8_t vgem_kinds[2] = {
+	94, 200
+};
+
+static unsigned vgem_place(const struct vmprot_vgem_facts *facts)
+{
+	if (facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_vgem(const struct vmprot_vgem_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = vgem_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, vgem_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	vgem_known(facts, &known);
 	return vmprot_judge_facts(&vgem_rules, &known, env, profile, verdict);
 }
@@ -2034,11 +3156,41 @@ static void videobuf2_known(const struct vmprot_videobuf2_facts *facts,
 	take_word(known, 4, facts->reserved_pool, 2, NULL);
 }
 
+static const uint8_t videobuf2_kinds[108] = {
+	201, 201, 202, 32, 32, 61, 34, 34, 63, 201, 201, 201, 32, 32, 61, 34, 34, 63, 201, 201,
+	203, 32, 32, 61, 34, 34, 63, 201, 201, 204, 32, 32, 61, 34, 34, 63, 201, 201, 201, 32,
+	32, 61, 34, 34, 63, 201, 201, 203, 32, 32, 61, 34, 34, 63, 201, 201, 205, 32, 32, 89,
+	34, 34, 63, 201, 201, 201, 32, 32, 89, 34, 34, 63, 201, 201, 203, 32, 32, 89, 34, 34,
+	63, 201, 201, 204, 32, 32, 89, 34, 34, 63, 201, 201, 201, 32, 32, 89, 34, 34, 63, 201,
+	201, 203, 32, 32, 89, 34, 34, 63
+};
+
+static unsigned videobuf2_place(const struct vmprot_videobuf2_facts *facts)
+{
+	if (facts->allocator - 1u >= 3u ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->own_device_coherent - 1u >= 3u ||
+	    facts->non_coherent_queue - 1u >= 2u ||
+	    facts->reserved_pool - 1u >= 2u)
+		return OPEN;
+	return videobuf2_allocator_classes[facts->allocator - 1] +
+	       3u * (facts->device_coherent - 1u) +
+	       9u * (facts->own_device_coherent - 1u) +
+	       27u * (facts->non_coherent_queue - 1u) +
+	       54u * (facts->reserved_pool - 1u);
+}
+
 enum vmprot_error vmprot_videobuf2(const struct vmprot_videobuf2_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = videobuf2_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, videobuf2_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	videobuf2_known(facts, &known);
 	return vmprot_judge_facts(&videobuf2_rules, &known, env, profile, verdict);
 }
@@ -2068,11 +3220,34 @@ static void vmwgfx_known(const struct vmprot_vmwgfx_facts *facts,
 	take_word(known, 3, facts->imported, 2, NULL);
 }
 
+static const uint8_t vmwgfx_kinds[16] = {
+	206, 207, 13, 207, 206, 207, 206, 207, 208, 208, 208, 208, 208, 208, 208, 208
+};
+
+static unsigned vmwgfx_place(const struct vmprot_vmwgfx_facts *facts)
+{
+	if (facts->object - 1u >= 2u ||
+	    facts->has_mob - 1u >= 2u ||
+	    facts->guest_pointer - 1u >= 2u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return vmwgfx_object_classes[facts->object - 1] +
+	       2u * (facts->has_mob - 1u) +
+	       4u * (facts->guest_pointer - 1u) +
+	       8u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_vmwgfx(const struct vmprot_vmwgfx_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = vmwgfx_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, vmwgfx_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	vmwgfx_known(facts, &known);
 	return vmprot_judge_facts(&vmwgfx_rules, &known, env, profile, verdict);
 }
@@ -2096,11 +3271,27 @@ static void vram_helper_known(const struct vmprot_vram_helper_facts *facts,
 	(void)facts;
 }
 
+static const uint8_t vram_helper_kinds[1] = {
+	209
+};
+
+static unsigned vram_helper_place(const struct vmprot_vram_helper_facts *facts)
+{
+	(void)facts;
+	return 0;
+}
+
 enum vmprot_error vmprot_vram_helper(const struct vmprot_vram_helper_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = vram_helper_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, vram_helper_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	vram_helper_known(facts, &known);
 	return vmprot_judge_facts(&vram_helper_rules, &known, env, profile, verdict);
 }
@@ -2138,11 +3329,39 @@ static void xe_known(const struct vmprot_xe_facts *facts,
 	take_word(known, 4, facts->imported, 2, NULL);
 }
 
+static const uint8_t xe_kinds[72] = {
+	210, 210, 211, 210, 212, 210, 210, 210, 211, 210, 212, 210, 13, 13, 211, 13, 212, 13, 13, 14,
+	211, 14, 212, 14, 19, 19, 211, 19, 212, 19, 19, 20, 211, 20, 212, 20, 213, 213, 213, 213,
+	213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213,
+	213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213
+};
+
+static unsigned xe_place(const struct vmprot_xe_facts *facts)
+{
+	if (facts->graphics - 1u >= 2u ||
+	    facts->caching - 1u >= 3u ||
+	    facts->regions == 0 || (facts->regions & ~0x3u) ||
+	    facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return xe_graphics_classes[facts->graphics - 1] +
+	       2u * xe_caching_classes[facts->caching - 1] +
+	       6u * xe_regions_classes[((facts->regions >> 1) & 0x1u)] +
+	       12u * (facts->device_coherent - 1u) +
+	       36u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_xe(const struct vmprot_xe_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = xe_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, xe_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	xe_known(facts, &known);
 	return vmprot_judge_facts(&xe_rules, &known, env, profile, verdict);
 }
@@ -2167,11 +3386,30 @@ static void xen_front_known(const struct vmprot_xen_front_facts *facts,
 	take_word(known, 1, facts->imported, 2, NULL);
 }
 
+static const uint8_t xen_front_kinds[6] = {
+	214, 32, 34, 215, 215, 215
+};
+
+static unsigned xen_front_place(const struct vmprot_xen_front_facts *facts)
+{
+	if (facts->device_coherent - 1u >= 3u ||
+	    facts->imported - 1u >= 2u)
+		return OPEN;
+	return (facts->device_coherent - 1u) +
+	       3u * (facts->imported - 1u);
+}
+
 enum vmprot_error vmprot_xen_front(const struct vmprot_xen_front_facts *facts,
 	const struct vmprot_env *env, unsigned profile, struct vmprot_verdict *verdict)
 {
 	struct vmprot_known_facts known;
 
+	if (vmprot_has_kinds(env, profile)) {
+		unsigned place = xen_front_place(facts);
+
+		if (place != OPEN && vmprot_look_up(env, profile, xen_front_kinds[place], verdict))
+			return VMPROT_OK;
+	}
 	xen_front_known(facts, &known);
 	return vmprot_judge_facts(&xen_front_rules, &known, env, profile, verdict);
 }

@@ -2,6 +2,7 @@
 /* What all possibilities amount to: an attribute that each of them admits, or the refusals. */
 #include "vmprot_internal.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* Answers that were looked at on the same hosts; beyond these some may be looked at again. */
@@ -68,40 +69,111 @@ void vmprot_add_refusal(struct vmprot_refused *refused, unsigned code, unsigned 
 	}
 }
 
-static struct vmprot_fold *fold_of(struct vmprot_walk *walk)
+/* Every possibility is a refusal, or every one is a mapping with one attribute that serves all. */
+int vmprot_is_settled(const struct vmprot_fold *fold)
 {
-	return ((struct fold_sum *)walk->sum)->fold;
+	if (!fold->is_mapped)
+		return 1;
+	if (fold->refused[VMPROT_BY_POLICY].is_any || fold->refused[VMPROT_BY_EXPORTER].is_any)
+		return 0;
+	return (fold->hazards[0] & fold->hazards[1] & fold->hazards[2] & VMPROT_INADMISSIBLE) == 0;
 }
 
-static void end_if_brief(struct vmprot_walk *walk)
+/* More mappings and refusals change nothing. */
+static int is_final(const struct fold_sum *sum)
 {
-	if (((struct fold_sum *)walk->sum)->is_brief && !vmprot_is_settled(fold_of(walk)))
-		walk->is_over = 1;
+	return !vmprot_is_settled(sum->fold) &&
+	       (sum->is_brief || vmprot_is_none(sum->fold->hazards));
+}
+
+/* ---- the rules of places ---- */
+
+static void add_rule(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
+{
+	struct fold_sum *sum = walk->sum;
+
+	vmprot_add_refusal(&sum->fold->refused[VMPROT_BY_POLICY], refusal->code, refusal->rule);
+}
+
+static void add_rule_until_open(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
+{
+	struct fold_sum *sum = walk->sum;
+
+	add_rule(walk, refusal);
+	walk->is_over = (uint8_t)!vmprot_is_settled(sum->fold);
+}
+
+static void end(struct vmprot_walk *walk)
+{
+	walk->is_over = 1;
+}
+
+static const struct vmprot_ends RULES = { add_rule_until_open, NULL, NULL, NULL };
+static const struct vmprot_ends UNTIL_ALLOWED = { add_rule, end, NULL, NULL };
+
+/*
+ * Whether some possibility of those that the walk is at is refused by no rule; if not, all refusals were
+ * added.
+ */
+static int is_allowed(struct vmprot_walk *walk)
+{
+	int found;
+
+	walk->ends = &UNTIL_ALLOWED;
+	vmprot_walk_rules(walk);
+	found = walk->is_over;
+	walk->is_over = 0;
+	return found;
+}
+
+/* ---- what is admissible in places: it counts where no rule refuses ---- */
+
+static void fold_if_allowed(struct vmprot_walk *walk, const struct vmprot_fold *next)
+{
+	const struct vmprot_ends *ends = walk->ends;
+	struct fold_sum *sum = walk->sum;
+
+	if (memcmp(next, sum->fold, sizeof(*next)) == 0)
+		return;
+	if (is_allowed(walk))
+		*sum->fold = *next;
+	walk->ends = ends;
+	walk->is_over = (uint8_t)is_final(sum);
 }
 
 static void fold_refused(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
 {
-	vmprot_add_refusal(&fold_of(walk)->refused[VMPROT_BY_POLICY], refusal->code, refusal->rule);
-	end_if_brief(walk);
+	struct vmprot_fold next = *((struct fold_sum *)walk->sum)->fold;
+
+	if (!vmprot_is_settled(&next))
+		return;
+	vmprot_add_refusal(&next.refused[VMPROT_BY_POLICY], refusal->code, refusal->rule);
+	fold_if_allowed(walk, &next);
 }
 
+/* Where it is not settled, only whether one attribute serves all that maps is left to be found. */
 static void fold_mapped(struct vmprot_walk *walk, const uint8_t *hazards, unsigned forced)
 {
-	struct vmprot_fold *fold = fold_of(walk);
+	struct vmprot_fold next = *((struct fold_sum *)walk->sum)->fold;
+	unsigned wanted = vmprot_is_settled(&next) ? 0xffu : VMPROT_INADMISSIBLE;
 
-	fold->is_mapped = 1;
+	next.is_mapped = 1;
 	for (unsigned mode = 0; mode < VMPROT_MODES; mode++) {
 		unsigned attribute;
 
-		fold->hazards[mode] |= hazards[mode];
-		if (hazards[mode] & VMPROT_INADMISSIBLE)
+		next.hazards[mode] |= (uint8_t)(hazards[mode] & wanted);
+		if (wanted == VMPROT_INADMISSIBLE || (hazards[mode] & VMPROT_INADMISSIBLE))
 			continue;
 		attribute = vmprot_attribute_of(hazards, forced, mode);
-		if (attribute < fold->weakest[mode])
-			fold->weakest[mode] = (uint8_t)attribute;
+		if (attribute < next.weakest[mode])
+			next.weakest[mode] = (uint8_t)attribute;
 	}
-	end_if_brief(walk);
+	fold_if_allowed(walk, &next);
 }
+
+static const struct vmprot_ends MODES = { fold_refused, NULL, fold_mapped, NULL };
+
+/* ---- answers ---- */
 
 static int is_seen(struct vmprot_walk *walk, unsigned answer)
 {
@@ -133,7 +205,9 @@ static int is_seen(struct vmprot_walk *walk, unsigned answer)
 
 static void fold_answered(struct vmprot_walk *walk, unsigned answer)
 {
-	struct vmprot_fold *fold = fold_of(walk);
+	const struct vmprot_ends *ends = walk->ends;
+	struct fold_sum *sum = walk->sum;
+	struct vmprot_fold *fold = sum->fold;
 
 	if (walk->rules != NULL) {
 		const uint16_t *cells = walk->rules->answers[answer];
@@ -151,10 +225,21 @@ static void fold_answered(struct vmprot_walk *walk, unsigned answer)
 		fold->worst = walk->at.preferred;
 	for (unsigned i = 0; i < walk->at.count; i++)
 		fold->reached[walk->at.place[i] / 8] |= (uint8_t)(1u << (walk->at.place[i] % 8));
-	vmprot_walk_places(walk);
+	if (!is_final(sum) && is_allowed(walk)) {
+		walk->ends = &MODES;
+		vmprot_walk_modes(walk);
+		walk->is_over = 0;
+		/* What refuses matters where nothing else makes a difference yet. */
+		if (vmprot_is_settled(fold)) {
+			walk->ends = &RULES;
+			vmprot_walk_rules(walk);
+			walk->is_over = 0;
+		}
+	}
+	walk->ends = ends;
 }
 
-static const struct vmprot_ends FOLD = { fold_refused, fold_mapped, fold_answered };
+static const struct vmprot_ends ANSWERS = { NULL, NULL, NULL, fold_answered };
 
 static void fold_answers(struct vmprot_walk *walk, struct vmprot_fold *fold, int is_brief)
 {
@@ -167,7 +252,7 @@ static void fold_answers(struct vmprot_walk *walk, struct vmprot_fold *fold, int
 	memset(fold->weakest, VMPROT_ATTRIBUTE_IGNORED, VMPROT_MODES);
 	fold->worst = VMPROT_MODES - 1;
 	walk->sum = &sum;
-	walk->ends = &FOLD;
+	walk->ends = &ANSWERS;
 	vmprot_walk_facts(walk);
 	walk->sum = 0;
 }
@@ -180,16 +265,6 @@ void vmprot_fold_all(struct vmprot_walk *walk, struct vmprot_fold *all)
 void vmprot_fold_until_open(struct vmprot_walk *walk, struct vmprot_fold *some)
 {
 	fold_answers(walk, some, 1);
-}
-
-/* Every possibility is a refusal, or every one is a mapping with one attribute that serves all. */
-int vmprot_is_settled(const struct vmprot_fold *fold)
-{
-	if (!fold->is_mapped)
-		return 1;
-	if (fold->refused[VMPROT_BY_POLICY].is_any || fold->refused[VMPROT_BY_EXPORTER].is_any)
-		return 0;
-	return (fold->hazards[0] & fold->hazards[1] & fold->hazards[2] & VMPROT_INADMISSIBLE) == 0;
 }
 
 unsigned vmprot_preferred(const struct vmprot_fold *fold)

@@ -304,9 +304,7 @@ const uint32_t vmprot_class_kernels[11] = {
 	1, 2, 12, 112, 128, 768, 7168, 24576, 98304, 393216, 524288
 };
 
-const uint8_t vmprot_is_coherent[5] = {
-	1, 0, 0, 1, 1
-};
+const uint32_t vmprot_coherent_arches = 25;
 
 const uint8_t vmprot_map_info[3] = {
 	2, 3, 1

@@ -64,6 +64,7 @@ int main(void)
 	EXPECT(bad == VMPROT_FIELD_PLATFORM_VENDOR);
 	EXPECT(strcmp(vmprot_field_name(bad), "platform.vendor") == 0);
 	EXPECT(vmprot_env_prepare(&env) == VMPROT_BAD_ENVIRONMENT);
+	EXPECT(vmprot_query_prepare(&env) == VMPROT_BAD_ENVIRONMENT);
 	refused(vmprot_judge(&ram, 1, &env, VMPROT_PROFILE_COHERENT, &verdict),
 		VMPROT_BAD_ENVIRONMENT, &verdict);
 	host.vendor = VMPROT_VENDOR_AMD;

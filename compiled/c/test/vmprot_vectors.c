@@ -487,7 +487,7 @@ int main(int argc, char **argv)
 		struct vmprot_host host;
 		struct vmprot_vm vm;
 		struct vmprot_env env;
-		struct vmprot_verdict verdict;
+		struct vmprot_verdict verdict, prepared;
 		struct vmprot_deciding deciding;
 		unsigned count = numbers(&text, head);
 		enum vmprot_error error;
@@ -513,6 +513,12 @@ int main(int argc, char **argv)
 		} else {
 			error = vmprot_query(&facts, &env, (unsigned)head[1], &verdict);
 			vmprot_query_deciding(&facts, &env, (unsigned)head[1], &deciding);
+			vmprot_query_prepare(&env);
+			if (vmprot_query(&facts, &env, (unsigned)head[1], &prepared) != error ||
+			    memcmp(&verdict, &prepared, sizeof(verdict)) != 0) {
+				wrong++;
+				printf("line %lu: prepared it is otherwise\n", number);
+			}
 		}
 		snprintf(said, sizeof(said), "%d %u %u %u %u %u %" PRIu32 " %" PRIu64, error,
 			 verdict.map_info, verdict.attribute, verdict.hazards, verdict.code,

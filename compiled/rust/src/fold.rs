@@ -4,17 +4,18 @@
 use crate::codes::Code;
 use crate::edge::RefusalNumber;
 use crate::places::{
-    choose, is_hopeless, mapping, Admissible, Answer, ModeHazards, Refused, INADMISSIBLE,
+    choose, is_hopeless, mapping, Admissible, Answer, ModeHazards, Places, Refused, INADMISSIBLE,
     MODE_COUNT,
 };
 use crate::tables::{ARCH, KERNEL, PLACEMENTS, RANK};
 use crate::verdict::{Attribute, Mapping, Refusal};
-use crate::walk::{Answers, Outcomes, Walk};
+use crate::walk::{Answers, ModeEnds, RuleEnds, Walk};
 
 /// Answers that were looked at on the same hosts; beyond these some may be looked at again.
 const MOST_SEEN: usize = 24;
 
 /// What all possibilities amount to.
+#[derive(Clone, PartialEq)]
 pub(crate) struct Fold {
     pub(crate) hazards: ModeHazards,
     weakest: [Attribute; 3],
@@ -64,6 +65,40 @@ impl Fold {
     pub(crate) fn is_settled(&self) -> bool {
         let is_refused = self.by_policy.is_some() || self.by_exporter.is_some();
         !self.is_mapped || (!is_refused && !is_hopeless(self.hazards))
+    }
+
+    /// More mappings and refusals change nothing.
+    fn is_final(&self) -> bool {
+        !self.is_settled() && (self.is_brief || is_hopeless(self.hazards))
+    }
+
+    fn add_rule(&mut self, refusal: RefusalNumber) {
+        add(&mut self.by_policy, Refused::of(refusal));
+    }
+
+    /// What becomes of a buffer in these places.
+    fn add_places<'o>(&mut self, walk: &mut Walk<'o>, places: Places<'o>) {
+        if self.is_final() || !self.add_rules_until_allowed(walk, places) {
+            return;
+        }
+        walk.modes(&mut IfAllowed { fold: self, places }, places);
+        walk.is_over = false;
+        // What refuses matters where nothing else makes a difference yet.
+        if self.is_settled() {
+            walk.rules(&mut UntilOpen { fold: self }, places);
+            walk.is_over = false;
+        }
+    }
+
+    /// Whether some possibility is refused by no rule.
+    fn add_rules_until_allowed<'o>(&mut self, walk: &mut Walk<'o>, places: Places<'o>) -> bool {
+        let mut ends = UntilAllowed {
+            fold: self,
+            is_allowed: false,
+        };
+        walk.rules(&mut ends, places);
+        walk.is_over = false;
+        ends.is_allowed
     }
 
     pub(crate) fn is_refused_by_exporter(&self) -> bool {
@@ -194,30 +229,79 @@ impl<'o> Answers<'o> for Sum {
                 for &place in places.numbers {
                     fold.reached[usize::from(place / 8)] |= 1 << (place % 8);
                 }
-                walk.outcomes(fold, places);
+                fold.add_places(walk, places);
             }
         }
     }
 }
 
-impl<'o> Outcomes<'o> for Fold {
-    fn refused(&mut self, walk: &mut Walk<'o>, refusal: RefusalNumber) {
-        add(&mut self.by_policy, Refused::of(refusal));
-        walk.is_over = self.is_brief && !self.is_settled();
+struct UntilAllowed<'f> {
+    fold: &'f mut Fold,
+    is_allowed: bool,
+}
+
+impl<'o> RuleEnds<'o> for UntilAllowed<'_> {
+    fn refused(&mut self, _: &mut Walk<'o>, refusal: RefusalNumber) {
+        self.fold.add_rule(refusal);
     }
 
+    fn allowed(&mut self, walk: &mut Walk<'o>) {
+        self.is_allowed = true;
+        walk.is_over = true;
+    }
+}
+
+struct UntilOpen<'f> {
+    fold: &'f mut Fold,
+}
+
+impl<'o> RuleEnds<'o> for UntilOpen<'_> {
+    fn refused(&mut self, walk: &mut Walk<'o>, refusal: RefusalNumber) {
+        self.fold.add_rule(refusal);
+        walk.is_over = !self.fold.is_settled();
+    }
+}
+
+/// What is admissible counts where no rule refuses.
+struct IfAllowed<'f, 'o> {
+    fold: &'f mut Fold,
+    places: Places<'o>,
+}
+
+impl<'o> IfAllowed<'_, 'o> {
+    fn add(&mut self, walk: &mut Walk<'o>, next: Fold) {
+        if next != *self.fold && walk.is_allowed(self.places) {
+            *self.fold = next;
+            walk.is_over = self.fold.is_final();
+        }
+    }
+}
+
+impl<'o> ModeEnds<'o> for IfAllowed<'_, 'o> {
+    fn refused(&mut self, walk: &mut Walk<'o>, refusal: RefusalNumber) {
+        if self.fold.is_settled() {
+            let mut next = self.fold.clone();
+            next.add_rule(refusal);
+            self.add(walk, next);
+        }
+    }
+
+    /// Where it is not settled, only whether one attribute serves all that maps is left to be found.
     fn mapped(&mut self, walk: &mut Walk<'o>, admissible: Admissible) {
-        self.is_mapped = true;
+        let mut next = self.fold.clone();
+        let is_settled = next.is_settled();
+        let wanted = if is_settled { 0xff } else { INADMISSIBLE };
+        next.is_mapped = true;
         for mode in 0..3 {
             let hazards = admissible.hazards[mode];
-            self.hazards[mode] |= hazards;
-            if hazards & INADMISSIBLE == 0 {
+            next.hazards[mode] |= hazards & wanted;
+            if is_settled && hazards & INADMISSIBLE == 0 {
                 let attribute = admissible.attribute_of(mode);
-                if (attribute as u8) < self.weakest[mode] as u8 {
-                    self.weakest[mode] = attribute;
+                if (attribute as u8) < next.weakest[mode] as u8 {
+                    next.weakest[mode] = attribute;
                 }
             }
         }
-        walk.is_over = self.is_brief && !self.is_settled();
+        self.add(walk, next);
     }
 }

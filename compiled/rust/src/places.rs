@@ -52,7 +52,7 @@ impl Answer<'_> {
 }
 
 /// A refusal in numbers; the rule is 0 where no single one says it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Refused {
     pub(crate) code: u8,
     pub(crate) rule: u16,

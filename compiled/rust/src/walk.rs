@@ -11,8 +11,9 @@ use crate::environment::Environment;
 use crate::facts::{KnownFacts, Rules};
 use crate::places::{is_hopeless, Admissible, Answer, Places};
 use crate::tables::{
-    Implication, ARCH, ARITY, CELLS, ENV_VARIABLES, FACT_CELLS, FIRST_REFUSAL, IMPLICATIONS,
-    IS_COHERENT, KERNEL, KERNEL_CLASS, KERNEL_CLASSES, MODES, MODE_EDGES, RULE_EDGES, VARIABLES,
+    Implication, ARCH, ARITY, CELLS, CLASS_KERNELS, COHERENT_ARCHES, ENV_VARIABLES, FACT_CELLS,
+    FIRST_REFUSAL, IMPLICATIONS, KERNEL, KERNEL_CLASS, KERNEL_CLASSES, MODES, MODE_EDGES,
+    RULE_EDGES, VARIABLES,
 };
 
 const YES: u8 = 2;
@@ -22,8 +23,16 @@ pub(crate) trait Answers<'o> {
     fn answered(&mut self, walk: &mut Walk<'o>, answer: Answer<'o>);
 }
 
-/// Is told what becomes of the places of an answer in every possibility.
-pub(crate) trait Outcomes<'o> {
+/// Is told where the rules of places lead in every possibility.
+pub(crate) trait RuleEnds<'o> {
+    fn refused(&mut self, _walk: &mut Walk<'o>, _refusal: RefusalNumber) {}
+
+    /// No rule refuses.
+    fn allowed(&mut self, _walk: &mut Walk<'o>) {}
+}
+
+/// Is told what is admissible in places in every possibility.
+pub(crate) trait ModeEnds<'o> {
     fn refused(&mut self, walk: &mut Walk<'o>, refusal: RefusalNumber);
     fn mapped(&mut self, walk: &mut Walk<'o>, admissible: Admissible);
 }
@@ -50,12 +59,11 @@ pub(crate) struct Walk<'o> {
     pub(crate) origin: Origin<'o>,
 }
 
-/// What was met on the way to where a walk through the policy is.
+/// What was met on the way to where a walk through tables of modes is.
 #[derive(Clone, Copy)]
 struct Path<'o> {
-    /// First the rules of each place, then what is admissible in each.
-    stage: usize,
-    places: Places<'o>,
+    /// The places that come after the one it is in.
+    left: &'o [u16],
     admissible: Admissible,
 }
 
@@ -121,27 +129,44 @@ impl<'o> Walk<'o> {
         self.possible[variable] = values;
         self.known[variable] = only(values);
         if variable == KERNEL {
-            self.known[KERNEL_CLASS] = only(classes(values));
+            self.known[KERNEL_CLASS] = only_class(values);
         }
     }
 
-    /// Takes the edges of a node in turn.
+    /// The edge that known values lead to.
+    pub(crate) fn resolve(&self, edge: u16) -> u16 {
+        let mut edge = edge;
+        while edge & LEAF == 0 {
+            let node = &CELLS[usize::from(edge)..];
+            match self.known[usize::from(node[0])] {
+                0 => break,
+                value => edge = node[usize::from(value)],
+            }
+        }
+        edge
+    }
+
+    /// Takes the edges of a node in turn; neighbouring values that lead on alike go together.
     fn children(&mut self, node: &[u16], mut next: impl FnMut(&mut Self, u16)) {
-        let variable = variable_of(node);
+        let is_class = usize::from(node[0]) == KERNEL_CLASS;
+        let variable = if is_class {
+            KERNEL
+        } else {
+            usize::from(node[0])
+        };
         let before = self.possible[variable];
         let mut left = before;
         while left != 0 && !self.is_over {
-            let edge = child_of(node, left.trailing_zeros());
-            let mut alike = 0;
-            let mut rest = left;
-            while rest != 0 {
-                let value = rest.trailing_zeros();
-                if child_of(node, value) == edge {
-                    alike |= 1 << value;
-                }
-                rest &= rest - 1;
-            }
+            let (edge, mut alike) = child_of(node, left, is_class);
             left &= !alike;
+            while left != 0 {
+                let (other, same) = child_of(node, left, is_class);
+                if other != edge {
+                    break;
+                }
+                alike |= same;
+                left &= !same;
+            }
             self.restrict(variable, alike);
             self.child(variable, |walk| next(walk, edge));
         }
@@ -182,7 +207,7 @@ impl<'o> Walk<'o> {
             let mut value = self.known[variable];
             if variable >= ENV_VARIABLES && (self.by_arch >> (variable - ENV_VARIABLES)) & 1 != 0 {
                 let arches = self.possible[ARCH];
-                let coherent = arches & coherent_arches();
+                let coherent = arches & COHERENT_ARCHES;
                 if coherent != 0 && coherent != arches {
                     // Architectures on which every device is coherent come apart from the others.
                     for alike in [arches & !coherent, coherent] {
@@ -207,53 +232,107 @@ impl<'o> Walk<'o> {
         visitor.answered(self, rules.answer(edge & !LEAF));
     }
 
-    // ---- the policy ----
+    // ---- the policy: the rules of places, and what is admissible where none refuses ----
 
-    /// What becomes of a buffer in these places.
-    pub(crate) fn outcomes<O: Outcomes<'o>>(&mut self, visitor: &mut O, places: Places<'o>) {
-        let path = Path {
-            stage: 0,
-            places,
-            admissible: Admissible::everything(places.preferred),
-        };
-        self.below(visitor, path, RULE_EDGES[usize::from(places.numbers[0])]);
+    /// Where the rules of all these places lead.
+    pub(crate) fn rules<E: RuleEnds<'o>>(&mut self, ends: &mut E, places: Places<'o>) {
+        if let [first, left @ ..] = places.numbers {
+            self.below_rules(ends, left, RULE_EDGES[usize::from(*first)]);
+        }
     }
 
-    fn below<O: Outcomes<'o>>(&mut self, visitor: &mut O, mut path: Path<'o>, mut edge: u16) {
-        let numbers = path.places.numbers;
-        let count = numbers.len();
+    fn below_rules<E: RuleEnds<'o>>(&mut self, ends: &mut E, left: &'o [u16], edge: u16) {
+        let (mut left, mut edge) = (left, edge);
         loop {
-            while edge & LEAF == 0 {
+            edge = self.resolve(edge);
+            if edge & LEAF == 0 {
                 let node = &CELLS[usize::from(edge)..];
-                let variable = usize::from(node[0]);
-                let value = self.known[variable];
-                if value == 0 {
-                    self.children(node, |walk, edge| walk.below(visitor, path, edge));
-                    return;
+                self.children(node, |walk, edge| walk.below_rules(ends, left, edge));
+                return;
+            }
+            if edge != LEAF {
+                return ends.refused(self, edge & !LEAF);
+            }
+            match left {
+                [] => return ends.allowed(self),
+                [next, others @ ..] => {
+                    edge = RULE_EDGES[usize::from(*next)];
+                    left = others;
                 }
-                edge = node[usize::from(value)];
+            }
+        }
+    }
+
+    /// Whether some possibility is refused by no rule of these places.
+    pub(crate) fn is_allowed(&mut self, places: Places<'o>) -> bool {
+        let mut ends = UntilAllowed(false);
+        self.rules(&mut ends, places);
+        self.is_over = false;
+        ends.0
+    }
+
+    /// Whether some possibility is refused by a rule of these places.
+    pub(crate) fn is_refused(&mut self, places: Places<'o>) -> bool {
+        let mut ends = UntilRefused(false);
+        self.rules(&mut ends, places);
+        self.is_over = false;
+        ends.0
+    }
+
+    /// What is admissible in all these places, where no rule refuses.
+    pub(crate) fn modes<E: ModeEnds<'o>>(&mut self, ends: &mut E, places: Places<'o>) {
+        if let [first, left @ ..] = places.numbers {
+            let path = Path {
+                left,
+                admissible: Admissible::everything(places.preferred),
+            };
+            self.below_modes(ends, path, MODE_EDGES[self.profile][usize::from(*first)]);
+        }
+    }
+
+    fn below_modes<E: ModeEnds<'o>>(&mut self, ends: &mut E, mut path: Path<'o>, edge: u16) {
+        let mut edge = edge;
+        loop {
+            edge = self.resolve(edge);
+            if edge & LEAF == 0 {
+                let node = &CELLS[usize::from(edge)..];
+                self.children(node, |walk, edge| walk.below_modes(ends, path, edge));
+                return;
             }
             let number = edge & !LEAF;
-            if path.stage < count {
-                if number != 0 {
-                    return visitor.refused(self, number);
-                }
-            } else if number >= FIRST_REFUSAL {
-                return visitor.refused(self, number - FIRST_REFUSAL);
-            } else {
-                path.admissible.restrict(MODES[usize::from(number)]);
+            if number >= FIRST_REFUSAL {
+                return ends.refused(self, number - FIRST_REFUSAL);
             }
-            path.stage += 1;
-            edge = if path.stage < count {
-                RULE_EDGES[usize::from(numbers[path.stage])]
-            } else if path.stage < 2 * count {
-                MODE_EDGES[self.profile][usize::from(numbers[path.stage - count])]
-            } else if is_hopeless(path.admissible.hazards) {
-                return visitor.refused(self, path.admissible.conclusion());
-            } else {
-                return visitor.mapped(self, path.admissible);
-            };
+            path.admissible.restrict(MODES[usize::from(number)]);
+            match path.left {
+                [next, others @ ..] => {
+                    edge = MODE_EDGES[self.profile][usize::from(*next)];
+                    path.left = others;
+                }
+                [] if is_hopeless(path.admissible.hazards) => {
+                    return ends.refused(self, path.admissible.conclusion());
+                }
+                [] => return ends.mapped(self, path.admissible),
+            }
         }
+    }
+}
+
+struct UntilAllowed(bool);
+
+impl<'o> RuleEnds<'o> for UntilAllowed {
+    fn allowed(&mut self, walk: &mut Walk<'o>) {
+        self.0 = true;
+        walk.is_over = true;
+    }
+}
+
+struct UntilRefused(bool);
+
+impl<'o> RuleEnds<'o> for UntilRefused {
+    fn refused(&mut self, walk: &mut Walk<'o>, _: RefusalNumber) {
+        self.0 = true;
+        walk.is_over = true;
     }
 }
 
@@ -265,33 +344,26 @@ fn only(values: u32) -> u8 {
     }
 }
 
-/// Kernels that the policy does not tell apart are of one class.
-fn classes(kernels: u32) -> u32 {
-    let each = KERNEL_CLASSES.iter().enumerate();
-    each.filter(|(epoch, _)| (kernels >> epoch) & 1 != 0)
-        .fold(0, |all, (_, class)| all | (1 << class))
-}
-
-fn coherent_arches() -> u32 {
-    let each = IS_COHERENT.iter().enumerate();
-    each.fold(0, |all, (arch, &is)| all | (u32::from(is) << arch))
-}
-
-/// The variable that a node asks for: of kernels' classes it is the kernel.
-fn variable_of(node: &[u16]) -> usize {
-    match usize::from(node[0]) {
-        KERNEL_CLASS => KERNEL,
-        variable => variable,
+/// Kernels that the policy does not tell apart are of one class; 0 where they are of several.
+fn only_class(kernels: u32) -> u8 {
+    if kernels == 0 {
+        return 0;
+    }
+    let class = KERNEL_CLASSES[kernels.trailing_zeros() as usize];
+    if kernels & !CLASS_KERNELS[usize::from(class)] == 0 {
+        1 + class
+    } else {
+        0
     }
 }
 
-/// The edge of a node for a value from 0 on; that of a kernel leads on by its class.
-fn child_of(node: &[u16], value: u32) -> u16 {
-    let value = value as usize;
-    let place = if usize::from(node[0]) == KERNEL_CLASS {
-        usize::from(KERNEL_CLASSES[value])
+/// The edge of a node for the first of some values, and those of them that are the same to the node.
+fn child_of(node: &[u16], values: u32, is_class: bool) -> (u16, u32) {
+    let value = values.trailing_zeros();
+    if is_class {
+        let class = usize::from(KERNEL_CLASSES[value as usize]);
+        (node[1 + class], values & CLASS_KERNELS[class])
     } else {
-        value
-    };
-    node[1 + place]
+        (node[1 + value as usize], 1 << value)
+    }
 }

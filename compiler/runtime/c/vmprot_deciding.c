@@ -14,6 +14,8 @@
 #define NONE (~0u)
 /* Pairs of answers that were found to be alike; beyond these some may be compared again. */
 #define MOST_ALIKE 48
+/* Pairs of edges, likewise; a later one takes the place of an earlier one. */
+#define MOST_SAME 64u
 
 /* Outcomes: where one attribute serves all that maps, which one each would get does not matter. */
 enum outcome { REFUSED, MAPPED };
@@ -28,13 +30,22 @@ struct search {
 	/* The groups in which two possibilities may differ. */
 	uint64_t free_facts;
 	uint32_t free_fields;
-	/* The first possibility's answer and hosts; then the second's. */
-	unsigned one, other;
+	/* The first possibility's answer and hosts. */
+	unsigned one;
 	uint32_t arches, kernels;
+	/* Of both possibilities where the buffer is; of the one that the walk is not at the free fields. */
 	struct vmprot_places places[2];
-	uint8_t is_second;
+	unsigned side;
+	uint32_t held[VMPROT_FIELDS];
+	/* What is admissible in the first one's places. */
 	uint8_t outcome;
+	/* The rules of both can disagree. */
+	uint8_t may_disagree;
+	/* The first try that fails may be its own end, as many more may follow. */
+	uint8_t is_patient, is_stuck;
 	uint8_t differs;
+	/* Pairs of edges that refuse the same. */
+	uint32_t same[MOST_SAME];
 	struct alike alike[MOST_ALIKE];
 	unsigned alike_count;
 	struct vmprot_deciding found;
@@ -60,72 +71,198 @@ static int is_free(const struct vmprot_walk *walk, unsigned variable)
 	return (search->free_facts >> walk->rules->variable[variable].fact) & 1;
 }
 
-/* ---- two lists of places, field by field ---- */
+/* ---- two lists of places, field by field: all fields but the free ones are the same ---- */
+
+/* Goes to a possibility's places, and to the values that free fields have there. */
+static void turn(struct vmprot_walk *walk, unsigned side)
+{
+	struct search *search = search_of(walk);
+
+	walk->at = search->places[side];
+	if (side == search->side)
+		return;
+	search->side = side;
+	for (uint32_t left = search->free_fields; left != 0; left &= left - 1) {
+		unsigned field = vmprot_lowest(left);
+		uint32_t before = walk->possible[field];
+
+		vmprot_restrict(walk, field, search->held[field]);
+		search->held[field] = before;
+	}
+}
+
+/* Whether the rules of a possibility's places come to such an end. */
+static int is_any(struct vmprot_walk *walk, unsigned side, const struct vmprot_ends *wanted)
+{
+	const struct vmprot_ends *ends = walk->ends;
+	unsigned before = search_of(walk)->side;
+	int found;
+
+	turn(walk, side);
+	walk->ends = wanted;
+	vmprot_walk_rules(walk);
+	found = walk->is_over;
+	walk->is_over = 0;
+	walk->ends = ends;
+	turn(walk, before);
+	return found;
+}
+
+static void end_refused(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
+{
+	(void)refusal;
+	walk->is_over = 1;
+}
+
+static void end_allowed(struct vmprot_walk *walk)
+{
+	walk->is_over = 1;
+}
+
+static const struct vmprot_ends A_REFUSAL = { end_refused, NULL, NULL, NULL };
+static const struct vmprot_ends NO_REFUSAL = { NULL, end_allowed, NULL, NULL };
+
+static void refused_by_first(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
+{
+	(void)refusal;
+	walk->is_over = (uint8_t)is_any(walk, 1, &NO_REFUSAL);
+}
+
+static void allowed_by_first(struct vmprot_walk *walk)
+{
+	walk->is_over = (uint8_t)is_any(walk, 1, &A_REFUSAL);
+}
+
+/* One possibility's rules refuse what the other's do not. */
+static const struct vmprot_ends DISAGREE = { refused_by_first, allowed_by_first, NULL, NULL };
 
 static void outcome_is(struct vmprot_walk *walk, unsigned outcome);
 
-static void start_places(struct vmprot_walk *walk)
+static void start_modes(struct vmprot_walk *walk, unsigned side)
 {
+	turn(walk, side);
 	if (walk->at.count == 0)
 		outcome_is(walk, REFUSED);
 	else
-		vmprot_walk_places(walk);
+		vmprot_walk_modes(walk);
 }
 
-/* The first possibility is at an end: the second one shares all fields but the free ones. */
-static void start_second(struct vmprot_walk *walk)
+/* Whether two diagrams refuse the same, as far as that is to be seen at once. */
+static int is_same(struct vmprot_walk *walk, unsigned one, unsigned other)
+{
+	const uint16_t *nodes[2];
+	uint32_t pair, *known;
+
+	one = vmprot_resolve(walk, one);
+	other = vmprot_resolve(walk, other);
+	if (one == other)
+		return 1;
+	if ((one | other) & VMPROT_LEAF)
+		return one > VMPROT_LEAF && other > VMPROT_LEAF;
+	nodes[0] = &vmprot_cells[one];
+	nodes[1] = &vmprot_cells[other];
+	if (nodes[0][0] != nodes[1][0])
+		return 0;
+	pair = (uint32_t)one << 16 | other;
+	known = &search_of(walk)->same[(one * 5 + other) % MOST_SAME];
+	if (*known == pair)
+		return 1;
+	for (unsigned value = 1; value <= vmprot_arity[nodes[0][0]]; value++)
+		if (!is_same(walk, nodes[0][value], nodes[1][value]))
+			return 0;
+	*known = pair;
+	return 1;
+}
+
+/* Each of these places has rules that one of those has. */
+static int are_among(struct vmprot_walk *walk, const struct vmprot_places *these,
+		     const struct vmprot_places *those)
+{
+	for (unsigned i = 0; i < these->count; i++) {
+		unsigned k = 0;
+
+		while (k < those->count && !is_same(walk, vmprot_rule_edges[these->place[i]],
+						    vmprot_rule_edges[those->place[k]]))
+			k++;
+		if (k == those->count)
+			return 0;
+	}
+	return 1;
+}
+
+/* What is admissible would lead to these outcomes, if no rule refused. */
+static int is_conflict(struct vmprot_walk *walk, unsigned first, unsigned second)
 {
 	struct search *search = search_of(walk);
-	struct vmprot_places at = walk->at;
-	uint32_t before[VMPROT_FIELDS];
-	uint8_t column[VMPROT_PLACEMENTS];
 
-	memcpy(column, walk->column, sizeof(column));
-	for (unsigned field = 0; field < VMPROT_FIELDS; field++) {
-		before[field] = walk->possible[field];
-		if (field == VMPROT_ARCH && is_free(walk, field))
-			vmprot_restrict(walk, field, search->arches);
-		else if (field == VMPROT_KERNEL && is_free(walk, field))
-			vmprot_restrict(walk, field, search->kernels);
-		else if (is_free(walk, field))
-			vmprot_restrict(walk, field, walk->given[field]);
-	}
-	walk->at = search->places[1];
-	start_places(walk);
-	walk->at = at;
-	memcpy(walk->column, column, sizeof(column));
-	for (unsigned field = 0; field < VMPROT_FIELDS; field++)
-		vmprot_restrict(walk, field, before[field]);
+	if (first == second && (first == REFUSED || !search->may_disagree))
+		return 0;
+	if (first == second ? is_any(walk, 0, &DISAGREE) :
+			      (first != REFUSED && is_any(walk, 0, &NO_REFUSAL)) ||
+				      (second != REFUSED && is_any(walk, 1, &NO_REFUSAL)))
+		search->differs = 1;
+	else if (!search->is_patient)
+		search->is_stuck = 1;
+	return search->differs || search->is_stuck;
 }
 
 static void outcome_is(struct vmprot_walk *walk, unsigned outcome)
 {
 	struct search *search = search_of(walk);
+	uint8_t column[VMPROT_PLACEMENTS];
 
-	if (search->is_second) {
-		if (outcome != search->outcome)
-			walk->is_over = search->differs = 1;
+	if (search->side == 1) {
+		if (is_conflict(walk, search->outcome, outcome))
+			walk->is_over = 1;
 		return;
 	}
-	search->is_second = 1;
 	search->outcome = (uint8_t)outcome;
-	start_second(walk);
-	search->is_second = 0;
+	memcpy(column, walk->column, search->places[0].count);
+	start_modes(walk, 1);
+	turn(walk, 0);
+	memcpy(walk->column, column, search->places[0].count);
 }
 
-static void search_refused(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
+static void mode_refused(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
 {
 	(void)refusal;
 	outcome_is(walk, REFUSED);
 }
 
-static void search_mapped(struct vmprot_walk *walk, const uint8_t *hazards, unsigned forced)
+static void mode_mapped(struct vmprot_walk *walk, const uint8_t *hazards, unsigned forced)
 {
 	struct search *search = search_of(walk);
 
 	(void)forced;
 	outcome_is(walk, search->is_common ? MAPPED :
 					     MAPPED + vmprot_choose(hazards, walk->at.preferred));
+}
+
+static const struct vmprot_ends OUTCOMES = { mode_refused, NULL, mode_mapped, NULL };
+
+static void compare(struct vmprot_walk *walk)
+{
+	struct search *search = search_of(walk);
+	const struct vmprot_places *places = search->places;
+
+	memset(search->same, 0, sizeof(search->same));
+	search->may_disagree = places[0].count != 0 && places[1].count != 0 &&
+			       !(search->free_fields == 0 &&
+				 are_among(walk, &places[0], &places[1]) &&
+				 are_among(walk, &places[1], &places[0]));
+	search->is_patient = search->is_stuck = 0;
+	walk->ends = &OUTCOMES;
+	start_modes(walk, 0);
+	if (!search->is_stuck)
+		return;
+	walk->is_over = 0;
+	if (!(places[0].count != 0 && is_any(walk, 0, &NO_REFUSAL)) &&
+	    !(places[1].count != 0 && is_any(walk, 1, &NO_REFUSAL)))
+		return;
+	search->may_disagree = search->may_disagree && is_any(walk, 0, &DISAGREE);
+	search->is_patient = 1;
+	search->is_stuck = 0;
+	start_modes(walk, 0);
 }
 
 /* ---- two answers, fact by fact ---- */
@@ -155,6 +292,7 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 	uint32_t host = (uint32_t)1 << VMPROT_ARCH | (uint32_t)1 << VMPROT_KERNEL;
 	struct vmprot_walk places;
 	struct alike pair;
+	int is_swapped;
 
 	if (is_harmless(walk, answer))
 		return;
@@ -162,8 +300,10 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 	if (answer == search->one && search->free_fields == 0)
 		return;
 	memset(&pair, 0, sizeof(pair));
-	pair.one = (uint8_t)search->one;
-	pair.other = (uint8_t)answer;
+	/* Under the same fields either may come first. */
+	is_swapped = search->free_fields == 0 && answer < search->one;
+	pair.one = (uint8_t)(is_swapped ? answer : search->one);
+	pair.other = (uint8_t)(is_swapped ? search->one : answer);
 	pair.arches[0] = is_free(walk, VMPROT_ARCH) ? search->arches : walk->possible[VMPROT_ARCH];
 	pair.kernels[0] = is_free(walk, VMPROT_KERNEL) ? search->kernels :
 							 walk->possible[VMPROT_KERNEL];
@@ -177,26 +317,20 @@ static void second_answered(struct vmprot_walk *walk, unsigned answer)
 			vmprot_restrict(&places, field, walk->given[field]);
 	vmprot_restrict(&places, VMPROT_ARCH, pair.arches[0]);
 	vmprot_restrict(&places, VMPROT_KERNEL, pair.kernels[0]);
-	search->places[0] = vmprot_places_of(walk, search->one);
-	search->places[1] = vmprot_places_of(walk, answer);
-	search->is_second = 0;
-	{
-		uint32_t arches = search->arches, kernels = search->kernels;
-
-		search->arches = pair.arches[1];
-		search->kernels = pair.kernels[1];
-		places.at = search->places[0];
-		start_places(&places);
-		search->arches = arches;
-		search->kernels = kernels;
-	}
+	search->places[0] = vmprot_places_of(walk, pair.one);
+	search->places[1] = vmprot_places_of(walk, pair.other);
+	search->side = 0;
+	memcpy(search->held, walk->given, sizeof(search->held));
+	search->held[VMPROT_ARCH] = pair.arches[1];
+	search->held[VMPROT_KERNEL] = pair.kernels[1];
+	compare(&places);
 	if (search->differs)
 		walk->is_over = 1;
 	else if (search->alike_count < MOST_ALIKE)
 		search->alike[search->alike_count++] = pair;
 }
 
-static const struct vmprot_ends SECOND = { search_refused, search_mapped, second_answered };
+static const struct vmprot_ends SECOND = { NULL, NULL, NULL, second_answered };
 
 /* The first answer: the second is that of facts which are the same but for the free ones. */
 static void first_answered(struct vmprot_walk *walk, unsigned answer)
@@ -219,17 +353,18 @@ static void first_answered(struct vmprot_walk *walk, unsigned answer)
 		walk->is_over = 1;
 }
 
-static const struct vmprot_ends FIRST = { search_refused, search_mapped, first_answered };
+static const struct vmprot_ends FIRST = { NULL, NULL, NULL, first_answered };
 
 /* Whether two possibilities that differ in these groups alone have different outcomes. */
 static int conflicts(struct vmprot_walk *walk, uint64_t facts, uint32_t fields)
 {
 	struct search *search = search_of(walk);
 
+	if (search->free_fields != fields)
+		search->alike_count = 0;
 	search->free_facts = facts;
 	search->free_fields = fields;
 	search->differs = 0;
-	search->alike_count = 0;
 	walk->is_over = 0;
 	walk->ends = &FIRST;
 	vmprot_walk_facts(walk);
@@ -369,6 +504,8 @@ static void search_begin(struct vmprot_walk *walk, struct search *search,
 			 const struct vmprot_fold *fold)
 {
 	memset(&search->found, 0, sizeof(search->found));
+	search->free_fields = 0;
+	search->alike_count = 0;
 	search->is_common = vmprot_choose(fold->hazards, vmprot_preferred(fold)) != VMPROT_MODES;
 	walk->sum = search;
 }

@@ -20,6 +20,12 @@
 /* Instead of a mask of hazards. */
 #define VMPROT_INADMISSIBLE 0x80u
 
+/* Of an environment: it came from vmprot_env_init(). */
+#define VMPROT_CHECKED 0x5a
+/* Its places are worked out; and the verdicts of all kinds of buffers. */
+#define VMPROT_HAS_PLACES 1
+#define VMPROT_HAS_KINDS 2
+
 /* ---- tables: vmprot_tables.c ---- */
 
 /* What is admissible in one place: by mode a mask of hazards. */
@@ -57,7 +63,8 @@ extern const uint8_t vmprot_kernel_class[VMPROT_EPOCHS];
 /* By class its kernels, a bit each. */
 extern const uint32_t vmprot_class_kernels[];
 extern const struct vmprot_version vmprot_epochs[VMPROT_EPOCHS];
-extern const uint8_t vmprot_is_coherent[];
+/* Those on which every device sees the CPU's caches, a bit each. */
+extern const uint32_t vmprot_coherent_arches;
 extern const uint8_t vmprot_map_info[VMPROT_MODES];
 extern const struct vmprot_implication vmprot_implications[VMPROT_IMPLICATIONS];
 void vmprot_copy_fields(uint8_t *known, const struct vmprot_host *host, const struct vmprot_vm *vm);
@@ -97,6 +104,30 @@ enum vmprot_error vmprot_judge_facts(const struct vmprot_rules *rules,
 				     const struct vmprot_env *env, unsigned profile,
 				     struct vmprot_verdict *verdict);
 
+/* Buffers that exporters answer alike on every host are of one kind: the diagrams of their answers. */
+struct vmprot_kinds {
+	const uint16_t *cells;
+	const uint16_t *roots;
+	/* As those of rules; NULL where facts that the architecture decides leave several. */
+	const uint16_t *const *answers;
+};
+
+void vmprot_prepare_kinds(struct vmprot_env *env, const struct vmprot_kinds *kinds);
+
+static inline int vmprot_has_kinds(const struct vmprot_env *env, unsigned profile)
+{
+	return env->checked == VMPROT_CHECKED && env->prepared == VMPROT_HAS_KINDS &&
+	       profile - 1 < VMPROT_PROFILES;
+}
+
+/* The verdict of a kind; says whether it is settled. */
+static inline int vmprot_look_up(const struct vmprot_env *env, unsigned profile, unsigned kind,
+				 struct vmprot_verdict *verdict)
+{
+	*verdict = env->of_kind[profile - 1][kind];
+	return (verdict->map_info | verdict->code) != 0;
+}
+
 enum vmprot_error vmprot_facts_deciding(const struct vmprot_rules *rules,
 					struct vmprot_known_facts *facts,
 					const struct vmprot_env *env, unsigned profile,
@@ -115,11 +146,40 @@ struct vmprot_places {
 	uint8_t preferred;
 };
 
+static inline struct vmprot_places vmprot_places_in(const uint16_t *answer)
+{
+	struct vmprot_places places;
+
+	places.place = &answer[2];
+	places.count = (uint8_t)answer[0];
+	places.preferred = (uint8_t)answer[1];
+	return places;
+}
+
 struct vmprot_walk;
 
-/* What happens at each end of the walk: a refusal, or what is admissible in every place. */
+/* The first of some values. */
+static inline unsigned vmprot_lowest(uint32_t values)
+{
+#ifdef __GNUC__
+	return (unsigned)__builtin_ctz(values);
+#else
+	unsigned value = 0;
+
+	while (!((values >> value) & 1))
+		value++;
+	return value;
+#endif
+}
+
+/*
+ * What happens at each end of the walk: a refusal, or what is admissible in every place. Rules may have
+ * ends where nothing happens: NULL.
+ */
 struct vmprot_ends {
 	void (*refused)(struct vmprot_walk *walk, const struct vmprot_refusal *refusal);
+	/* No rule refuses. */
+	void (*allowed)(struct vmprot_walk *walk);
 	void (*mapped)(struct vmprot_walk *walk, const uint8_t *hazards, unsigned forced);
 	/* An exporter's answer, of which there may be many alike. */
 	void (*answered)(struct vmprot_walk *walk, unsigned answer);
@@ -149,10 +209,26 @@ void vmprot_begin(struct vmprot_walk *walk, const struct vmprot_rules *rules,
 		  unsigned profile);
 unsigned vmprot_variables(const struct vmprot_walk *walk);
 void vmprot_restrict(struct vmprot_walk *walk, unsigned variable, uint32_t values);
+
+/* The edge that known values lead to. */
+static inline unsigned vmprot_resolve(const struct vmprot_walk *walk, unsigned edge)
+{
+	while ((edge & VMPROT_LEAF) == 0) {
+		unsigned value = walk->known[vmprot_cells[edge]];
+
+		if (value == 0)
+			break;
+		edge = vmprot_cells[edge + value];
+	}
+	return edge;
+}
+
 /* Every answer of the exporter, or the places that the walk is at. */
 void vmprot_walk_facts(struct vmprot_walk *walk);
-/* Every end for the places that the walk is at. */
-void vmprot_walk_places(struct vmprot_walk *walk);
+/* The rules of all places that the walk is at. */
+void vmprot_walk_rules(struct vmprot_walk *walk);
+/* What is admissible in them, where no rule refuses. */
+void vmprot_walk_modes(struct vmprot_walk *walk);
 /* The places of an answer; none where it is a refusal. */
 struct vmprot_places vmprot_places_of(const struct vmprot_walk *walk, unsigned answer);
 

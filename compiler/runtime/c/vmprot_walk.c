@@ -19,23 +19,9 @@ unsigned vmprot_variables(const struct vmprot_walk *walk)
 	return VMPROT_ENV_VARIABLES + (walk->rules == NULL ? 0u : walk->rules->variables);
 }
 
-/* The first of some values. */
-static unsigned lowest(uint32_t values)
-{
-#ifdef __GNUC__
-	return (unsigned)__builtin_ctz(values);
-#else
-	unsigned value = 0;
-
-	while (!((values >> value) & 1))
-		value++;
-	return value;
-#endif
-}
-
 static unsigned only_value(uint32_t values)
 {
-	return values != 0 && (values & (values - 1)) == 0 ? lowest(values) + 1 : 0;
+	return values != 0 && (values & (values - 1)) == 0 ? vmprot_lowest(values) + 1 : 0;
 }
 
 /* Kernels that the policy does not tell apart are of one class. */
@@ -45,7 +31,7 @@ static unsigned only_class(uint32_t kernels)
 
 	if (kernels == 0)
 		return 0;
-	class = vmprot_kernel_class[lowest(kernels)];
+	class = vmprot_kernel_class[vmprot_lowest(kernels)];
 	return (kernels & ~vmprot_class_kernels[class]) == 0 ? 1 + class : 0;
 }
 
@@ -129,6 +115,7 @@ static void walk_child(struct vmprot_walk *walk, unsigned variable, next_fn *nex
 	vmprot_restrict(walk, row->target, before);
 }
 
+/* Neighbouring values that lead on alike go together. */
 static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_fn *next,
 			  unsigned stage)
 {
@@ -137,18 +124,16 @@ static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_f
 	uint32_t before = walk->possible[variable], left = before;
 
 	while (left != 0 && !walk->is_over) {
-		unsigned edge = child_of(node, lowest(left));
+		unsigned value = vmprot_lowest(left), edge = child_of(node, value);
 		uint32_t alike = 0;
 
-		for (uint32_t rest = left; rest != 0;) {
-			unsigned value = lowest(rest);
-			uint32_t same = is_class ? rest & vmprot_class_kernels[vmprot_kernel_class[value]] :
-						   (uint32_t)1 << value;
-
-			if (child_of(node, value) == edge)
-				alike |= same;
-			rest &= ~same;
-		}
+		do {
+			alike |= is_class ? left & vmprot_class_kernels[vmprot_kernel_class[value]] :
+					    (uint32_t)1 << value;
+			if ((left & ~alike) == 0)
+				break;
+			value = vmprot_lowest(left & ~alike);
+		} while (child_of(node, value) == edge);
 		left &= ~alike;
 		vmprot_restrict(walk, variable, alike);
 		walk_child(walk, variable, next, stage, edge);
@@ -161,35 +146,15 @@ static void walk_children(struct vmprot_walk *walk, const uint16_t *node, next_f
 /* Takes the architectures on which every device is coherent apart from the others. */
 static void walk_arches(struct vmprot_walk *walk, next_fn *next, unsigned edge)
 {
-	uint32_t before = walk->possible[VMPROT_ARCH];
+	uint32_t arches = walk->possible[VMPROT_ARCH];
 
-	for (unsigned coherent = 0; coherent < 2 && !walk->is_over; coherent++) {
-		uint32_t alike = 0;
-
-		for (unsigned arch = 0; arch < vmprot_arity[VMPROT_ARCH]; arch++)
-			if (((before >> arch) & 1) && vmprot_is_coherent[arch] == coherent)
-				alike |= (uint32_t)1 << arch;
-		if (alike == 0)
-			continue;
-		vmprot_restrict(walk, VMPROT_ARCH, alike);
+	vmprot_restrict(walk, VMPROT_ARCH, arches & ~vmprot_coherent_arches);
+	next(walk, 0, edge);
+	if (!walk->is_over) {
+		vmprot_restrict(walk, VMPROT_ARCH, arches & vmprot_coherent_arches);
 		next(walk, 0, edge);
 	}
-	vmprot_restrict(walk, VMPROT_ARCH, before);
-}
-
-/* 1 on architectures that are coherent, 0 on others, -1 where they can be both. */
-static int coherence(uint32_t arches)
-{
-	int found = -1;
-
-	for (unsigned arch = 0; arch < vmprot_arity[VMPROT_ARCH]; arch++) {
-		if (!((arches >> arch) & 1))
-			continue;
-		if (found >= 0 && found != vmprot_is_coherent[arch])
-			return -1;
-		found = vmprot_is_coherent[arch];
-	}
-	return found;
+	vmprot_restrict(walk, VMPROT_ARCH, arches);
 }
 
 static void next_of_facts(struct vmprot_walk *walk, unsigned stage, unsigned edge)
@@ -200,13 +165,14 @@ static void next_of_facts(struct vmprot_walk *walk, unsigned stage, unsigned edg
 
 		if (variable >= VMPROT_ENV_VARIABLES &&
 		    ((walk->by_arch >> (variable - VMPROT_ENV_VARIABLES)) & 1)) {
-			int is_coherent = coherence(walk->possible[VMPROT_ARCH]);
+			uint32_t arches = walk->possible[VMPROT_ARCH];
+			uint32_t coherent = arches & vmprot_coherent_arches;
 
-			if (is_coherent < 0) {
+			if (coherent != 0 && coherent != arches) {
 				walk_arches(walk, next_of_facts, edge);
 				return;
 			}
-			if (is_coherent)
+			if (coherent != 0)
 				value = VMPROT_YES;
 		}
 		if (value == 0) {
@@ -228,16 +194,7 @@ void vmprot_walk_facts(struct vmprot_walk *walk)
 
 struct vmprot_places vmprot_places_of(const struct vmprot_walk *walk, unsigned answer)
 {
-	struct vmprot_places places = walk->at;
-	const uint16_t *cells;
-
-	if (walk->rules == NULL)
-		return places;
-	cells = walk->rules->answers[answer];
-	places.count = (uint8_t)cells[0];
-	places.preferred = (uint8_t)cells[1];
-	places.place = &cells[2];
-	return places;
+	return walk->rules == NULL ? walk->at : vmprot_places_in(walk->rules->answers[answer]);
 }
 
 /* ---- the policy: first the rules of each place, then what is admissible in each ---- */
@@ -249,6 +206,12 @@ const struct vmprot_refusal *vmprot_conclusion(const struct vmprot_common *commo
 	return vmprot_is_none(common->hazards) ? &vmprot_refusals[vmprot_conclusions[which]] : NULL;
 }
 
+static void refuse(struct vmprot_walk *walk, const struct vmprot_refusal *refusal)
+{
+	if (walk->ends->refused != NULL)
+		walk->ends->refused(walk, refusal);
+}
+
 static void settle(struct vmprot_walk *walk)
 {
 	struct vmprot_common common = VMPROT_EVERY_MODE;
@@ -258,16 +221,16 @@ static void settle(struct vmprot_walk *walk)
 		vmprot_add_place(&common, &vmprot_modes[walk->column[i]]);
 	refusal = vmprot_conclusion(&common);
 	if (refusal != NULL)
-		walk->ends->refused(walk, refusal);
+		refuse(walk, refusal);
 	else
 		walk->ends->mapped(walk, common.hazards, common.forced);
 }
 
 static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned edge)
 {
-	for (;;) {
-		unsigned count = walk->at.count, number;
+	unsigned count = walk->at.count, number;
 
+	for (;;) {
 		while ((edge & VMPROT_LEAF) == 0) {
 			const uint16_t *node = &vmprot_cells[edge];
 			unsigned value = walk->known[node[0]];
@@ -279,31 +242,36 @@ static void next_of_places(struct vmprot_walk *walk, unsigned stage, unsigned ed
 			edge = node[value];
 		}
 		number = VMPROT_NUMBER(edge);
-		if (stage < count && number != 0) {
-			walk->ends->refused(walk, &vmprot_refusals[number]);
+		if (stage >= count && number < VMPROT_FIRST_REFUSAL) {
+			walk->column[stage - count] = (uint8_t)number;
+		} else if (number != 0) {
+			number -= stage < count ? 0 : VMPROT_FIRST_REFUSAL;
+			refuse(walk, &vmprot_refusals[number]);
 			return;
 		}
-		if (stage >= count) {
-			if (number >= VMPROT_FIRST_REFUSAL) {
-				number -= VMPROT_FIRST_REFUSAL;
-				walk->ends->refused(walk, &vmprot_refusals[number]);
-				return;
-			}
-			walk->column[stage - count] = (uint8_t)number;
-		}
 		stage++;
-		if (stage < count) {
-			edge = vmprot_rule_edges[walk->at.place[stage]];
-		} else if (stage < 2 * count) {
-			edge = vmprot_mode_edges[walk->profile - 1][walk->at.place[stage - count]];
-		} else {
+		if (stage == count) {
+			if (walk->ends->allowed != NULL)
+				walk->ends->allowed(walk);
+			return;
+		}
+		if (stage == 2 * count) {
 			settle(walk);
 			return;
 		}
+		edge = stage < count ?
+			       vmprot_rule_edges[walk->at.place[stage]] :
+			       vmprot_mode_edges[walk->profile - 1][walk->at.place[stage - count]];
 	}
 }
 
-void vmprot_walk_places(struct vmprot_walk *walk)
+void vmprot_walk_rules(struct vmprot_walk *walk)
 {
 	next_of_places(walk, 0, vmprot_rule_edges[walk->at.place[0]]);
+}
+
+void vmprot_walk_modes(struct vmprot_walk *walk)
+{
+	next_of_places(walk, walk->at.count,
+		       vmprot_mode_edges[walk->profile - 1][walk->at.place[0]]);
 }

@@ -2,6 +2,7 @@ import { PLAIN_VM, type Platform, PRESETS, type Vm } from "@vmprot/core";
 import type { Abi, AbiNumbers } from "../abi.js";
 import type { Policy, PolicyField } from "../policy.js";
 import { heading } from "./heading.js";
+import { kindCount } from "./kinds.js";
 import { constant, documentation, snake } from "./names.js";
 
 /** The name of a field in its structure: `platform.nestedPaging` is `nested_paging`. */
@@ -36,6 +37,8 @@ export function abiHeader(policy: Policy, abi: Abi): string {
 
 /** How many placements there can be. */
 #define VMPROT_PLACEMENTS ${policy.placements.length}u
+/* How many kinds of buffers exporters' rules tell apart. */
+#define VMPROT_KINDS ${kindCount(policy)}u
 /* How many numbers an environment has. */
 #define VMPROT_ENV_VARIABLES ${policy.firstFact}u
 

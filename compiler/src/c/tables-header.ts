@@ -3,6 +3,7 @@ import { IMPLIED } from "@vmprot/core/compile";
 import type { Abi } from "../abi.js";
 import { FIRST_REFUSAL } from "../compile-policy.js";
 import { LEAF } from "../diagram.js";
+import { classKernels, coherentArches } from "../masks.js";
 import type { Policy } from "../policy.js";
 import { memberOf } from "./abi-header.js";
 import { array } from "./arrays.js";
@@ -38,10 +39,7 @@ export function layoutHeader(policy: Policy): string {
 /** vmprot_tables.c: the policy itself. */
 export function tablesSource(policy: Policy, abi: Abi): string {
   const { fields, kernelClass, modes, refusals, columns } = policy;
-  const classes = Math.max(...kernelClass.ofEpoch) + 1;
-  const classKernels = Array.from({ length: classes }, (_, wanted) =>
-    kernelClass.ofEpoch.reduce((all, kind, epoch) => all + (kind === wanted ? 2 ** epoch : 0), 0),
-  );
+  const kernels = classKernels(policy);
   const codes = abi.codes ?? {};
   const rank = [0];
   for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
@@ -67,10 +65,11 @@ ${used.map((each) => (each === null || each === undefined ? "\t{ 0, 0 }" : `\t{ 
 
 ${own("uint8_t", "conclusions", policy.conclusions)}
 ${own("uint8_t", "rank", rank)}
-${own("uint8_t", "arity", [...fields.map(({ values }) => values.length), classes])}
+${own("uint8_t", "arity", [...fields.map(({ values }) => values.length), kernels.length])}
 ${own("uint8_t", "kernel_class", kernelClass.ofEpoch)}
-${own("uint32_t", "class_kernels", classKernels)}
-${own("uint8_t", "is_coherent", policy.coherentArches.map(Number))}
+${own("uint32_t", "class_kernels", kernels)}
+const uint32_t vmprot_coherent_arches = ${coherentArches(policy)};
+
 ${own(
   "uint8_t",
   "map_info",

@@ -1,4 +1,5 @@
 import type { Abi } from "../abi.js";
+import { bufferKinds } from "../buffer-kinds.js";
 import { snake } from "../c/names.js";
 import type { Policy } from "../policy.js";
 import { runtimeFiles } from "../runtime.js";
@@ -15,6 +16,7 @@ import { vectors } from "./vectors.js";
 /** The policy as a crate of Rust: contents by file name. */
 export function emitRust(policy: Policy, abi: Abi): Map<string, string> {
   const { at: answerAt } = answerTables(policy, abi);
+  const kinds = bufferKinds(policy);
   return new Map([
     ...runtimeFiles("rust"),
     ["Cargo.toml", manifest(policy)],
@@ -23,9 +25,9 @@ export function emitRust(policy: Policy, abi: Abi): Map<string, string> {
     ["src/host.rs", host(policy)],
     ["src/placement.rs", placement(policy)],
     ["src/exporters/mod.rs", exportersIndex(policy)],
-    ...policy.exporters.map((each): [string, string] => [
+    ...policy.exporters.map((each, index): [string, string] => [
       `src/exporters/${snake(each.exporter)}.rs`,
-      exporterModule(each, policy, answerAt),
+      exporterModule(each, policy, answerAt, kinds.tables[index]),
     ]),
     ["tests/support/generated.rs", vectors(policy, abi)],
   ]);

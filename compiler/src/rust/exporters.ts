@@ -1,4 +1,5 @@
 import type { FactDeclaration } from "@vmprot/core";
+import type { KindTable } from "../buffer-kinds.js";
 import { snake } from "../c/names.js";
 import type { Policy, PolicyExporter, PolicyFact } from "../policy.js";
 import { bit, call, decimal, list, mask } from "./arrays.js";
@@ -13,13 +14,13 @@ const JUDGE = `    /// Judges such a buffer.
     /// Why the guest must not map it; [\`Code::UnknownFacts\`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 `;
 
@@ -35,13 +36,14 @@ export function exporterModule(
   own: PolicyExporter,
   policy: Policy,
   answerAt: readonly number[],
+  table: KindTable | undefined,
 ): string {
   const { exporter, facts, root, source, answers } = own;
   const type = factsType(exporter);
   const isEmpty = facts.length === 0;
   const usesCoherence = facts.some((fact) => isByArch(fact.declaration));
   const hasRuns = facts.some(({ arity, bits }) => arity > 0 && bits.length > 0);
-  const uses = ["Known", "KnownFacts", "Rules", ...(hasRuns ? ["Run"] : [])];
+  const uses = ["Known", "Rules", "Take", ...(hasRuns ? ["Run"] : [])];
   const crate = ["Deciding", "Environment", "Mapping", "Profile", "Refusal"];
   if (usesCoherence) crate.splice(1, 0, "DeviceCoherence");
   const sets = facts.filter(({ declaration }) => declaration.kind === "words");
@@ -50,7 +52,9 @@ export function exporterModule(
   const isDerived = defaults.every((each) => each === "None" || each === "DeviceCoherence::ByArch");
   const derived = ["Clone", "Copy", "Debug", ...(isDerived ? ["Default"] : [])];
   const variables = [...facts.entries()].filter(([, { arity }]) => arity > 0);
-  const takes = facts.flatMap((fact) => takeFact(exporter, fact, policy.firstFact));
+  const takes = facts.flatMap((fact, index) =>
+    takeFact(exporter, fact, policy.firstFact, table?.facts[index]?.stride ?? 0),
+  );
   return `${heading(`Buffers of ${exporter}.`, policy)}
 ${sets.length > 0 ? "use core::ops::BitOr;\n\n" : ""}use crate::facts::{${uses.sort().join(", ")}};
 use crate::judge::{facts_deciding, judge_facts};
@@ -69,9 +73,11 @@ ${isDerived ? "" : defaultOf(type, facts, defaults)}impl ${type} {
 ${bits.length > 0 ? `${bits.join("\n")}\n\n` : ""}${JUDGE}}
 
 impl Known for ${type} {
-    fn known(&self) -> KnownFacts {
-${takes.length === 0 ? "        KnownFacts::NONE" : `        let mut known = KnownFacts::NONE;\n${takes.join("\n")}\n        known`}
+    fn rules() -> &'static Rules {
+        &RULES
     }
+
+${takes.length === 0 ? "    fn tell(&self, _: &mut impl Take) {}" : `    #[inline]\n    fn tell(&self, to: &mut impl Take) {\n${takes.join("\n")}\n    }`}
 }
 
 static RULES: Rules = Rules {
@@ -86,6 +92,7 @@ ${list(
   answers.map((answer) => String(answerAt[answer])),
   ",",
 )}
+${list("    kinds: &", (table?.kinds ?? []).map(String), ",")}
 ${list(
   "    names: &",
   facts.map(({ name }) => `"${name}"`),
@@ -233,15 +240,15 @@ function runs(bits: readonly number[]): string[] {
   return found;
 }
 
-function takeFact(exporter: string, fact: PolicyFact, firstFact: number): string[] {
+function takeFact(exporter: string, fact: PolicyFact, firstFact: number, stride: number): string[] {
   const { declaration, arity } = fact;
   const value = `self.${member(fact.name)}`;
-  const variable = fact.variable - firstFact;
+  const asked = `(${fact.variable - firstFact}, ${stride})`;
   const table = (kind: string) => `&${tableName(fact, kind)}`;
   const take = (name: string, ...values: readonly (string | number)[]) =>
-    call("        ", `known.${name}`, values);
+    call("        ", `to.${name}`, values);
   const ifAsked = (name: string, of: string, ...kinds: readonly string[]) =>
-    arity > 0 ? [take(name, variable, of, ...kinds.map(table))] : [];
+    arity > 0 ? [take(name, asked, of, ...kinds.map(table))] : [];
   switch (declaration.kind) {
     case "bits": {
       const defined = Object.values(declaration.bits).reduce((all, each) => (all | each) >>> 0, 0);

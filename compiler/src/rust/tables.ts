@@ -1,9 +1,11 @@
 import { IMPLIED } from "@vmprot/core/compile";
 import type { Abi } from "../abi.js";
+import { bufferKinds } from "../buffer-kinds.js";
 import { FIRST_REFUSAL } from "../compile-policy.js";
+import { classKernels, coherentArches } from "../masks.js";
 import type { Policy } from "../policy.js";
 import { answerTables } from "./answers.js";
-import { list, table } from "./arrays.js";
+import { list, mask, table } from "./arrays.js";
 import { heading } from "./heading.js";
 
 /** src/tables.rs: the policy itself. */
@@ -14,8 +16,9 @@ export function tables(policy: Policy, abi: Abi): string {
   const codes = abi.codes ?? {};
   const rank = [0];
   for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
-  const { cells: answers } = answerTables(policy, abi);
-  const classes = Math.max(...kernelClass.ofEpoch) + 1;
+  const { cells: answers, at: answerAt } = answerTables(policy, abi);
+  const kinds = bufferKinds(policy);
+  const classes = classKernels(policy).length;
   const implications = implicationRows(policy);
   return `${heading("The policy as tables.", policy)}
 // Numbers of tables are for nobody to read.
@@ -37,6 +40,9 @@ pub(crate) const KERNEL_CLASS: usize = ${kernelClass.variable};
 pub(crate) const ENV_VARIABLES: usize = ${firstFact};
 pub(crate) const FACTS: usize = ${facts};
 pub(crate) const VARIABLES: usize = ENV_VARIABLES + FACTS;
+/// A kind of buffers; and how many there are.
+pub(crate) type Kind = ${kinds.roots.length > 256 ? "u16" : "u8"};
+pub(crate) const KINDS: usize = ${kinds.roots.length};
 pub(crate) const PROFILES: usize = ${policy.profiles.length};
 pub(crate) const PLACEMENTS: usize = ${policy.placements.length};
 
@@ -94,12 +100,20 @@ ${table(
   "(u16, u16)",
   policy.epochs.map((epoch) => `(${epoch.split(".").join(", ")})`),
 )}
-/// By architecture, whether every device sees the CPU's caches.
-${table("IS_COHERENT", "bool", policy.coherentArches.map(String))}
+/// By kind of kernels the ranges of them, a bit each.
+${table("CLASS_KERNELS", "u32", classKernels(policy).map(mask))}
+/// Architectures on which every device sees the CPU's caches, a bit each.
+pub(crate) const COHERENT_ARCHES: u32 = ${coherentArches(policy)};
+
 /// Nodes of exporters' rules.
 ${table("FACT_CELLS", "u16", policy.factCells)}
 /// Each answer: count, preferred mode, places; or 0, code, rule, whether it is harmless.
-${table("ANSWERS", "u16", answers)}`;
+${table("ANSWERS", "u16", answers)}
+/// Nodes of what exporters answer to kinds of buffers.
+${table("KIND_CELLS", "u16", kinds.cells)}
+${table("KIND_ROOTS", "u16", kinds.roots)}
+/// By leaf where the answer begins; a leaf behind the last is none.
+${table("KIND_ANSWERS", "u16", answerAt)}`;
 }
 
 function implicationRows({ fields }: Policy): string[] {

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of asahi.
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -51,24 +51,27 @@ impl AsahiFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for AsahiFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.defined(self.flags, 0x3);
-        known.mask(0, self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
-        known.coherence(1, self.device_coherent);
-        known.yes_no(2, self.imported);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.defined(self.flags, 0x3);
+        to.mask((0, 1), self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
+        to.coherence((1, 4), self.device_coherent);
+        to.yes_no((2, 12), self.imported);
     }
 }
 
@@ -76,6 +79,10 @@ static RULES: Rules = Rules {
     root: 272,
     variables: &[(0, 4), (1, 2), (2, 2)],
     answers: &[144, 147, 151, 108, 155],
+    kinds: &[
+        50, 51, 52, 52, 50, 42, 52, 52, 50, 44, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53,
+        53,
+    ],
     names: &["flags", "deviceCoherent", "imported"],
 };
 

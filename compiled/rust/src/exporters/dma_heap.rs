@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of dma-heap.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -112,29 +112,36 @@ impl DmaHeapFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for DmaHeapFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(0, self.heap.map_or(0, |each| each as usize), &HEAP_CLASSES);
-        known.within(self.size, 1, 9_007_199_254_740_991);
-        known.count(1, self.size, &SIZE_BORDERS);
-        known.word(
-            2,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
+            self.heap.map_or(0, |each| each as usize),
+            &HEAP_CLASSES,
+        );
+        to.within(self.size, 1, 9_007_199_254_740_991);
+        to.count((1, 4), self.size, &SIZE_BORDERS);
+        to.word(
+            (2, 8),
             self.vendor_cache.map_or(0, |each| each as usize),
             &VENDOR_CACHE_CLASSES,
         );
-        known.coherence(3, self.device_coherent);
-        known
+        to.coherence((3, 24), self.device_coherent);
     }
 }
 
@@ -142,6 +149,12 @@ static RULES: Rules = Rules {
     root: 369,
     variables: &[(0, 4), (1, 2), (2, 3), (3, 2)],
     answers: &[179, 183, 186, 189, 192, 196],
+    kinds: &[
+        56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 58, 56, 56, 58, 58, 56, 56, 59, 59, 56, 56, 59,
+        59, 60, 61, 61, 61, 61, 61, 61, 61, 60, 61, 57, 58, 61, 61, 58, 58, 60, 61, 59, 59, 61, 61,
+        59, 59, 62, 63, 63, 63, 63, 63, 63, 63, 62, 63, 57, 58, 63, 63, 58, 58, 62, 63, 59, 59, 63,
+        63, 59, 59,
+    ],
     names: &["heap", "size", "vendorCache", "deviceCoherent"],
 };
 

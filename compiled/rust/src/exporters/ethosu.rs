@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of ethosu.
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -38,24 +38,27 @@ impl EthosuFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for EthosuFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.defined(self.flags, 0x1);
-        known.mask(0, self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
-        known.coherence(1, self.device_coherent);
-        known.coherence(2, self.own_device_coherent);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.defined(self.flags, 0x1);
+        to.mask((0, 1), self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
+        to.coherence((1, 2), self.device_coherent);
+        to.coherence((2, 6), self.own_device_coherent);
     }
 }
 
@@ -63,6 +66,9 @@ static RULES: Rules = Rules {
     root: 407,
     variables: &[(0, 2), (1, 2), (2, 2)],
     answers: &[199, 196, 203, 186, 207],
+    kinds: &[
+        64, 65, 61, 65, 63, 65, 66, 65, 61, 65, 63, 65, 67, 65, 61, 65, 63, 65,
+    ],
     names: &["flags", "deviceCoherent", "ownDeviceCoherent"],
 };
 

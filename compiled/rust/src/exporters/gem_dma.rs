@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of gem-dma.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -204,30 +204,33 @@ impl GemDmaFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for GemDmaFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(
-            0,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
             self.driver.map_or(0, |each| each as usize),
             &DRIVER_CLASSES,
         );
-        known.coherence(1, self.device_coherent);
-        known.coherence(2, self.own_device_coherent);
-        known.yes_no(3, self.reserved_pool);
-        known.yes_no(4, self.map_noncoherent);
-        known.yes_no(5, self.imported);
-        known
+        to.coherence((1, 3), self.device_coherent);
+        to.coherence((2, 9), self.own_device_coherent);
+        to.yes_no((3, 27), self.reserved_pool);
+        to.yes_no((4, 54), self.map_noncoherent);
+        to.yes_no((5, 108), self.imported);
     }
 }
 
@@ -235,6 +238,18 @@ static RULES: Rules = Rules {
     root: 549,
     variables: &[(0, 3), (1, 2), (2, 2), (3, 2), (4, 2), (5, 2)],
     answers: &[249, 196, 203, 253, 125, 128, 186, 119, 257],
+    kinds: &[
+        85, 85, 85, 61, 61, 61, 63, 63, 63, 86, 86, 86, 61, 61, 61, 63, 63, 63, 87, 87, 87, 61, 61,
+        61, 63, 63, 63, 88, 88, 85, 89, 89, 61, 63, 63, 63, 86, 86, 86, 89, 89, 61, 63, 63, 63, 87,
+        87, 87, 89, 89, 61, 63, 63, 63, 85, 90, 85, 61, 90, 61, 63, 90, 63, 86, 90, 86, 61, 90, 61,
+        63, 90, 63, 87, 90, 87, 61, 90, 61, 63, 90, 63, 88, 90, 85, 89, 90, 61, 63, 90, 63, 86, 90,
+        86, 89, 90, 61, 63, 90, 63, 87, 90, 87, 89, 90, 61, 63, 90, 63, 91, 91, 91, 91, 91, 91, 91,
+        91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+        91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+        91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+        91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91, 91,
+        91, 91, 91, 91, 91, 91, 91, 91, 91,
+    ],
     names: &[
         "driver",
         "deviceCoherent",

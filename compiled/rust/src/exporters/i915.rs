@@ -6,7 +6,7 @@
 
 use core::ops::BitOr;
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -121,38 +121,41 @@ impl I915Facts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for I915Facts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(
-            0,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
             self.graphics.map_or(0, |each| each as usize),
             &GRAPHICS_CLASSES,
         );
-        known.word(
-            1,
+        to.word(
+            (1, 2),
             self.caching.map_or(0, |each| each as usize),
             &CACHING_CLASSES,
         );
-        known.mask(
-            2,
+        to.mask(
+            (2, 8),
             self.regions.map(I915Regions::bits),
             &REGIONS_RUNS,
             &REGIONS_CLASSES,
         );
-        known.coherence(3, self.device_coherent);
-        known.yes_no(4, self.imported);
-        known
+        to.coherence((3, 24), self.device_coherent);
+        to.yes_no((4, 72), self.imported);
     }
 }
 
@@ -160,6 +163,15 @@ static RULES: Rules = Rules {
     root: 215,
     variables: &[(0, 2), (1, 4), (2, 3), (3, 2), (4, 2)],
     answers: &[73, 77, 81, 85, 88, 92, 30, 96, 33, 53],
+    kinds: &[
+        26, 27, 27, 27, 28, 27, 29, 27, 26, 30, 27, 30, 28, 30, 29, 30, 26, 31, 27, 31, 28, 31, 29,
+        31, 26, 13, 32, 13, 28, 13, 29, 13, 26, 33, 32, 33, 28, 33, 29, 33, 26, 31, 32, 31, 28, 31,
+        29, 31, 26, 19, 34, 19, 28, 19, 29, 19, 26, 35, 34, 35, 28, 35, 29, 35, 26, 31, 34, 31, 28,
+        31, 29, 31, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36,
+        36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36,
+        36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 36,
+        36, 36, 36, 36, 36, 36,
+    ],
     names: &[
         "graphics",
         "caching",

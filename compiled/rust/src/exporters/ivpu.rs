@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of ivpu.
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -60,25 +60,28 @@ impl IvpuFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for IvpuFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.defined(self.flags, 0x0002_000f);
-        known.mask(0, self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
-        known.yes_no(1, self.userptr);
-        known.coherence(2, self.device_coherent);
-        known.yes_no(3, self.imported);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.defined(self.flags, 0x0002_000f);
+        to.mask((0, 1), self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
+        to.yes_no((1, 2), self.userptr);
+        to.coherence((2, 4), self.device_coherent);
+        to.yes_no((3, 12), self.imported);
     }
 }
 
@@ -86,6 +89,10 @@ static RULES: Rules = Rules {
     root: 565,
     variables: &[(0, 2), (1, 2), (2, 2), (3, 2)],
     answers: &[261, 265, 108, 269, 144, 273],
+    kinds: &[
+        93, 94, 95, 95, 42, 94, 95, 95, 44, 94, 95, 95, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96,
+        96,
+    ],
     names: &["flags", "userptr", "deviceCoherent", "imported"],
 };
 

@@ -6,7 +6,7 @@
 
 use core::ops::BitOr;
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -109,32 +109,39 @@ impl NouveauFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for NouveauFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(0, self.bus.map_or(0, |each| each as usize), &BUS_CLASSES);
-        known.mask(
-            1,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
+            self.bus.map_or(0, |each| each as usize),
+            &BUS_CLASSES,
+        );
+        to.mask(
+            (1, 3),
             self.domains.map(NouveauDomains::bits),
             &DOMAINS_RUNS,
             &DOMAINS_CLASSES,
         );
-        known.yes_no(2, self.tiled);
-        known.yes_no(3, self.coherent);
-        known.yes_no(4, self.scanned_out);
-        known.coherence(5, self.device_coherent);
-        known.yes_no(6, self.imported);
-        known
+        to.yes_no((2, 6), self.tiled);
+        to.yes_no((3, 12), self.coherent);
+        to.yes_no((4, 24), self.scanned_out);
+        to.coherence((5, 48), self.device_coherent);
+        to.yes_no((6, 144), self.imported);
     }
 }
 
@@ -142,6 +149,24 @@ static RULES: Rules = Rules {
     root: 723,
     variables: &[(0, 3), (1, 2), (2, 2), (3, 2), (4, 2), (5, 2), (6, 2)],
     answers: &[333, 337, 30, 33, 37, 341, 344, 348, 353, 360, 364, 50],
+    kinds: &[
+        114, 114, 115, 114, 114, 115, 116, 114, 117, 114, 114, 117, 114, 114, 118, 114, 114, 118,
+        116, 114, 117, 114, 114, 117, 114, 114, 115, 114, 114, 115, 116, 114, 117, 114, 114, 117,
+        114, 114, 118, 114, 114, 118, 116, 114, 117, 114, 114, 117, 13, 119, 115, 14, 119, 115,
+        116, 119, 117, 14, 119, 117, 13, 119, 118, 14, 119, 118, 116, 119, 117, 14, 119, 117, 14,
+        119, 115, 14, 119, 115, 116, 119, 117, 14, 119, 117, 14, 119, 118, 14, 119, 118, 116, 119,
+        117, 14, 119, 117, 19, 120, 115, 20, 120, 115, 116, 120, 117, 20, 120, 117, 19, 120, 118,
+        20, 120, 118, 116, 120, 117, 20, 120, 117, 20, 120, 115, 20, 120, 115, 116, 120, 117, 20,
+        120, 117, 20, 120, 118, 20, 120, 118, 116, 120, 117, 20, 120, 117, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+        121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121,
+    ],
     names: &[
         "bus",
         "domains",

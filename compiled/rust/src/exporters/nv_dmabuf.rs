@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of nv-dmabuf.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -57,29 +57,32 @@ impl NvDmabufFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for NvDmabufFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.yes_no(0, self.mappable);
-        known.yes_no(1, self.zero_fb);
-        known.yes_no(2, self.single_handle);
-        known.word(
-            3,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.yes_no((0, 1), self.mappable);
+        to.yes_no((1, 2), self.zero_fb);
+        to.yes_no((2, 4), self.single_handle);
+        to.word(
+            (3, 8),
             self.cache_type.map_or(0, |each| each as usize),
             &CACHE_TYPE_CLASSES,
         );
-        known.coherence(4, self.device_coherent);
-        known
+        to.coherence((4, 16), self.device_coherent);
     }
 }
 
@@ -87,6 +90,11 @@ static RULES: Rules = Rules {
     root: 775,
     variables: &[(0, 2), (1, 2), (2, 2), (3, 2), (4, 2)],
     answers: &[372, 376, 380, 384, 388, 392, 186, 196],
+    kinds: &[
+        123, 124, 123, 125, 123, 124, 123, 126, 123, 124, 123, 125, 123, 124, 123, 127, 123, 124,
+        123, 125, 123, 124, 123, 128, 123, 124, 123, 125, 123, 124, 123, 127, 123, 124, 123, 125,
+        123, 124, 123, 129, 123, 124, 123, 125, 123, 124, 123, 127,
+    ],
     names: &[
         "mappable",
         "zeroFb",

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of nvidia-drm.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -85,29 +85,36 @@ impl NvidiaDrmFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for NvidiaDrmFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(0, self.type_.map_or(0, |each| each as usize), &TYPE_CLASSES);
-        known.word(
-            1,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
+            self.type_.map_or(0, |each| each as usize),
+            &TYPE_CLASSES,
+        );
+        to.word(
+            (1, 3),
             self.memory.map_or(0, |each| each as usize),
             &MEMORY_CLASSES,
         );
-        known.yes_no(2, self.coherent_gpu_memory);
-        known.coherence(3, self.device_coherent);
-        known.yes_no(4, self.imported);
-        known
+        to.yes_no((2, 6), self.coherent_gpu_memory);
+        to.coherence((3, 12), self.device_coherent);
+        to.yes_no((4, 36), self.imported);
     }
 }
 
@@ -115,6 +122,12 @@ static RULES: Rules = Rules {
     root: 841,
     variables: &[(0, 3), (1, 2), (2, 2), (3, 2), (4, 2)],
     answers: &[396, 125, 400, 404, 408, 412, 416, 420, 424, 428, 431],
+    kinds: &[
+        130, 131, 132, 133, 131, 132, 134, 131, 132, 133, 131, 132, 130, 131, 135, 136, 131, 135,
+        134, 131, 135, 136, 131, 135, 130, 131, 135, 136, 131, 135, 134, 131, 135, 136, 131, 135,
+        137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137,
+        137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137,
+    ],
     names: &[
         "type",
         "memory",

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of omapdrm.
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -56,24 +56,27 @@ impl OmapdrmFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for OmapdrmFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.defined(self.flags, 0x307);
-        known.mask(0, self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
-        known.coherence(1, self.device_coherent);
-        known.yes_no(2, self.imported);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.defined(self.flags, 0x307);
+        to.mask((0, 1), self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
+        to.coherence((1, 8), self.device_coherent);
+        to.yes_no((2, 24), self.imported);
     }
 }
 
@@ -81,6 +84,11 @@ static RULES: Rules = Rules {
     root: 854,
     variables: &[(0, 8), (1, 2), (2, 2)],
     answers: &[434, 438, 186, 196, 203, 234, 442],
+    kinds: &[
+        138, 139, 74, 139, 140, 140, 140, 140, 61, 139, 74, 139, 140, 140, 140, 140, 63, 139, 74,
+        139, 140, 140, 140, 140, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141,
+        141, 141, 141, 141, 141, 141, 141, 141, 141, 141, 141,
+    ],
     names: &["flags", "deviceCoherent", "imported"],
 };
 

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of panfrost.
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -56,25 +56,28 @@ impl PanfrostFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for PanfrostFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.defined(self.flags, 0x7);
-        known.mask(0, self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
-        known.coherence(1, self.device_coherent);
-        known.coherence(2, self.own_device_coherent);
-        known.yes_no(3, self.imported);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.defined(self.flags, 0x7);
+        to.mask((0, 1), self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
+        to.coherence((1, 4), self.device_coherent);
+        to.coherence((2, 12), self.own_device_coherent);
+        to.yes_no((3, 36), self.imported);
     }
 }
 
@@ -82,6 +85,12 @@ static RULES: Rules = Rules {
     root: 980,
     variables: &[(0, 4), (1, 2), (2, 2), (3, 2)],
     answers: &[144, 446, 449, 453, 457, 108, 461, 464, 468],
+    kinds: &[
+        142, 143, 144, 143, 145, 143, 146, 143, 147, 143, 148, 143, 149, 143, 144, 143, 145, 143,
+        146, 143, 147, 143, 148, 143, 150, 143, 144, 143, 145, 143, 146, 143, 147, 143, 148, 143,
+        151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151,
+        151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151, 151,
+    ],
     names: &["flags", "deviceCoherent", "ownDeviceCoherent", "imported"],
 };
 

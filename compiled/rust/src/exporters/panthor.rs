@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of panthor.
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -54,25 +54,28 @@ impl PanthorFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for PanthorFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.defined(self.flags, 0x3);
-        known.mask(0, self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
-        known.coherence(1, self.device_coherent);
-        known.coherence(2, self.own_device_coherent);
-        known.yes_no(3, self.imported);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.defined(self.flags, 0x3);
+        to.mask((0, 1), self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
+        to.coherence((1, 4), self.device_coherent);
+        to.coherence((2, 12), self.own_device_coherent);
+        to.yes_no((3, 36), self.imported);
     }
 }
 
@@ -80,6 +83,12 @@ static RULES: Rules = Rules {
     root: 1276,
     variables: &[(0, 4), (1, 2), (2, 2), (3, 2)],
     answers: &[144, 446, 196, 449, 203, 472, 476, 108, 461, 186, 480, 484],
+    kinds: &[
+        152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163, 164, 165, 154, 155, 156, 157,
+        158, 159, 160, 161, 162, 163, 166, 167, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163,
+        168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168,
+        168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168, 168,
+    ],
     names: &["flags", "deviceCoherent", "ownDeviceCoherent", "imported"],
 };
 

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of qxl.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, Environment, Mapping, Profile, Refusal};
 
@@ -25,25 +25,28 @@ impl QxlFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for QxlFacts {
-    fn known(&self) -> KnownFacts {
-        KnownFacts::NONE
+    fn rules() -> &'static Rules {
+        &RULES
     }
+
+    fn tell(&self, _: &mut impl Take) {}
 }
 
 static RULES: Rules = Rules {
     root: 568,
     variables: &[],
     answers: &[33, 37],
+    kinds: &[14],
     names: &[],
 };

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of radeon.
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -67,26 +67,29 @@ impl RadeonFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for RadeonFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.defined(self.domains, 0x7);
-        known.mask(0, self.domains, &DOMAINS_RUNS, &DOMAINS_CLASSES);
-        known.defined(self.flags, 0x1f);
-        known.mask(1, self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
-        known.coherence(2, self.device_coherent);
-        known.yes_no(3, self.imported);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.defined(self.domains, 0x7);
+        to.mask((0, 1), self.domains, &DOMAINS_RUNS, &DOMAINS_CLASSES);
+        to.defined(self.flags, 0x1f);
+        to.mask((1, 2), self.flags, &FLAGS_RUNS, &FLAGS_CLASSES);
+        to.coherence((2, 16), self.device_coherent);
+        to.yes_no((3, 48), self.imported);
     }
 }
 
@@ -94,6 +97,14 @@ static RULES: Rules = Rules {
     root: 1382,
     variables: &[(0, 2), (1, 8), (2, 2), (3, 2)],
     answers: &[521, 525, 529, 33, 37, 533, 538, 348, 353, 544],
+    kinds: &[
+        178, 179, 178, 179, 178, 179, 178, 179, 178, 180, 178, 180, 178, 180, 178, 180, 178, 14,
+        178, 181, 178, 119, 178, 181, 178, 180, 178, 180, 178, 180, 178, 180, 178, 20, 178, 182,
+        178, 120, 178, 182, 178, 180, 178, 180, 178, 180, 178, 180, 183, 183, 183, 183, 183, 183,
+        183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183,
+        183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183, 183,
+        183, 183, 183, 183, 183, 183,
+    ],
     names: &["domains", "flags", "deviceCoherent", "imported"],
 };
 

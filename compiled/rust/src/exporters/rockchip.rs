@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of rockchip.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, Environment, Mapping, Profile, Refusal};
 
@@ -37,21 +37,24 @@ impl RockchipFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for RockchipFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.yes_no(0, self.imported);
-        known
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.yes_no((0, 1), self.imported);
     }
 }
 
@@ -59,5 +62,6 @@ static RULES: Rules = Rules {
     root: 553,
     variables: &[(0, 2)],
     answers: &[196, 548],
+    kinds: &[58, 184],
     names: &["imported"],
 };

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of videobuf2.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -60,29 +60,32 @@ impl Videobuf2Facts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for Videobuf2Facts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(
-            0,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
             self.allocator.map_or(0, |each| each as usize),
             &ALLOCATOR_CLASSES,
         );
-        known.coherence(1, self.device_coherent);
-        known.coherence(2, self.own_device_coherent);
-        known.yes_no(3, self.non_coherent_queue);
-        known.yes_no(4, self.reserved_pool);
-        known
+        to.coherence((1, 3), self.device_coherent);
+        to.coherence((2, 9), self.own_device_coherent);
+        to.yes_no((3, 27), self.non_coherent_queue);
+        to.yes_no((4, 54), self.reserved_pool);
     }
 }
 
@@ -90,6 +93,14 @@ static RULES: Rules = Rules {
     root: 1493,
     variables: &[(0, 3), (1, 2), (2, 2), (3, 2), (4, 2)],
     answers: &[599, 85, 196, 203, 125, 128, 603, 186, 119],
+    kinds: &[
+        201, 201, 202, 32, 32, 61, 34, 34, 63, 201, 201, 201, 32, 32, 61, 34, 34, 63, 201, 201,
+        203, 32, 32, 61, 34, 34, 63, 201, 201, 204, 32, 32, 61, 34, 34, 63, 201, 201, 201, 32, 32,
+        61, 34, 34, 63, 201, 201, 203, 32, 32, 61, 34, 34, 63, 201, 201, 205, 32, 32, 89, 34, 34,
+        63, 201, 201, 201, 32, 32, 89, 34, 34, 63, 201, 201, 203, 32, 32, 89, 34, 34, 63, 201, 201,
+        204, 32, 32, 89, 34, 34, 63, 201, 201, 201, 32, 32, 89, 34, 34, 63, 201, 201, 203, 32, 32,
+        89, 34, 34, 63,
+    ],
     names: &[
         "allocator",
         "deviceCoherent",

@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of virtgpu.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -74,30 +74,33 @@ impl VirtgpuFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for VirtgpuFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(
-            0,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
             self.blob_mem.map_or(0, |each| each as usize),
             &BLOB_MEM_CLASSES,
         );
-        known.within(self.map_info, 0, 3);
-        known.count(1, self.map_info, &MAP_INFO_BORDERS);
-        known.yes_no(2, self.mappable);
-        known.coherence(3, self.device_coherent);
-        known.yes_no(4, self.imported);
-        known
+        to.within(self.map_info, 0, 3);
+        to.count((1, 2), self.map_info, &MAP_INFO_BORDERS);
+        to.yes_no((2, 8), self.mappable);
+        to.coherence((3, 16), self.device_coherent);
+        to.yes_no((4, 48), self.imported);
     }
 }
 
@@ -105,6 +108,13 @@ static RULES: Rules = Rules {
     root: 250,
     variables: &[(0, 2), (1, 4), (2, 2), (3, 2), (4, 2)],
     answers: &[100, 104, 108, 111, 115, 119, 122, 125, 128],
+    kinds: &[
+        37, 38, 37, 38, 37, 38, 37, 38, 37, 39, 37, 37, 37, 40, 37, 41, 42, 38, 42, 38, 42, 38, 42,
+        38, 42, 39, 42, 43, 42, 40, 42, 41, 44, 38, 44, 38, 44, 38, 44, 38, 44, 39, 44, 45, 44, 40,
+        44, 41, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46,
+        46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46,
+        46, 46, 46, 46,
+    ],
     names: &[
         "blobMem",
         "mapInfo",

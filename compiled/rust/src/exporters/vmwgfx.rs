@@ -4,7 +4,7 @@
 // Tables: sha256 4ddaf6ceef45a30486ec04d92a36a725414ede42cc6e3d364c590408cb22c7ee
 //! Buffers of vmwgfx.
 
-use crate::facts::{Known, KnownFacts, Rules};
+use crate::facts::{Known, Rules, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, Environment, Mapping, Profile, Refusal};
 
@@ -66,28 +66,31 @@ impl VmwgfxFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for VmwgfxFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(
-            0,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
             self.object.map_or(0, |each| each as usize),
             &OBJECT_CLASSES,
         );
-        known.yes_no(1, self.has_mob);
-        known.yes_no(2, self.guest_pointer);
-        known.yes_no(3, self.imported);
-        known
+        to.yes_no((1, 2), self.has_mob);
+        to.yes_no((2, 4), self.guest_pointer);
+        to.yes_no((3, 8), self.imported);
     }
 }
 
@@ -95,6 +98,9 @@ static RULES: Rules = Rules {
     root: 1512,
     variables: &[(0, 2), (1, 2), (2, 2), (3, 2)],
     answers: &[607, 42, 612, 30, 616],
+    kinds: &[
+        206, 207, 13, 207, 206, 207, 206, 207, 208, 208, 208, 208, 208, 208, 208, 208,
+    ],
     names: &["object", "hasMob", "guestPointer", "imported"],
 };
 

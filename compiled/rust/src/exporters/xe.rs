@@ -6,7 +6,7 @@
 
 use core::ops::BitOr;
 
-use crate::facts::{Known, KnownFacts, Rules, Run};
+use crate::facts::{Known, Rules, Run, Take};
 use crate::judge::{facts_deciding, judge_facts};
 use crate::{Deciding, DeviceCoherence, Environment, Mapping, Profile, Refusal};
 
@@ -117,38 +117,41 @@ impl XeFacts {
     /// Why the guest must not map it; [`Code::UnknownFacts`](crate::Code::UnknownFacts) where a value
     /// is none that the driver defines.
     pub fn judge(&self, environment: &Environment, profile: Profile) -> Result<Mapping, Refusal> {
-        judge_facts(&RULES, self.known(), environment, profile)
+        judge_facts(self, environment, profile)
     }
 
     /// What the verdict depends on, where it is open.
     #[must_use]
     pub fn deciding(&self, environment: &Environment, profile: Profile) -> Deciding {
-        facts_deciding(&RULES, self.known(), environment, profile)
+        facts_deciding(self, environment, profile)
     }
 }
 
 impl Known for XeFacts {
-    fn known(&self) -> KnownFacts {
-        let mut known = KnownFacts::NONE;
-        known.word(
-            0,
+    fn rules() -> &'static Rules {
+        &RULES
+    }
+
+    #[inline]
+    fn tell(&self, to: &mut impl Take) {
+        to.word(
+            (0, 1),
             self.graphics.map_or(0, |each| each as usize),
             &GRAPHICS_CLASSES,
         );
-        known.word(
-            1,
+        to.word(
+            (1, 2),
             self.caching.map_or(0, |each| each as usize),
             &CACHING_CLASSES,
         );
-        known.mask(
-            2,
+        to.mask(
+            (2, 6),
             self.regions.map(XeRegions::bits),
             &REGIONS_RUNS,
             &REGIONS_CLASSES,
         );
-        known.coherence(3, self.device_coherent);
-        known.yes_no(4, self.imported);
-        known
+        to.coherence((3, 12), self.device_coherent);
+        to.yes_no((4, 36), self.imported);
     }
 }
 
@@ -156,6 +159,12 @@ static RULES: Rules = Rules {
     root: 1534,
     variables: &[(0, 2), (1, 3), (2, 2), (3, 2), (4, 2)],
     answers: &[620, 624, 30, 50, 341, 33, 37],
+    kinds: &[
+        210, 210, 211, 210, 212, 210, 210, 210, 211, 210, 212, 210, 13, 13, 211, 13, 212, 13, 13,
+        14, 211, 14, 212, 14, 19, 19, 211, 19, 212, 19, 19, 20, 211, 20, 212, 20, 213, 213, 213,
+        213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213,
+        213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213, 213,
+    ],
     names: &[
         "graphics",
         "caching",

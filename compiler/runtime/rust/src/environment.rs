@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 //! A host and a VM, made ready to be asked about many buffers.
 
+use crate::codes::Profile;
 use crate::edge::{RefusalNumber, LEAF};
 use crate::host::{fields, Host, Vm};
 use crate::kernel::Kernel;
 use crate::tables::{
-    CELLS, ENV_VARIABLES, EPOCHS, FIELDS, FIRST_REFUSAL, IMPLICATIONS, KERNEL, KERNEL_CLASS,
-    KERNEL_CLASSES, MODE_EDGES, PLACEMENTS, PROFILES, RULE_EDGES,
+    Kind, CELLS, ENV_VARIABLES, EPOCHS, FIELDS, FIRST_REFUSAL, IMPLICATIONS, KERNEL, KERNEL_CLASS,
+    KERNEL_CLASSES, KINDS, MODE_EDGES, PLACEMENTS, PROFILES, RULE_EDGES,
 };
-
-/// What becomes of one place: encoded as in the tables, rules' refusals with the highest bit.
-type PlaceOutcomes = [[u16; PLACEMENTS]; PROFILES];
+use crate::verdict::{Mapping, Refusal};
 
 const UNKNOWN: u16 = 0xffff;
 const BY_RULE: u16 = 0x8000;
@@ -20,7 +19,19 @@ const BY_RULE: u16 = 0x8000;
 pub struct Environment {
     /// By variable its value from 1 on; 0 is unknown.
     pub(crate) known: [u8; ENV_VARIABLES],
-    prepared: Option<PlaceOutcomes>,
+    prepared: Option<Prepared>,
+}
+
+/// A verdict, where it is settled.
+pub(crate) type Settled = Option<Result<Mapping, Refusal>>;
+
+/// What is worked out ahead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Prepared {
+    /// By place, encoded as in the tables, rules' refusals with the highest bit.
+    outcomes: [[u16; PLACEMENTS]; PROFILES],
+    /// By kind of buffer.
+    verdicts: [[Settled; KINDS]; PROFILES],
 }
 
 /// What becomes of one place, as far as that place alone decides.
@@ -31,6 +42,17 @@ pub(crate) enum PlaceOutcome {
     ByRule(RefusalNumber),
     Refused(RefusalNumber),
     Modes(u16),
+}
+
+impl PlaceOutcome {
+    fn of(number: u16) -> Self {
+        match number {
+            UNKNOWN => Self::Unknown,
+            BY_RULE.. => Self::ByRule(number & !BY_RULE),
+            FIRST_REFUSAL.. => Self::Refused(number - FIRST_REFUSAL),
+            _ => Self::Modes(number),
+        }
+    }
 }
 
 impl Environment {
@@ -56,49 +78,57 @@ impl Environment {
         }
     }
 
-    /// The same with every place worked out, so that later judgements look up what they would have to
-    /// find. Takes some microseconds; worth it for more than a few hundred judgements.
-    #[must_use]
-    pub fn prepared(mut self) -> Self {
-        let mut outcomes = [[0; PLACEMENTS]; PROFILES];
-        for (profile, all) in outcomes.iter_mut().enumerate() {
-            for (place, outcome) in all.iter_mut().enumerate() {
+    /// Works out every place, and then by that the verdict of every kind of buffer.
+    pub(crate) fn work_out(&mut self, verdict: impl Fn(&Self, usize, Kind) -> Settled) {
+        let mut prepared = Prepared {
+            outcomes: [[0; PLACEMENTS]; PROFILES],
+            verdicts: [[None; KINDS]; PROFILES],
+        };
+        for (profile, outcomes) in prepared.outcomes.iter_mut().enumerate() {
+            for (place, outcome) in outcomes.iter_mut().enumerate() {
                 *outcome = self.find(profile, place);
             }
         }
-        self.prepared = Some(outcomes);
-        self
+        self.prepared = Some(prepared.clone());
+        for (profile, verdicts) in prepared.verdicts.iter_mut().enumerate() {
+            for (kind, settled) in (0..).zip(verdicts) {
+                *settled = verdict(self, profile, kind);
+            }
+        }
+        self.prepared = Some(prepared);
     }
 
     /// What becomes of a place.
     pub(crate) fn outcome(&self, profile: usize, place: u16) -> PlaceOutcome {
         let place = usize::from(place);
-        let number = match &self.prepared {
-            Some(outcomes) => outcomes[profile][place],
+        PlaceOutcome::of(match &self.prepared {
+            Some(prepared) => prepared.outcomes[profile][place],
             None => self.find(profile, place),
-        };
-        match number {
-            UNKNOWN => PlaceOutcome::Unknown,
-            BY_RULE.. => PlaceOutcome::ByRule(number & !BY_RULE),
-            FIRST_REFUSAL.. => PlaceOutcome::Refused(number - FIRST_REFUSAL),
-            _ => PlaceOutcome::Modes(number),
-        }
+        })
+    }
+
+    /// The verdict of a kind of buffer, where it was worked out and is settled.
+    #[inline]
+    pub(crate) fn verdict(&self, profile: Profile, kind: impl FnOnce() -> Option<Kind>) -> Settled {
+        let prepared = self.prepared.as_ref()?;
+        prepared.verdicts[profile as usize - 1][usize::from(kind()?)]
     }
 
     fn find(&self, profile: usize, place: usize) -> u16 {
-        match self.leaf_below(RULE_EDGES[place]) {
+        match self.leaf_below(&CELLS, RULE_EDGES[place]) {
             Some(0) => self
-                .leaf_below(MODE_EDGES[profile][place])
+                .leaf_below(&CELLS, MODE_EDGES[profile][place])
                 .unwrap_or(UNKNOWN),
             Some(rule) => BY_RULE | rule,
             None => UNKNOWN,
         }
     }
 
-    fn leaf_below(&self, edge: u16) -> Option<u16> {
+    /// The leaf of a diagram of fields, where what it asks for is known.
+    pub(crate) fn leaf_below(&self, cells: &[u16], edge: u16) -> Option<u16> {
         let mut edge = edge;
         while edge & LEAF == 0 {
-            let node = &CELLS[usize::from(edge)..];
+            let node = &cells[usize::from(edge)..];
             match self.known[usize::from(node[0])] {
                 0 => return None,
                 value => edge = node[usize::from(value)],

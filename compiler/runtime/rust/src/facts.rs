@@ -4,7 +4,7 @@
 use crate::edge::LEAF;
 use crate::environment::Environment;
 use crate::places::{Answer, Places, Refused};
-use crate::tables::{ANSWERS, ARCH, ENV_VARIABLES, FACTS, FACT_CELLS, IS_COHERENT};
+use crate::tables::{Kind, ANSWERS, ARCH, COHERENT_ARCHES, ENV_VARIABLES, FACTS, FACT_CELLS};
 
 const NO: u8 = 1;
 const YES: u8 = 2;
@@ -12,16 +12,16 @@ const YES: u8 = 2;
 /// Whether every device that a fact is about sees the CPU's caches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum DeviceCoherence {
+    /// A device does not.
+    No = 0,
+    /// Every device does.
+    Yes = 1,
     /// Nobody stated it: yes where every device of the architecture does (x86-64, LoongArch, POWER),
     /// otherwise unknown.
     #[default]
-    ByArch,
+    ByArch = 2,
     /// Unknown, on every architecture.
-    Unknown,
-    /// A device does not.
-    No,
-    /// Every device does.
-    Yes,
+    Unknown = 3,
 }
 
 /// An exporter's rules: a diagram over its facts, the architecture and the kernel.
@@ -31,31 +31,15 @@ pub(crate) struct Rules {
     pub(crate) variables: &'static [(u8, u8)],
     /// By leaf of the diagram where its answer begins.
     pub(crate) answers: &'static [u16],
+    /// By the place of known facts the kind of buffer; empty where they would be too many.
+    pub(crate) kinds: &'static [Kind],
     pub(crate) names: &'static [&'static str],
 }
 
 impl Rules {
     /// What a leaf of the diagram means.
     pub(crate) fn answer(&self, leaf: u16) -> Answer<'static> {
-        let cells = &ANSWERS[usize::from(self.answers[usize::from(leaf)])..];
-        let low = |number: u16| number.to_le_bytes()[0];
-        match usize::from(cells[0]) {
-            0 => Answer::Refusal {
-                leaf,
-                refused: Refused {
-                    code: low(cells[1]),
-                    rule: cells[2],
-                },
-                is_harmless: cells[3] != 0,
-            },
-            count => Answer::Places {
-                leaf,
-                places: Places {
-                    preferred: low(cells[1]),
-                    numbers: &cells[2..2 + count],
-                },
-            },
-        }
+        answer_at(leaf, self.answers[usize::from(leaf)])
     }
 
     /// The answer to known facts.
@@ -81,6 +65,29 @@ impl Rules {
     }
 }
 
+/// The answer that begins there in the table of them.
+pub(crate) fn answer_at(leaf: u16, at: u16) -> Answer<'static> {
+    let cells = &ANSWERS[usize::from(at)..];
+    let low = |number: u16| number.to_le_bytes()[0];
+    match usize::from(cells[0]) {
+        0 => Answer::Refusal {
+            leaf,
+            refused: Refused {
+                code: low(cells[1]),
+                rule: cells[2],
+            },
+            is_harmless: cells[3] != 0,
+        },
+        count => Answer::Places {
+            leaf,
+            places: Places {
+                preferred: low(cells[1]),
+                numbers: &cells[2..2 + count],
+            },
+        },
+    }
+}
+
 /// What is known of the facts.
 pub(crate) struct KnownFacts {
     /// By variable its value from 1 on; 0 is unknown.
@@ -95,46 +102,80 @@ pub(crate) struct KnownFacts {
 /// to the left.
 pub(crate) type Run = (u8, u32, u8);
 
-impl KnownFacts {
-    pub(crate) const NONE: Self = Self {
-        value: [0; FACTS],
-        by_arch: 0,
-        is_malformed: false,
-    };
+/// A fact that rules look at: its variable, and what its values are multiplied by in a place.
+pub(crate) type Asked = (usize, usize);
+
+/// Is told facts, one after another.
+pub(crate) trait Take {
+    /// The fact has a value that the driver does not define.
+    fn malformed(&mut self);
+
+    /// A value from 0 on, or that nobody knows it.
+    fn value(&mut self, asked: Asked, value: Option<usize>);
+
+    fn coherence(&mut self, asked: Asked, value: DeviceCoherence);
 
     /// A mask, which has no bits but the defined ones.
-    pub(crate) fn defined(&mut self, mask: Option<u32>, defined: u32) {
-        self.is_malformed |= mask.unwrap_or(0) & !defined != 0;
+    #[inline]
+    fn defined(&mut self, mask: Option<u32>, defined: u32) {
+        if mask.unwrap_or(0) & !defined != 0 {
+            self.malformed();
+        }
     }
 
     /// A mask's value by the bits that rules look at, moved together.
-    pub(crate) fn mask(
-        &mut self,
-        variable: usize,
-        mask: Option<u32>,
-        runs: &[Run],
-        classes: &[u8],
-    ) {
-        if let Some(mask) = mask {
+    #[inline]
+    fn mask(&mut self, asked: Asked, mask: Option<u32>, runs: &[Run], classes: &[u8]) {
+        let value = mask.map(|mask| {
             let index = runs.iter().fold(0, |index, &(right, bits, left)| {
                 index | (((mask >> right) & bits) << left)
             });
-            self.value[variable] = 1 + classes[index as usize];
-        }
+            usize::from(classes[index as usize])
+        });
+        self.value(asked, value);
     }
 
     /// A word, from 1, by its value.
-    pub(crate) fn word(&mut self, variable: usize, word: usize, classes: &[u8]) {
-        if word > 0 {
-            self.value[variable] = 1 + classes[word - 1];
+    #[inline]
+    fn word(&mut self, asked: Asked, word: usize, classes: &[u8]) {
+        let value = word.checked_sub(1).map(|word| usize::from(classes[word]));
+        self.value(asked, value);
+    }
+
+    #[inline]
+    fn yes_no(&mut self, asked: Asked, value: Option<bool>) {
+        self.value(asked, value.map(usize::from));
+    }
+
+    /// A count, which has limits.
+    #[inline]
+    fn within(&mut self, count: Option<u64>, least: u64, most: u64) {
+        if count.map_or(false, |count| count < least || count > most) {
+            self.malformed();
         }
     }
 
-    pub(crate) fn yes_no(&mut self, variable: usize, value: Option<bool>) {
-        self.value[variable] = value.map_or(0, |yes| 1 + u8::from(yes));
+    /// A count's value by the borders that it reaches.
+    #[inline]
+    fn count(&mut self, asked: Asked, count: Option<u64>, borders: &[u64]) {
+        let reached = |count| borders.iter().filter(|&&border| count >= border).count();
+        self.value(asked, count.map(reached));
+    }
+}
+
+impl Take for KnownFacts {
+    #[inline]
+    fn malformed(&mut self) {
+        self.is_malformed = true;
     }
 
-    pub(crate) fn coherence(&mut self, variable: usize, value: DeviceCoherence) {
+    #[inline]
+    fn value(&mut self, (variable, _): Asked, value: Option<usize>) {
+        self.value[variable] = value.map_or(0, |value| 1 + value.to_le_bytes()[0]);
+    }
+
+    #[inline]
+    fn coherence(&mut self, (variable, _): Asked, value: DeviceCoherence) {
         match value {
             DeviceCoherence::ByArch => self.by_arch |= 1 << variable,
             DeviceCoherence::Unknown => {}
@@ -142,19 +183,42 @@ impl KnownFacts {
             DeviceCoherence::Yes => self.value[variable] = YES,
         }
     }
+}
 
-    /// A count, which has limits.
-    pub(crate) fn within(&mut self, count: Option<u64>, least: u64, most: u64) {
-        self.is_malformed |= count.map_or(false, |count| count < least || count > most);
+/// Where known facts are in an exporter's table of kinds.
+struct Place {
+    at: usize,
+    /// Some are unknown or malformed.
+    is_open: bool,
+}
+
+impl Take for Place {
+    #[inline]
+    fn malformed(&mut self) {
+        self.is_open = true;
     }
 
-    /// A count's value by the borders that it reaches.
-    pub(crate) fn count(&mut self, variable: usize, count: Option<u64>, borders: &[u64]) {
-        if let Some(count) = count {
-            let reached = borders.iter().filter(|&&border| count >= border);
-            self.value[variable] = reached.fold(1, |value, _| value + 1);
+    #[inline]
+    fn value(&mut self, (_, stride): Asked, value: Option<usize>) {
+        match value {
+            Some(value) => self.at += stride * value,
+            None => self.is_open = true,
         }
     }
+
+    #[inline]
+    fn coherence(&mut self, (_, stride): Asked, value: DeviceCoherence) {
+        self.at += stride * value as usize;
+        self.is_open |= value == DeviceCoherence::Unknown;
+    }
+}
+
+impl KnownFacts {
+    const NONE: Self = Self {
+        value: [0; FACTS],
+        by_arch: 0,
+        is_malformed: false,
+    };
 
     /// What the architecture decides, where it is known: yes, or it stays unknown.
     pub(crate) fn decide_by_arch(&mut self, environment: &Environment) {
@@ -162,7 +226,7 @@ impl KnownFacts {
         if arch == 0 {
             return;
         }
-        if IS_COHERENT[arch - 1] {
+        if (COHERENT_ARCHES >> (arch - 1)) & 1 != 0 {
             while self.by_arch != 0 {
                 self.value[self.by_arch.trailing_zeros() as usize] = YES;
                 self.by_arch &= self.by_arch - 1;
@@ -174,5 +238,27 @@ impl KnownFacts {
 
 /// An exporter's facts.
 pub(crate) trait Known {
-    fn known(&self) -> KnownFacts;
+    fn rules() -> &'static Rules;
+
+    fn tell(&self, to: &mut impl Take);
+
+    fn known(&self) -> KnownFacts {
+        let mut known = KnownFacts::NONE;
+        self.tell(&mut known);
+        known
+    }
+
+    /// The kind of buffer, where all facts are known that matter.
+    #[inline]
+    fn kind(&self) -> Option<Kind> {
+        let mut place = Place {
+            at: 0,
+            is_open: false,
+        };
+        self.tell(&mut place);
+        if place.is_open {
+            return None;
+        }
+        Self::rules().kinds.get(place.at).copied()
+    }
 }

@@ -3,8 +3,8 @@
 
 use crate::codes::{Code, Profile};
 use crate::deciding::Deciding;
-use crate::environment::{Environment, PlaceOutcome};
-use crate::facts::{KnownFacts, Rules};
+use crate::environment::{Environment, PlaceOutcome, Settled};
+use crate::facts::{Known, KnownFacts, Rules};
 use crate::fold::Fold;
 use crate::placement::{Cache, Placement};
 use crate::places::{Admissible, Answer, Places, Refused};
@@ -42,7 +42,19 @@ pub fn deciding(placements: &[Placement], environment: &Environment, profile: Pr
     })
 }
 
-pub(crate) fn judge_facts(
+#[inline]
+pub(crate) fn judge_facts<F: Known>(
+    facts: &F,
+    environment: &Environment,
+    profile: Profile,
+) -> Result<Mapping, Refusal> {
+    environment
+        .verdict(profile, || facts.kind())
+        .unwrap_or_else(|| judge_rules(F::rules(), facts.known(), environment, profile))
+}
+
+#[inline(never)]
+fn judge_rules(
     rules: &Rules,
     mut facts: KnownFacts,
     environment: &Environment,
@@ -59,12 +71,12 @@ pub(crate) fn judge_facts(
     }
 }
 
-pub(crate) fn facts_deciding(
-    rules: &Rules,
-    mut facts: KnownFacts,
+pub(crate) fn facts_deciding<F: Known>(
+    facts: &F,
     environment: &Environment,
     profile: Profile,
 ) -> Deciding {
+    let (rules, mut facts) = (F::rules(), facts.known());
     if facts.is_malformed {
         return Deciding::default();
     }
@@ -92,20 +104,20 @@ fn judge_places(
     environment: &Environment,
     profile: Profile,
 ) -> Result<Mapping, Refusal> {
-    judge_known(places, environment, profile)
+    judge_known(places, environment, profile as usize - 1)
         .unwrap_or_else(|| judge_unknown(places, environment, profile))
 }
 
 /// Rules of all places stand before what is admissible in any; nothing where that is open.
-fn judge_known(
+pub(crate) fn judge_known(
     places: Places<'_>,
     environment: &Environment,
-    profile: Profile,
-) -> Option<Result<Mapping, Refusal>> {
+    profile: usize,
+) -> Settled {
     let mut admissible = Admissible::everything(places.preferred);
     let mut refused = None;
     for &place in places.numbers {
-        match environment.outcome(profile as usize - 1, place) {
+        match environment.outcome(profile, place) {
             PlaceOutcome::Unknown => return None,
             PlaceOutcome::ByRule(rule) => return Some(Err(Refused::of(rule).refusal())),
             PlaceOutcome::Refused(number) => refused = refused.or(Some(number)),
@@ -162,7 +174,7 @@ fn refused_everywhere(fold: &Fold, environment: &Environment, profile: Profile) 
         numbers: &numbers[..count],
         preferred: fold.worst,
     };
-    Fold::of(&mut Walk::of_places(places, environment, profile)).refusal()
+    Fold::until_open(&mut Walk::of_places(places, environment, profile)).refusal()
 }
 
 /// Numbers of placements, each once.

@@ -59,6 +59,7 @@
 extern crate std;
 
 mod codes;
+mod compare;
 mod deciding;
 mod edge;
 mod environment;
@@ -68,6 +69,7 @@ mod fold;
 mod host;
 mod judge;
 mod kernel;
+mod kinds;
 mod placement;
 mod places;
 mod search;

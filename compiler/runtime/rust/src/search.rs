@@ -5,18 +5,14 @@
 //! and in each part that those before leave for itself. A group is a fact or a field; architecture and
 //! kernel come behind the facts, all other fields last.
 
-use crate::edge::RefusalNumber;
+use crate::compare::Comparison;
 use crate::fold::Fold;
-use crate::places::{choose, is_hopeless, Admissible, Answer};
+use crate::places::{is_hopeless, Answer};
 use crate::tables::{ARCH, ENV_VARIABLES, FIELDS, KERNEL};
-use crate::walk::{Answers, Origin, Outcomes, Walk};
+use crate::walk::{Answers, Origin, Walk};
 
 /// Pairs of answers that were found to be alike; beyond these some may be compared again.
 const MOST_ALIKE: usize = 48;
-
-const REFUSED: u8 = 0;
-/// That of a mapping with any mode; where the mode matters, each has its own from here on.
-const MAPPED: u8 = 1;
 
 /// Groups as masks.
 #[derive(Clone, Copy, Default)]
@@ -165,19 +161,13 @@ impl Search {
         }
     }
 
-    fn outcome_of(&self, admissible: Admissible) -> u8 {
-        if self.is_common {
-            MAPPED
-        } else {
-            MAPPED + choose(admissible.hazards, admissible.preferred)
-        }
-    }
-
     /// Whether two possibilities that differ in these groups alone have different outcomes.
     fn conflicts(&mut self, walk: &mut Walk<'_>, free: Groups) -> bool {
+        if self.free.fields != free.fields {
+            self.alike_count = 0;
+        }
         self.free = free;
         self.differs = false;
-        self.alike_count = 0;
         walk.is_over = false;
         walk.answers(&mut First { search: self });
         walk.is_over = false;
@@ -261,19 +251,6 @@ fn is_harmless(answer: &Answer<'_>) -> bool {
     )
 }
 
-/// Where a walk goes on with an answer.
-fn outcomes<'o, O: Outcomes<'o>>(
-    walk: &mut Walk<'o>,
-    answer: Answer<'o>,
-    visitor: &mut O,
-    refused: impl FnOnce(&mut O, &mut Walk<'o>),
-) {
-    match answer {
-        Answer::Places { places, .. } => walk.outcomes(visitor, places),
-        Answer::Refusal { .. } => refused(visitor, walk),
-    }
-}
-
 /// The first answer: the second is that of facts which are the same but for the free ones.
 struct First<'s> {
     search: &'s mut Search,
@@ -324,8 +301,14 @@ impl<'o> Answers<'o> for Second<'_, 'o> {
                 second
             }
         };
+        // Under the same fields either may come first.
+        let answers = if free.fields == 0 && answer.leaf() < self.one.leaf() {
+            [answer, self.one]
+        } else {
+            [self.one, answer]
+        };
         let pair = Pair {
-            leaves: [self.one.leaf(), answer.leaf()],
+            leaves: answers.map(|each| each.leaf()),
             arches: [of_first(ARCH, self.arches, hosts[0]), hosts[0]],
             kernels: [of_first(KERNEL, self.kernels, hosts[1]), hosts[1]],
         };
@@ -338,81 +321,16 @@ impl<'o> Answers<'o> for Second<'_, 'o> {
         }
         places.restrict(ARCH, pair.arches[0]);
         places.restrict(KERNEL, pair.kernels[0]);
-        let mut visitor = FirstOutcome {
-            search: self.search,
-            other: answer,
-            hosts,
-        };
-        outcomes(&mut places, self.one, &mut visitor, |visitor, walk| {
-            visitor.compare(walk, REFUSED);
-        });
-        if self.search.differs {
+        let mut held = [0; FIELDS];
+        held.copy_from_slice(&walk.given[..FIELDS]);
+        held[ARCH] = pair.arches[1];
+        held[KERNEL] = pair.kernels[1];
+        let comparison = Comparison::new(answers, free.fields, held, self.search.is_common);
+        if comparison.differs(&mut places) {
+            self.search.differs = true;
             walk.is_over = true;
         } else {
             self.search.remember(pair);
         }
-    }
-}
-
-/// The first possibility is at an end: the second one shares all fields but the free ones.
-struct FirstOutcome<'s, 'o> {
-    search: &'s mut Search,
-    other: Answer<'o>,
-    hosts: [u32; 2],
-}
-
-impl<'o> FirstOutcome<'_, 'o> {
-    fn compare(&mut self, walk: &mut Walk<'o>, outcome: u8) {
-        let mut second = walk.clone();
-        for field in (0..FIELDS).filter(|&field| self.search.free.has_field(field)) {
-            let values = match field {
-                ARCH => self.hosts[0],
-                KERNEL => self.hosts[1],
-                _ => walk.given[field],
-            };
-            second.restrict(field, values);
-        }
-        let mut visitor = SecondOutcome {
-            search: self.search,
-            outcome,
-        };
-        outcomes(&mut second, self.other, &mut visitor, |visitor, walk| {
-            visitor.compare(walk, REFUSED);
-        });
-        walk.is_over |= self.search.differs;
-    }
-}
-
-impl<'o> Outcomes<'o> for FirstOutcome<'_, 'o> {
-    fn refused(&mut self, walk: &mut Walk<'o>, _: RefusalNumber) {
-        self.compare(walk, REFUSED);
-    }
-
-    fn mapped(&mut self, walk: &mut Walk<'o>, admissible: Admissible) {
-        self.compare(walk, self.search.outcome_of(admissible));
-    }
-}
-
-struct SecondOutcome<'s> {
-    search: &'s mut Search,
-    outcome: u8,
-}
-
-impl SecondOutcome<'_> {
-    fn compare(&mut self, walk: &mut Walk<'_>, outcome: u8) {
-        if outcome != self.outcome {
-            self.search.differs = true;
-            walk.is_over = true;
-        }
-    }
-}
-
-impl<'o> Outcomes<'o> for SecondOutcome<'_> {
-    fn refused(&mut self, walk: &mut Walk<'o>, _: RefusalNumber) {
-        self.compare(walk, REFUSED);
-    }
-
-    fn mapped(&mut self, walk: &mut Walk<'o>, admissible: Admissible) {
-        self.compare(walk, self.search.outcome_of(admissible));
     }
 }
