@@ -105,7 +105,8 @@ describe("SIGTERM in the middle", () => {
     });
     const status = await ended;
     watcher.close();
-    expect([0, 143]).toContain(status);
+    // A signal that comes when all is written ends it as it ends any program.
+    expect([0, 143, null]).toContain(status);
     expect(vmprot(["compile", "--to", "c", "-o", join(folder, "whole")]).status).toBe(0);
     const whole = files().filter((name) => /^whole\//.test(name));
     const written = files().filter((name) => !/^whole/.test(name));

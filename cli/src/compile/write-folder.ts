@@ -26,7 +26,7 @@ export function writeFolder(
 ): void {
   const target = resolve(folder);
   let scratch: string | undefined;
-  // A signal waits until all is in its place: nothing here lets go of the thread.
+  // A signal waits until all is in its place and the rest is gone: nothing here lets go of the thread.
   const forget = atSignal(() => {});
   try {
     if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark))) {
@@ -43,8 +43,8 @@ export function writeFolder(
     if (VmprotError.is(error)) throw error;
     throw new VmprotError("OUTPUT_FAILED", `${folder} cannot be written: ${systemReason(error)}.`);
   } finally {
-    forget();
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+    forget();
   }
 }
 
