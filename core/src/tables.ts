@@ -6,6 +6,7 @@ import type { Result } from "./contract/result.js";
 import { VmprotError } from "./contract/vmprot-error.js";
 import { attributes } from "./engine/answer.js";
 import { Environment, type EnvironmentFields } from "./engine/environment.js";
+import { ExploredTable } from "./engine/explored-table.js";
 import type { FactDomain } from "./engine/fact-domain.js";
 import { LoadedAdapter } from "./engine/loaded-adapter.js";
 import { notAnObject, unknownField } from "./engine/own-fields.js";
@@ -79,7 +80,7 @@ export function decide(
     throw new VmprotError("FIELD_VALUE", `profile must be one of: ${PROFILES.join(", ")}.`);
   }
   const answer = { exporter: "any", answer: attributes(known), index: undefined, row: undefined };
-  return resultOf(answer, new Environment(checked(environment)), profile);
+  return resultOf(answer, new Environment(checked(environment), new ExploredTable()), profile);
 }
 
 /** A copy of own fields, each with one of its values. */

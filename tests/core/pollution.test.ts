@@ -57,6 +57,8 @@ const NAMES: readonly string[] = [
   ...["cache", "attribute", "modes", "forced", "accepted", "effective", "$physical", "$host"],
   ...["WB", "UC", "Normal-WB", "PMA", "has", "any", "lacks", "masked", "is", "below", "contains"],
   ...["own", "told", "toldBy", "weaker", "state", "revoked", "was", "is", "scope"],
+  ...["field", "children", "found", "diagram", "asked", "evaluation", "evaluations", "assumed"],
+  ...["outcome", "key", "witnesses", "mapped", "explored", "environment", "different", "answers"],
   ...["canWriteCombineRam", "dmaCoherent", "toJSON", "get", "set", "value", "writable"],
   ...["enumerable", "configurable", "then", "length", "0", "1", "7", "-1"],
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { PLAIN_VM, PRESETS, VmProt } from "@vmprot/core";
+import { PLAIN_VM, type Platform, PRESETS, type Query, VmProt } from "@vmprot/core";
 import { ADAPTERS, vmProt } from "../support/space.js";
 
 const msmWc = { exporter: "msm", facts: { flags: 0x20000 } };
@@ -7,6 +7,31 @@ const gtt = { exporter: "amdgpu", facts: { domains: 2, flags: 0 } };
 const { platform: intel } = PRESETS[0] ?? {};
 
 describe("an unknown field", () => {
+  it("is worked out alike, whatever was asked before", () => {
+    const hosts: Platform[] = [
+      ...[{}, { arch: "arm64" }, { arch: "x86_64", vendor: "amd" }],
+      // No row of the policy tells these two apart, but rows of adapters do.
+      ...["5.15", "6.0", "6.12", "6.13", "7.0"].map((kernel) => ({ arch: "arm64", kernel })),
+    ] as Platform[];
+    const exporters = ["msm", "amdgpu", "panfrost", "videobuf2", "vgem", "virtgpu", "dma-heap"];
+    const some = ADAPTERS.filter(({ exporter }) => exporters.includes(exporter));
+    const queries = some.flatMap(({ exporter, facts, cases }): Query[] => {
+      const open = Object.fromEntries(Object.keys(facts).map((name) => [name, "unknown"]));
+      const known = cases[0]?.facts ?? {};
+      return hosts.flatMap((platform): Query[] => {
+        const query = { exporter, facts: known, platform, explain: true };
+        return [query, { ...query, profile: "strict" }, { ...query, facts: open }];
+      });
+    });
+    const forwards = queries.map((query) => vmProt.query(query));
+    const afterOthers = new VmProt(ADAPTERS);
+    const backwards = queries.toReversed().map((query) => afterOthers.query(query));
+    expect(backwards.reverse()).toEqual(forwards);
+    for (const [index, query] of queries.entries()) {
+      if (index % 11 === 0) expect(new VmProt(some).query(query)).toEqual(forwards[index]);
+    }
+  });
+
   it("is named if its possibilities disagree", () => {
     const query = {
       ...msmWc,

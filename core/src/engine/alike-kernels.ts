@@ -8,6 +8,7 @@ import { MAPPABILITY_RULES } from "../rules/mappability-rules.js";
 const LISTS: readonly (readonly FieldValue[])[] = [
   ...MAPPABILITY_RULES,
   ...ALIAS_ACCEPTANCE,
+  ...MEMORY_MODELS,
   ...MEMORY_MODELS.flatMap(({ physical, host, guest, stage2 }) => [
     ...physical,
     ...host,

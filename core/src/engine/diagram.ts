@@ -52,12 +52,11 @@ export class Diagrams {
       const known = places.get(id);
       if (known !== undefined) return known;
       const node = this.#nodes[id];
-      const { field, children = [] } = node ?? {};
-      const below = children.map(visit);
-      const place =
-        flat.push(
-          field === undefined ? (this.#outcomes.get(id) ?? "") : { field, children: below },
-        ) - 1;
+      const part =
+        node === undefined
+          ? (this.#outcomes.get(id) ?? "")
+          : { field: node.field, children: node.children.map(visit) };
+      const place = flat.push(part) - 1;
       places.set(id, place);
       return place;
     };

@@ -13,6 +13,7 @@ import {
   VM_FIELDS,
 } from "../rules/environment-fields.js";
 import { PRESETS } from "../rules/presets.js";
+import { ExploredTable } from "./explored-table.js";
 import { ownFields } from "./own-fields.js";
 import { PART_FIELDS, type Part, PartEncoder } from "./part-encoder.js";
 import { type PossibleHosts, possibleHosts } from "./possible-hosts.js";
@@ -31,9 +32,13 @@ export class Environment {
     readonly strict: (Result | undefined)[];
   };
 
+  /** Where what unknown fields leave open is kept, for all environments of a service. */
+  readonly explored: ExploredTable;
+
   /** @param fields known ones; they inherit nothing */
-  constructor(fields: EnvironmentFields) {
+  constructor(fields: EnvironmentFields, explored: ExploredTable) {
     this.fields = fields;
+    this.explored = explored;
     this.hosts = possibleHosts(fields);
     this.results = { coherent: [], strict: [] };
   }
@@ -82,6 +87,7 @@ const MAX_VMS = 64;
 /** Turns what queries say of platform and VM into environments; equal ones are one object. */
 export class EnvironmentTable {
   readonly #known = new BoundedMap<number, BoundedMap<number, Environment>>(MAX_PLATFORMS);
+  readonly #explored = new ExploredTable();
   readonly #platforms = new PartEncoder("platform", 0, NOTHING);
   readonly #presets: ReadonlyMap<unknown, Base>;
   readonly #objects: Base;
@@ -158,7 +164,7 @@ export class EnvironmentTable {
       const { environment, platform, vm } = base;
       if (environment !== undefined && platform === host && vm === guest) return environment;
     }
-    return new Environment(fieldsOf({ platform: host, vm: guest }));
+    return new Environment(fieldsOf({ platform: host, vm: guest }), this.#explored);
   }
 
   #preset(name: string): Base {

@@ -23,7 +23,7 @@ export function explain(
   source?: string,
 ): readonly ExplanationStep[] {
   const preferred = answer.kind === "attributes" ? answer.cache : "uncached";
-  const { witnesses } = decide(open, environment.fields, profile, preferred);
+  const { witnesses } = decide(open, environment, profile, preferred);
   const steps: ExplanationStep[] = [];
   for (const { assumed, environment: fields, answer: possible } of witnesses) {
     if (assumed.length > 0) steps.push({ step: "assume", text: assumption(assumed) });

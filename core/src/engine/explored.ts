@@ -1,4 +1,3 @@
-import { BoundedMap } from "../base/bounded-map.js";
 import type { Profile } from "../contract/profile.js";
 import type { VmProtAttributes } from "../contract/vm-prot-answer.js";
 import {
@@ -9,38 +8,13 @@ import {
   IMPLIED,
 } from "../rules/environment-fields.js";
 import { representative } from "./alike-kernels.js";
-import { ANYTHING, Diagrams, type FlatDiagram } from "./diagram.js";
+import { ANYTHING, Diagrams } from "./diagram.js";
 import type { EnvironmentFields } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { choose, type Evaluation } from "./evaluation.js";
+import { type Explored, type ExploredTable, type Found, REFUSE } from "./explored-table.js";
 import { keyOf } from "./placements.js";
 import { Situation } from "./situation.js";
-
-/** What becomes of a list of placements in every environment that one leaves open. */
-export interface Explored {
-  /** Its fields by their place in {@link ENVIRONMENT_FIELD_NAMES}. */
-  readonly diagram: FlatDiagram;
-  /** The first possibility of each different evaluation, in the order in which they were found. */
-  readonly found: readonly Found[];
-  /** Fields that some placement made a row ask for. */
-  readonly asked: readonly EnvironmentField[];
-  /** How often the policy was worked out; if that is as often as it might be, not all was looked at. */
-  readonly evaluations: number;
-}
-
-/** One possibility: what was assumed, and what the policy concludes under it. */
-export interface Found {
-  /** What the diagram says of it: {@link REFUSE}, or the cache mode that is mapped. */
-  readonly outcome: string;
-  readonly evaluation: Evaluation;
-  readonly assumed: readonly (readonly [field: EnvironmentField, value: FieldValue])[];
-}
-
-/** The outcome of every refusal. */
-export const REFUSE = "refuse";
-
-/** Buffers of many kinds are in the same few places. The limit only keeps hostile input from growing memory. */
-const KNOWN = new BoundedMap<string, Explored>(1024);
 
 const IMPLIED_FIELDS = Object.keys(IMPLIED) as (keyof typeof IMPLIED)[];
 
@@ -48,19 +22,21 @@ const IMPLIED_FIELDS = Object.keys(IMPLIED) as (keyof typeof IMPLIED)[];
  * Works the policy out in every environment that is left open, asking for an unknown field only where
  * something depends on it.
  *
+ * @param table keeps it for the next who asks
  * @param most how often it may be worked out
  */
 export function explored(
+  table: ExploredTable,
   answer: VmProtAttributes,
   environment: EnvironmentFields,
   profile: Profile,
   most: number,
 ): Explored {
   const key = `${profile} ${placeKey(answer, environment)}`;
-  const known = KNOWN.get(key);
+  const known = table.get(key);
   if (known !== undefined) return known;
   const result = new OpenEnvironments(answer, environment, profile, most).result();
-  return result.evaluations < most ? KNOWN.set(key, result) : result;
+  return result.evaluations < most ? table.set(key, result) : result;
 }
 
 /** A word that answers and environments share if the policy cannot tell them apart. */
@@ -148,7 +124,7 @@ class OpenEnvironments {
       ? `${evaluation.refuse} ${evaluation.rule} ${evaluation.why}`
       : `${Object.values(evaluation.modes)} ${evaluation.forced}`;
     if (!this.#found.has(key)) {
-      this.#found.set(key, { outcome, evaluation, assumed: [...this.#assumed] });
+      this.#found.set(key, { key, outcome, evaluation, assumed: [...this.#assumed] });
     }
     return this.#diagrams.leaf(outcome);
   }

@@ -12,7 +12,7 @@ import {
 } from "../rules/environment-fields.js";
 import { type Answer, attributes } from "./answer.js";
 import { ANYTHING, Diagrams } from "./diagram.js";
-import type { EnvironmentFields } from "./environment.js";
+import type { Environment, EnvironmentFields } from "./environment.js";
 import {
   type Admissible,
   type Choice,
@@ -21,7 +21,8 @@ import {
   mostTelling,
   type Refused,
 } from "./evaluation.js";
-import { explored, type Found, placeKey, REFUSE } from "./explored.js";
+import { explored, placeKey } from "./explored.js";
+import { type Found, REFUSE } from "./explored-table.js";
 import {
   byHostField,
   type HostField,
@@ -68,7 +69,7 @@ export interface Decision {
  */
 export function decide(
   open: OpenAnswer,
-  environment: EnvironmentFields,
+  environment: Environment,
   profile: Profile,
   preferred: CacheMode,
 ): Decision {
@@ -77,10 +78,10 @@ export function decide(
 
 class Exploration {
   readonly #open: OpenAnswer;
-  readonly #environment: EnvironmentFields;
+  readonly #environment: Environment;
   readonly #profile: Profile;
   readonly #diagrams = new Diagrams();
-  readonly #admissible: Admissible[] = [];
+  readonly #admissible = new Map<string, Admissible>();
   /** The policy's refusals, the adapter's, and those of the adapter that harm nobody. */
   readonly #refused: Refused[] = [];
   readonly #byAdapter: Refused[] = [];
@@ -95,7 +96,7 @@ class Exploration {
   readonly #askedFor = new Set<EnvironmentField>();
   #left = MOST_EVALUATIONS;
 
-  constructor(open: OpenAnswer, environment: EnvironmentFields, profile: Profile) {
+  constructor(open: OpenAnswer, environment: Environment, profile: Profile) {
     this.#open = open;
     this.#environment = environment;
     this.#profile = profile;
@@ -106,7 +107,7 @@ class Exploration {
     const root = this.#facts(0, 0);
     if (this.#left <= 0) return this.#tooMuch(MOST_EVALUATIONS);
     const witnesses = [...this.#witnesses.values()];
-    const admissible = this.#admissible;
+    const admissible = [...this.#admissible.values()];
     if (admissible.length === 0) {
       // What stands in the way even where the facts turn out well says more than that they may not.
       const lists = [this.#refused, this.#byAdapter, this.#harmless];
@@ -164,7 +165,7 @@ class Exploration {
     );
     if (!("refuse" in union.outcome) || union.unknown.length > 0) return undefined;
     const { why, ...told } = union.outcome;
-    if (why === undefined) return told;
+    if (why === undefined) return own(told);
     return own({ ...told, why: `${why} It depends on ${unknown.join(", ")}.` });
   }
 
@@ -173,7 +174,7 @@ class Exploration {
     this.#left = MOST_EVALUATIONS;
     for (const placement of EVERY_PLACEMENT) {
       const answer = attributes([placement]);
-      this.#environments(nobodys(answer), answer, this.#environment);
+      this.#environments(nobodys(answer), answer, this.#environment.fields);
     }
     const open = ENVIRONMENT_FIELD_NAMES.filter((field) => this.#askedFor.has(field));
     const unknown = [
@@ -191,7 +192,7 @@ class Exploration {
     // Beyond the end of a list its prototype would answer.
     const fact = slot < facts.length ? facts[slot] : undefined;
     if (fact === undefined) {
-      return this.#hosts(this.#open.answers[combination] ?? [], 0, this.#environment);
+      return this.#hosts(this.#open.answers[combination] ?? [], 0, this.#environment.fields);
     }
     const children = fact.values.map((value, index) => {
       this.#assumed.push([`facts.${fact.name}`, value]);
@@ -250,12 +251,13 @@ class Exploration {
     environment: EnvironmentFields,
   ): number {
     if (this.#left <= 0) return ANYTHING;
+    const { explored: table } = this.#environment;
     const { diagram, found, asked, evaluations } = explored(
-      ...([vmProtAnswer, environment, this.#profile, this.#left] as const),
+      ...([table, vmProtAnswer, environment, this.#profile, this.#left] as const),
     );
     this.#left -= evaluations;
     for (const field of asked) this.#askedFor.add(field);
-    for (const { outcome, evaluation, assumed } of found) {
+    for (const { key, outcome, evaluation, assumed } of found) {
       this.#found(evaluation, outcome, () => ({
         outcome,
         assumed: [
@@ -266,7 +268,7 @@ class Exploration {
         answer,
       }));
       if ("refuse" in evaluation) this.#refused.push(evaluation);
-      else this.#admissible.push(evaluation);
+      else this.#admissible.set(key, evaluation);
     }
     return this.#diagrams.adopt(diagram, this.#open.facts.length);
   }

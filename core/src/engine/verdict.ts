@@ -46,7 +46,7 @@ export function openResult(
     return resultOf(only, environment, profile);
   }
   const preferred = answer.kind === "attributes" ? answer.cache : "uncached";
-  const { outcome, unknown, mapped } = decide(open, environment.fields, profile, preferred);
+  const { outcome, unknown, mapped } = decide(open, environment, profile, preferred);
   const result = resultWith(exporter, answer, verdictOf(outcome, unknown));
   if (mapped.length === 0) return result;
   const changes = mapped.map(([field, value]) => own<Change>({ field, value }));
