@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { THOROUGH } from "../support/thoroughness.js";
 import { linesOf, MAPS, parseLines, queryJson, vmprot, vmprotOn } from "./run-vmprot.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vmprot-foreign-"));
@@ -108,8 +107,8 @@ describe("a stream of errors", () => {
         yield Buffer.from(`${some.join("\n")}\n`);
       }
     }
-    const few = await vmprotOn(["query", "--json"], lines(THOROUGH ? 120 : 80));
-    const many = await vmprotOn(["query", "--json"], lines(THOROUGH ? 300 : 160));
+    const few = await vmprotOn(["query", "--json"], lines(120));
+    const many = await vmprotOn(["query", "--json"], lines(300));
     expect(many).toMatchObject({ status: 2 });
     expect(linesOf(many.stderr).length).toBeLessThan(50);
     expect(many.peak).toBeLessThan(200);

@@ -3,7 +3,7 @@ export const THOROUGH = process.env.VMPROT_THOROUGH === "1";
 
 /**
  * The one figure: the share of random runs, of sampled points and of spaces' points that `npm test` makes.
- * What is left out only repeats: every test runs, and each claim is checked, with the smaller figure too.
+ * What it leaves out only repeats: each claim is checked with the smaller figure, too.
  */
 export const SHARE = THOROUGH ? 1 : 1 / 4;
 

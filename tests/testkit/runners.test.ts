@@ -78,6 +78,7 @@ describe("under jest", () => {
   it("a broken one fails, and the report shows the counterexample", () => {
     const { status, stderr } = tested;
     expect(stderr).toContain("Counterexample: adapters have no field");
+    expect(stderr).toMatch(/Test Suites: 1 failed, 1 passed/);
     expect(stderr).toMatch(/Tests: +1 failed, \d+ passed/);
     expect(status).toBe(1);
   });
@@ -105,7 +106,9 @@ describeWith("npm", missingRegistry())("under vitest", () => {
   it("a broken one fails, and the report shows the counterexample", () => {
     const { status, stdout, stderr } = tested;
     expect(stderr).toContain("Counterexample: adapters have no field");
+    expect(stdout).toMatch(/Test Files +1 failed \| 1 passed/);
     expect(stdout).toMatch(/Tests +1 failed \| \d+ passed/);
+    expect(stdout + stderr).not.toContain("Unhandled");
     expect(status).toBe(1);
   });
 });

@@ -36,6 +36,8 @@ export class ServeLog {
   readonly #counters: Counters;
   #lines: string[] = [];
   #length = 0;
+  /** A pipe took no more: it is tried again when the timer says so, not with each line. */
+  #isFull = false;
   #timer: NodeJS.Timeout | undefined;
 
   /**
@@ -56,7 +58,7 @@ export class ServeLog {
     }
     this.#lines.push(line);
     this.#length += line.length;
-    if (this.#length >= BATCH) this.flush();
+    if (this.#length >= BATCH && !this.#isFull) this.flush();
     this.#timer ??= setTimeout(() => this.flush(), DELAY);
   }
 
@@ -69,6 +71,7 @@ export class ServeLog {
     let rest: Buffer = Buffer.from(lines.join(""));
     this.#lines = [];
     this.#length = 0;
+    this.#isFull = false;
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(this.#fd, rest));
     } catch (error) {
@@ -83,8 +86,8 @@ export class ServeLog {
     if (this.#fd !== STDOUT) closeSync(this.#fd);
   }
 
-  /** A pipe that is full is tried again. */
   #keep(text: string): void {
+    this.#isFull = true;
     this.#lines = [text];
     this.#length = text.length;
     this.#timer = setTimeout(() => this.flush(), DELAY);
