@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { callOutsideJest } from "../support/outside-jest.js";
 import { root } from "../support/repository.js";
 import { describeWith, missingProgram } from "../support/requirement.js";
-import { share, stride } from "../support/thoroughness.js";
+import { share, stride, THOROUGH } from "../support/thoroughness.js";
 import { FOLDER, inScratch, objects, programOf, run, SOURCES, UNIVERSAL } from "./compiled-c.js";
 
 const VECTORS = join(FOLDER, "test/vmprot_vectors.c");
@@ -59,9 +59,11 @@ describeWith("compilers", missing)("the policy in C", () => {
     ]);
   });
 
-  it("gcc's analyzer finds nothing", () => {
-    inScratch((scratch) => objects("gcc", ["-O1", "-fanalyzer"], scratch));
-  });
+  if (THOROUGH) {
+    it("gcc's analyzer finds nothing", () => {
+      inScratch((scratch) => objects("gcc", ["-O1", "-fanalyzer"], scratch));
+    });
+  }
 
   it("needs nothing but memcpy, memset and memcmp, and keeps nothing", () => {
     const all = objectsOf("gcc", FAST);
