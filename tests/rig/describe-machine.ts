@@ -8,9 +8,9 @@ import { describeVerify } from "./describe-verify.js";
 import type { MachineReport } from "./guest/machine-report.js";
 import { provided } from "./provided.js";
 import { GUEST_PLACES } from "./verify/guest-places.js";
-import { placesNow } from "./verify/left-to-thorough.js";
+import { isGuestBooted, placesNow } from "./verify/left-to-thorough.js";
 import { lookAtMachine } from "./verify/look-at-machine.js";
-import { at, LINUX_GUEST_PLACES, looksAt, PLACES, type Place } from "./verify/places.js";
+import { at, looksAt, PLACES, type Place } from "./verify/places.js";
 import { STAGE2_PLACES } from "./verify/stage2-reach.js";
 import { committedVerified, verifiedRows, withoutKernel } from "./verify/verified.js";
 import { OBSERVED } from "./verify/verified-table.js";
@@ -27,7 +27,7 @@ function describePlace(place: Place, more?: More): void {
   if (bootable === undefined) return;
   let report: MachineReport = {};
   beforeAll(async () => {
-    report = await lookAtMachine(bootable);
+    report = await lookAtMachine(bootable, isGuestBooted(place));
   }, PATIENCE);
 
   /** What is only there when the machine has been looked at. */
@@ -50,7 +50,7 @@ function describePlace(place: Place, more?: More): void {
   if (observed) describePageTables(observed, part("pageTables"));
   if (seen) describeStage2(seen, part("stage2"));
   if (looksAt(place).verify) describeVerify(place, part("verify"));
-  if (at(LINUX_GUEST_PLACES, place)) describeLinuxGuest(place, part("linuxGuest"));
+  if (isGuestBooted(place)) describeLinuxGuest(place, part("linuxGuest"));
   if (guests) describeGuests(guests, part("guests"), more && ((visited) => more(place, visited)));
 }
 

@@ -8,7 +8,8 @@ export function leftOut(): string {
   return (
     `vmprot: not thorough: random and sampled tests did ${100 * SHARE} % of their repetitions, and ` +
     `${places.length} of ${PLACES.length} kernels and machines were not booted (${places.join(", ")}), nor others ` +
-    "than amd's for the rig's command or examples/c-vmm alone; no analyzer or linter read the C and the Rust; " +
+    "than amd's for a Linux guest, the rig's command or examples/c-vmm; examples/serve-clients asked no machine's " +
+    "server, and no analyzer or linter read the C and the Rust; " +
     "npm test -- --thorough does all"
   );
 }

@@ -41,10 +41,13 @@ const RUN_EACH = `script=$1; shift; for looks; do node ${WITHOUT_COMPILERS} "$sc
  * Boots a kernel once, and looks at all that is to be seen of it on this machine. One boot and one
  * process for everything but a Linux guest: these take longer than the looking does.
  */
-export async function lookAtMachine(bootable: Bootable): Promise<MachineReport> {
+export async function lookAtMachine(
+  bootable: Bootable,
+  hasLinuxGuest = true,
+): Promise<MachineReport> {
   const { name: machine, kernel } = bootable;
   const place = { machine, suite: kernel.suite };
-  const linuxGuest = linuxGuestWish(bootable);
+  const linuxGuest = hasLinuxGuest ? linuxGuestWish(bootable) : undefined;
   const looks: Looks = { ...looksAt(place), linuxGuest: undefined };
   const nothing = { pageTables: false, stage2: undefined, verify: false, guests: false };
   const each = [looks, ...(linuxGuest ? [{ machine, ...nothing, linuxGuest }] : [])];
