@@ -1,5 +1,5 @@
 import { type Edge, LEAF, leaf, Nodes } from "./diagram.js";
-import type { Policy, PolicyExporter, PolicyFact } from "./policy.js";
+import { isByArch, type Policy, type PolicyExporter, type PolicyFact } from "./policy.js";
 
 /** An exporter of more combinations of facts has no table of them. */
 const MOST_PLACES = 4096;
@@ -50,11 +50,8 @@ export function bufferKinds(policy: Policy): BufferKinds {
   return { roots, cells: nodes.cells, tables };
 }
 
-const isByArch = ({ declaration }: PolicyFact): boolean =>
-  declaration.absentIfDmaCoherent !== undefined;
-
 const valuesOf = (fact: PolicyFact): number =>
-  fact.arity === 0 ? 1 : fact.arity + Number(isByArch(fact));
+  fact.arity === 0 ? 1 : fact.arity + Number(isByArch(fact.declaration));
 
 function kindFacts({ facts }: PolicyExporter): KindFact[] {
   let next = 1;

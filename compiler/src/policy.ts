@@ -46,6 +46,10 @@ export interface PolicyFact {
   readonly borders: readonly number[];
 }
 
+/** Whether the architecture decides what absence means. */
+export const isByArch = ({ absentIfDmaCoherent }: FactDeclaration): boolean =>
+  absentIfDmaCoherent !== undefined;
+
 /** One exporter's rules. */
 export interface PolicyExporter {
   readonly exporter: string;

@@ -1,8 +1,8 @@
 import { PLAIN_VM, type Platform, PRESETS, type Vm } from "@vmprot/core";
 import type { Abi, AbiNumbers } from "../abi.js";
+import type { BufferKinds } from "../buffer-kinds.js";
 import type { Policy, PolicyField } from "../policy.js";
 import { heading } from "./heading.js";
-import { kindCount } from "./kinds.js";
 import { constant, documentation, snake } from "./names.js";
 
 /** The name of a field in its structure: `platform.nestedPaging` is `nested_paging`. */
@@ -18,7 +18,7 @@ export function valueName(field: PolicyField, value: string | boolean): string {
 }
 
 /** vmprot_abi.h: every number that callers see, and the structures they fill in. */
-export function abiHeader(policy: Policy, abi: Abi): string {
+export function abiHeader(policy: Policy, abi: Abi, kinds: BufferKinds): string {
   const { fields } = policy;
   const part = (of: string) => fields.filter(({ name }) => name.startsWith(`${of}.`));
   return `${heading("vmprot_abi.h", "The numbers of vmprot's compiled policy, and the structures that callers fill in.", policy)}
@@ -38,7 +38,7 @@ export function abiHeader(policy: Policy, abi: Abi): string {
 /** How many placements there can be. */
 #define VMPROT_PLACEMENTS ${policy.placements.length}u
 /* How many kinds of buffers exporters' rules tell apart. */
-#define VMPROT_KINDS ${kindCount(policy)}u
+#define VMPROT_KINDS ${kinds.roots.length}u
 /* How many numbers an environment has. */
 #define VMPROT_ENV_VARIABLES ${policy.firstFact}u
 

@@ -1,7 +1,13 @@
 import type { FactDeclaration } from "@vmprot/core";
 import type { Abi } from "../abi.js";
-import { bufferKinds, type KindTable } from "../buffer-kinds.js";
-import type { Policy, PolicyAnswer, PolicyExporter, PolicyFact } from "../policy.js";
+import type { BufferKinds, KindTable } from "../buffer-kinds.js";
+import {
+  isByArch,
+  type Policy,
+  type PolicyAnswer,
+  type PolicyExporter,
+  type PolicyFact,
+} from "../policy.js";
 import { array } from "./arrays.js";
 import { heading } from "./heading.js";
 import { kindsSource, kindTable } from "./kinds.js";
@@ -137,7 +143,7 @@ export const wordName = (exporter: string, fact: string, word: string): string =
 function initial(exporter: string, name: string, declaration: FactDeclaration): string[] {
   const { kind, absent } = declaration;
   const member = snake(name);
-  if (declaration.absentIfDmaCoherent !== undefined) return [`.${member} = VMPROT_BY_ARCH`];
+  if (isByArch(declaration)) return [`.${member} = VMPROT_BY_ARCH`];
   if (absent === undefined || absent === "unknown") return [];
   switch (kind) {
     case "bits":
@@ -155,9 +161,8 @@ function initial(exporter: string, name: string, declaration: FactDeclaration): 
 }
 
 /** vmprot_exporters.c: their rules, and how facts become what the rules ask for. */
-export function exportersSource(policy: Policy, abi: Abi): string {
+export function exportersSource(policy: Policy, abi: Abi, kinds: BufferKinds): string {
   const { exporters } = policy;
-  const kinds = bufferKinds(policy);
   const functions = exporters
     .map((each, index) =>
       exporterFunctions(each, policy.firstFact, kinds.tables[index], kinds.roots.length),
@@ -341,8 +346,8 @@ function takeFact(exporter: string, fact: PolicyFact, firstFact: number): string
       return call("take_word", variable, value, length, table("classes", classes.length));
     }
     case "yes-no":
-      return declaration.absentIfDmaCoherent === undefined
-        ? call("take_word", variable, value, 2, "NULL")
-        : call("take_by_arch", variable, value);
+      return isByArch(declaration)
+        ? call("take_by_arch", variable, value)
+        : call("take_word", variable, value, 2, "NULL");
   }
 }

@@ -1,11 +1,8 @@
-import { type BufferKinds, bufferKinds, type KindFact, type KindTable } from "../buffer-kinds.js";
-import type { Policy } from "../policy.js";
+import type { BufferKinds, KindFact, KindTable } from "../buffer-kinds.js";
+import { isByArch, type Policy } from "../policy.js";
 import { array } from "./arrays.js";
 import { definedBits, gathered } from "./masks.js";
 import { snake } from "./names.js";
-
-/** How many kinds of buffers an environment has verdicts for. */
-export const kindCount = (policy: Policy): number => bufferKinds(policy).roots.length;
 
 /** Their diagrams, and the function that prepares an environment for them. */
 export function kindsSource(policy: Policy, { cells, roots }: BufferKinds): string {
@@ -65,7 +62,7 @@ function openIf({ name, declaration, arity }: KindFact): string {
     case "word":
       return from(declaration.words.length);
     case "yes-no":
-      return from(declaration.absentIfDmaCoherent === undefined ? 2 : 3);
+      return from(isByArch(declaration) ? 3 : 2);
   }
 }
 

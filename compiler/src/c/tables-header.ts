@@ -3,7 +3,7 @@ import { IMPLIED } from "@vmprot/core/compile";
 import type { Abi } from "../abi.js";
 import { FIRST_REFUSAL } from "../compile-policy.js";
 import { LEAF } from "../diagram.js";
-import { classKernels, coherentArches } from "../masks.js";
+import { classKernels, coherentArches } from "../host-masks.js";
 import type { Policy } from "../policy.js";
 import { memberOf } from "./abi-header.js";
 import { array } from "./arrays.js";

@@ -20,7 +20,7 @@ export function emitRust(policy: Policy, abi: Abi): Map<string, string> {
   return new Map([
     ...runtimeFiles("rust"),
     ["Cargo.toml", manifest(policy)],
-    ["src/tables.rs", tables(policy, abi)],
+    ["src/tables.rs", tables(policy, abi, kinds)],
     ["src/codes.rs", codes(policy, abi)],
     ["src/host.rs", host(policy)],
     ["src/placement.rs", placement(policy)],

@@ -1,7 +1,7 @@
-import type { FactDeclaration } from "@vmprot/core";
 import type { KindTable } from "../buffer-kinds.js";
+import { definedBits } from "../c/masks.js";
 import { snake } from "../c/names.js";
-import type { Policy, PolicyExporter, PolicyFact } from "../policy.js";
+import { isByArch, type Policy, type PolicyExporter, type PolicyFact } from "../policy.js";
 import { bit, call, decimal, list, mask } from "./arrays.js";
 import { enumeration, wordDoc } from "./enumeration.js";
 import { heading } from "./heading.js";
@@ -101,10 +101,6 @@ ${list(
 };
 ${facts.map((fact) => factTable(fact)).join("")}`;
 }
-
-/** Whether the architecture decides what absence means. */
-export const isByArch = ({ absentIfDmaCoherent }: FactDeclaration): boolean =>
-  absentIfDmaCoherent !== undefined;
 
 function memberOf(exporter: string, { name, declaration }: PolicyFact): string {
   const { kind, doc } = declaration;
@@ -251,7 +247,7 @@ function takeFact(exporter: string, fact: PolicyFact, firstFact: number, stride:
     arity > 0 ? [take(name, asked, of, ...kinds.map(table))] : [];
   switch (declaration.kind) {
     case "bits": {
-      const defined = Object.values(declaration.bits).reduce((all, each) => (all | each) >>> 0, 0);
+      const defined = definedBits(declaration);
       return [take("defined", value, mask(defined)), ...ifAsked("mask", value, "RUNS", "CLASSES")];
     }
     case "words":

@@ -1,15 +1,15 @@
 import { IMPLIED } from "@vmprot/core/compile";
 import type { Abi } from "../abi.js";
-import { bufferKinds } from "../buffer-kinds.js";
+import type { BufferKinds } from "../buffer-kinds.js";
 import { FIRST_REFUSAL } from "../compile-policy.js";
-import { classKernels, coherentArches } from "../masks.js";
+import { classKernels, coherentArches } from "../host-masks.js";
 import type { Policy } from "../policy.js";
 import { answerTables } from "./answers.js";
 import { list, mask, table } from "./arrays.js";
 import { heading } from "./heading.js";
 
 /** src/tables.rs: the policy itself. */
-export function tables(policy: Policy, abi: Abi): string {
+export function tables(policy: Policy, abi: Abi, kinds: BufferKinds): string {
   const { fields, kernelClass, firstFact, exporters, modes, refusals, columns } = policy;
   const variable = (name: string) => fields.findIndex(({ field }) => field === name);
   const facts = Math.max(1, ...exporters.map((each) => each.facts.length));
@@ -17,7 +17,6 @@ export function tables(policy: Policy, abi: Abi): string {
   const rank = [0];
   for (const [index, code] of policy.codes.entries()) rank[codes[code] as number] = index;
   const { cells: answers, at: answerAt } = answerTables(policy, abi);
-  const kinds = bufferKinds(policy);
   const classes = classKernels(policy).length;
   const implications = implicationRows(policy);
   return `${heading("The policy as tables.", policy)}

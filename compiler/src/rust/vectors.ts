@@ -1,6 +1,12 @@
 import type { Abi } from "../abi.js";
-import type { Policy, PolicyExporter, PolicyFact, PolicyField } from "../policy.js";
-import { factsType, isByArch, wordsType } from "./exporters.js";
+import {
+  isByArch,
+  type Policy,
+  type PolicyExporter,
+  type PolicyFact,
+  type PolicyField,
+} from "../policy.js";
+import { factsType, wordsType } from "./exporters.js";
 import { heading } from "./heading.js";
 import { member, pascal } from "./names.js";
 

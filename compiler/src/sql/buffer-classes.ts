@@ -1,5 +1,5 @@
 import { type Edge, LEAF } from "../diagram.js";
-import type { Policy, PolicyExporter, PolicyFact } from "../policy.js";
+import { isByArch, type Policy, type PolicyExporter, type PolicyFact } from "../policy.js";
 import { OrderedDiagrams, type OrderedEdge } from "./ordered-diagrams.js";
 
 /** The exporter has more than one answer to what is known of the buffer. */
@@ -70,7 +70,7 @@ class ExporterClasses {
     );
     const unknown = children.reduce((one, other) => this.#merge(one, other, either, this.#either));
     const states = [unknown, ...children];
-    if (fact.declaration.absentIfDmaCoherent !== undefined) {
+    if (isByArch(fact.declaration)) {
       const kernels = this.#policy.fields[this.#kernel]?.values.length ?? 1;
       const isCoherent = (host: number) =>
         this.#policy.coherentArches[Math.floor(host / kernels)] === true;

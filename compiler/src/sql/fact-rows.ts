@@ -1,4 +1,4 @@
-import type { Policy, PolicyFact } from "../policy.js";
+import { isByArch, type Policy, type PolicyFact } from "../policy.js";
 import type { SqlValue } from "./sql-table.js";
 
 type Rows = readonly (readonly SqlValue[])[];
@@ -48,7 +48,7 @@ const isList = ({ declaration: { kind } }: PolicyFact): boolean =>
 function absentState(fact: PolicyFact): number {
   const { declaration, arity, bits, classes, borders } = fact;
   const { absent } = declaration;
-  if (declaration.absentIfDmaCoherent !== undefined) return arity + 1;
+  if (isByArch(declaration)) return arity + 1;
   if (absent === undefined || absent === "unknown") return 0;
   const ofBits = (has: (bit: number) => boolean): number => {
     const pattern = bits.reduce((sum, bit, at) => sum + (has(bit) ? 2 ** at : 0), 0);

@@ -23,16 +23,18 @@ const IMPLIED_FIELDS = Object.keys(IMPLIED) as (keyof typeof IMPLIED)[];
  * something depends on it.
  *
  * @param table keeps it for the next who asks
+ * @param place the {@link placeKey} of answer and environment
  * @param most how often it may be worked out
  */
 export function explored(
   table: ExploredTable,
+  place: string,
   answer: VmProtAttributes,
   environment: EnvironmentFields,
   profile: Profile,
   most: number,
 ): Explored {
-  const key = `${profile} ${placeKey(answer, environment)}`;
+  const key = `${profile} ${place}`;
   const known = table.get(key);
   if (known !== undefined) return known;
   const result = new OpenEnvironments(answer, environment, profile, most).result();

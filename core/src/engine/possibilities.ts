@@ -174,7 +174,8 @@ class Exploration {
     this.#left = MOST_EVALUATIONS;
     for (const placement of EVERY_PLACEMENT) {
       const answer = attributes([placement]);
-      this.#environments(nobodys(answer), answer, this.#environment.fields);
+      const { fields } = this.#environment;
+      this.#environments(placeKey(answer, fields), nobodys(answer), answer, fields);
     }
     const open = ENVIRONMENT_FIELD_NAMES.filter((field) => this.#askedFor.has(field));
     const unknown = [
@@ -240,12 +241,13 @@ class Exploration {
     const key = placeKey(vmProtAnswer, environment);
     const known = this.#explored.get(key);
     if (known !== undefined) return known;
-    const diagram = this.#environments(answer, vmProtAnswer, environment);
+    const diagram = this.#environments(key, answer, vmProtAnswer, environment);
     this.#explored.set(key, diagram);
     return diagram;
   }
 
   #environments(
+    place: string,
     answer: Answer,
     vmProtAnswer: VmProtAttributes,
     environment: EnvironmentFields,
@@ -253,7 +255,7 @@ class Exploration {
     if (this.#left <= 0) return ANYTHING;
     const { explored: table } = this.#environment;
     const { diagram, found, asked, evaluations } = explored(
-      ...([table, vmProtAnswer, environment, this.#profile, this.#left] as const),
+      ...([table, place, vmProtAnswer, environment, this.#profile, this.#left] as const),
     );
     this.#left -= evaluations;
     for (const field of asked) this.#askedFor.add(field);
