@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { optionsOf } from "./options.mjs";
 import { mustRun, node } from "./run.mjs";
 import { install } from "./setup.mjs";
 import { readJson, root } from "./workspaces.mjs";
@@ -14,7 +15,7 @@ const FAMILIES = "families";
 /** Listings begin with these; the others follow by name. */
 const FIRST = ["msm", "amdgpu", "i915", "virtgpu"];
 
-const check = process.argv.includes("--check");
+const { check } = optionsOf({ check: { type: "boolean", default: false } });
 
 function write(name, text) {
   const file = join(HOME, name);

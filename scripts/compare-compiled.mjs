@@ -3,14 +3,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOf } from "./options.mjs";
 import { root } from "./workspaces.mjs";
 
-const { values } = parseArgs({
-  options: {
-    points: { type: "string", default: "1000000" },
-    seed: { type: "string", default: "1" },
-  },
+const values = optionsOf({
+  points: { type: "string", default: "1000000" },
+  seed: { type: "string", default: "1" },
 });
 const [points, seed] = [values.points, values.seed].map(Number);
 if (![points, seed].every((each) => Number.isSafeInteger(each) && each >= 1)) {

@@ -1,10 +1,10 @@
 // Writes the compiled policy of our own adapters into compiled/, and its numbers into compiler/abi.json; --check only compares.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOf } from "./options.mjs";
 import { root } from "./workspaces.mjs";
 
-const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const { check } = optionsOf({ check: { type: "boolean", default: false } });
 const { ADAPTERS } = await import("../adapters/dist/index.js");
 const { withUapiChecks } = await import("../adapters/dist/uapi.js");
 const { ABI, abiOf, compilePolicy, EMITTERS, Interpreter, vectorFile } = await import(
@@ -34,7 +34,7 @@ const contentOf = (path) => {
   }
 };
 const stale = [...files].filter(([path, text]) => contentOf(path) !== text).map(([path]) => path);
-if (values.check) {
+if (check) {
   if (stale.length > 0) {
     console.error(`Not fresh: ${stale.join(", ")}. Run npm run compile.`);
     process.exitCode = 1;

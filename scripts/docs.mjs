@@ -4,8 +4,11 @@
 // Usage: docs.mjs [--check]: with --check, fails if they are stale instead.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { optionsOf } from "./options.mjs";
 import { setup } from "./setup.mjs";
 import { root } from "./workspaces.mjs";
+
+const { check } = optionsOf({ check: { type: "boolean", default: false } });
 
 setup();
 const { codes } = await import("./documents/codes.mjs");
@@ -22,7 +25,6 @@ const { stacksSay } = await import("./documents/stacks-say.mjs");
 
 const PAGES = "docs/exporters";
 const pages = exporterPages();
-const check = process.argv.includes("--check");
 
 /** A page of an exporter that is gone. */
 function drop(name) {

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOf } from "./options.mjs";
 import { setup } from "./setup.mjs";
 import { root } from "./workspaces.mjs";
 
-const { dry } = parseArgs({ options: { dry: { type: "boolean", default: false } } }).values;
+const { dry } = optionsOf({ dry: { type: "boolean", default: false } });
 setup();
 // They import what only setup() is sure to have installed.
 const { makeRelease } = await import("./release/make-release.mjs");

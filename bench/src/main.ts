@@ -14,14 +14,7 @@ import { chart } from "./side-by-side/chart.js";
 import { sideBySideInItsOwnProcess } from "./side-by-side/in-its-own-process.js";
 import { sideBySideSection, sideBySideTable } from "./side-by-side/side-by-side-section.js";
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-    beside: { type: "string" },
-    help: { type: "boolean", default: false },
-  },
-});
+const values = told();
 if (values.help) {
   process.stdout.write(
     "Measures vmprot against its budgets; exits 1 if one is missed.\n" +
@@ -124,3 +117,20 @@ ${keptSection(readFileSync(file, "utf8"))}
   );
 }
 process.exitCode = figures.every((figure) => isMet(figure, slack)) ? 0 : 1;
+
+/** What it is told; where that is nothing that it knows, a line says so. */
+function told() {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: "boolean", default: false },
+        write: { type: "boolean", default: false },
+        beside: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`bench: ${(error as Error).message}. See --help.\n`);
+    process.exit(2);
+  }
+}
