@@ -6,7 +6,7 @@ import type * as DuckDb from "@duckdb/node-api";
 import { VmprotError } from "@vmprot/core";
 import { engineError } from "./engine-error.js";
 import { quoted } from "./sql-text.js";
-import { keepTemporarily, removeTemporary } from "./temporary-paths.js";
+import { makeTemporarily, removeTemporary } from "./temporary-paths.js";
 
 /** A row of a result by its columns' names. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -44,8 +44,7 @@ export class Engine {
    */
   static async open(memory: string, onProgress: OnProgress): Promise<Engine> {
     const { DuckDBInstance: Instance } = loadDuckDb();
-    const folder = makeFolder();
-    keepTemporarily(folder);
+    const folder = makeTemporarily(makeFolder);
     try {
       const instance = await Instance.create(join(folder, "audit.duckdb"), {
         memory_limit: memory,

@@ -12,6 +12,19 @@ export function keepTemporarily(path: string): void {
     );
 }
 
+/** The same of one whose name is only known when it is there. */
+export function makeTemporarily(make: () => string): string {
+  // A signal waits until the name is known: nothing here lets go of the thread.
+  const forget = atSignal(() => {});
+  try {
+    const path = make();
+    keepTemporarily(path);
+    return path;
+  } finally {
+    forget();
+  }
+}
+
 /** Removes one of them now. */
 export function removeTemporary(path: string): void {
   remove(path);
